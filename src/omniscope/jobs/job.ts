@@ -1,0 +1,21 @@
+import type { ProjectPath } from '../project-path.ts';
+
+/** A job on its server: all that is needed to find it again. */
+export interface Job {
+  id: string;
+  /** The project that was asked to run. */
+  project: ProjectPath;
+  /** The isolated copy that runs in its place, for a lambda execution. */
+  lambdaProject: ProjectPath | null;
+  /** Epoch milliseconds of the start, where it is known. */
+  startedAt: number | null;
+}
+
+/** What the server said of a job, once. */
+export interface JobReading {
+  jobState: string;
+  /** As the server gives it; its unit is not documented. */
+  executionTime: number | string | null;
+  errorType: string | null;
+  errorMessage: string | null;
+}

@@ -1,0 +1,75 @@
+import type { Api } from '../api.ts';
+import type { Job, JobReading } from './job.ts';
+import { outcomeOf } from './job-state.ts';
+import { FIRST_POLL_MS, pollInterval } from './poll-schedule.ts';
+import { readJob, type StateEndpoint } from './read-job.ts';
+
+/**
+ * How a watch ended. `ended`: the job reached a terminal state. `lost`: the server no longer knows
+ * it. `running`: time is up first; `reading` is the last thing the server said, if anything, and
+ * `nextPollMs` when the schedule would have looked again.
+ */
+export type WatchResult =
+  | { kind: 'ended'; reading: JobReading }
+  | { kind: 'lost'; certain: boolean }
+  | { kind: 'running'; reading: JobReading | null; nextPollMs: number };
+
+export interface Watch {
+  /** Epoch milliseconds from which the job's age counts. */
+  since: number;
+  /** No look at the job begins after this time (epoch milliseconds). */
+  until: number;
+  /** A job that may have been running for long is looked at right away. */
+  firstPollMs?: number;
+}
+
+/**
+ * One "no such job" proves nothing: another node of the server may have answered (inferred), and a
+ * lambda project is torn down in steps. Three in a row, the last at least four seconds after the
+ * first, do.
+ */
+const UNKNOWN_LOOKS = 3;
+const UNKNOWN_SPAN_MS = 4_000;
+const UNKNOWN_INTERVAL_MS = 2_000;
+
+/**
+ * Polls a job until it ends, is lost, or time is up. Answers that tell nothing (429, 5xx, a broken
+ * connection, a timeout, a web page) are waited out: they say nothing about the job.
+ *
+ * @throws Problem job-unreadable; anything the transport throws of its own, such as the demand of a
+ *   platform for a fresh token
+ */
+export async function watchJob(api: Api, job: Job, watch: Watch): Promise<WatchResult> {
+  const { clock } = api;
+  const endpoint: StateEndpoint = { form: null, project: null };
+  const unknown = { looks: 0, since: 0 };
+  let reading: JobReading | null = null;
+  let next = clock.now() + (watch.firstPollMs ?? FIRST_POLL_MS);
+
+  for (;;) {
+    if (next > watch.until) {
+      return { kind: 'running', reading, nextPollMs: Math.max(0, next - clock.now()) };
+    }
+    await clock.sleep(next - clock.now());
+    const lookedAt = clock.now();
+    const look = await readJob(api, job, endpoint);
+    next = lookedAt + pollInterval(lookedAt - watch.since);
+
+    if (look.kind === 'unknown') {
+      if (unknown.looks === 0) unknown.since = lookedAt;
+      unknown.looks += 1;
+      if (unknown.looks >= UNKNOWN_LOOKS && lookedAt - unknown.since >= UNKNOWN_SPAN_MS) {
+        return { kind: 'lost', certain: look.certain };
+      }
+      next = Math.max(next, lookedAt + UNKNOWN_INTERVAL_MS);
+      continue;
+    }
+    unknown.looks = 0;
+    if (look.kind === 'silent') {
+      next = Math.max(next, clock.now() + look.retryAfterMs);
+      continue;
+    }
+    reading = look.reading;
+    if (outcomeOf(reading.jobState) !== 'pending') return { kind: 'ended', reading };
+  }
+}

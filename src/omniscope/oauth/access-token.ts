@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+
+const claimsSchema = z.object({
+  preferred_username: z.optional(z.string()),
+  email: z.optional(z.string()),
+  name: z.optional(z.string()),
+});
+
+/**
+ * The user's name from an access token that is a JWT (RFC 9068) and carries one; else null.
+ * The claims are only shown, so the signature is not checked: the server that issued it does that.
+ */
+export function userOf(accessToken: string): string | null {
+  const [, payload] = accessToken.split('.');
+  if (payload === undefined || accessToken.split('.').length !== 3) return null;
+  try {
+    const json: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    const { success, data } = claimsSchema.safeParse(json);
+    if (!success) return null;
+    return data.preferred_username || data.email || data.name || null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Life that a token needs before a job is started with it: a step watches its job for up to 27 s,
+ * and two clocks may differ by some seconds.
+ */
+const NEEDED_LIFE_MS = 40_000;
+/** Tokens that live no longer than this when new are refreshed at half of their life instead. */
+const SHORT_LIFE_MS = 45_000;
+
+/**
+ * Whether a token is too old to start anything with. An unknown expiry is no reason to refresh.
+ *
+ * A server whose tokens never have the needed life would otherwise be asked for new ones for ever.
+ */
+export function isNearExpiry(
+  token: { expiresAt: number | null; issuedAt: number | null },
+  now: number,
+): boolean {
+  const { expiresAt, issuedAt } = token;
+  if (expiresAt === null) return false;
+  const wholeLife = issuedAt === null ? Number.POSITIVE_INFINITY : expiresAt - issuedAt;
+  const needed = wholeLife > SHORT_LIFE_MS ? NEEDED_LIFE_MS : wholeLife / 2;
+  return expiresAt - now < needed;
+}

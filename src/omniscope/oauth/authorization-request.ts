@@ -1,0 +1,26 @@
+import { authorizationEndpoint } from '../addresses.ts';
+import type { ServerAddress } from '../server-address.ts';
+import { type ApiAccess, scopesFor } from './scopes.ts';
+
+export interface AuthorizationRequest {
+  server: ServerAddress;
+  integrationId: string;
+  clientId: string;
+  redirectUri: string;
+  /** Opaque and unguessable; comes back unchanged. */
+  state: string;
+  access: ApiAccess;
+}
+
+/** The address that the user's browser opens to log in and consent (RFC 6749 §4.1.1). */
+export function authorizationUrl(request: AuthorizationRequest): string {
+  const url = new URL(authorizationEndpoint(request.server, request.integrationId));
+  url.search = new URLSearchParams({
+    client_id: request.clientId,
+    redirect_uri: request.redirectUri,
+    scope: scopesFor(request.access).join(' '),
+    state: request.state,
+    response_type: 'code',
+  }).toString();
+  return url.href;
+}

@@ -1,0 +1,18 @@
+/** Which of the two APIs a connection may use. */
+export type ApiAccess = 'both' | 'workflow' | 'project';
+
+const API_SCOPES: Record<ApiAccess, readonly string[]> = {
+  both: ['workflowapi:execute', 'projectapi:execute'],
+  workflow: ['workflowapi:execute'],
+  project: ['projectapi:execute'],
+};
+
+/** The scopes to ask for. `offline_access` always: without it there is no refresh token (fact). */
+export function scopesFor(access: ApiAccess): readonly string[] {
+  return [...API_SCOPES[access], 'offline_access'];
+}
+
+/** A blank choice is the default; anything else unknown is no choice of ours. */
+export function parseApiAccess(text: unknown): ApiAccess {
+  return text === 'workflow' || text === 'project' ? text : 'both';
+}

@@ -1,0 +1,119 @@
+import * as z from 'zod/mini';
+import { tokenEndpoint } from '../addresses.ts';
+import { retryAfter } from '../api.ts';
+import type { Clock } from '../clock.ts';
+import { Problem } from '../problem.ts';
+import type { ServerAddress } from '../server-address.ts';
+import { readBody } from '../server-body.ts';
+import { type Transport, TransportFailure } from '../transport.ts';
+import type { OAuthClient } from './client.ts';
+import { tokenFault } from './token-faults.ts';
+
+/** Where tokens come from: one server's broker, one integration, one client. */
+export interface TokenSource {
+  server: ServerAddress;
+  integrationId: string;
+  client: OAuthClient;
+  transport: Transport;
+  clock: Clock;
+}
+
+export interface Tokens {
+  accessToken: string;
+  /** Null where the answer had none: after a refresh the old one then stays (fact). */
+  refreshToken: string | null;
+  /** Epoch milliseconds, or null where the server does not say. */
+  expiresAt: number | null;
+  issuedAt: number;
+}
+
+/** Logins and refreshes pass through the identity provider, which may be slow at waking up. */
+const TOKEN_TIMEOUT_MS = 15_000;
+const HTTP_UNAUTHORIZED = 401;
+
+/** Exchanges an authorization code (RFC 6749 §4.1.3). @throws Problem as requestTokens */
+export function exchangeCode(
+  source: TokenSource,
+  grant: { code: string; redirectUri: string },
+): Promise<Tokens> {
+  return requestTokens(source, {
+    grant_type: 'authorization_code',
+    code: grant.code,
+    redirect_uri: grant.redirectUri,
+  });
+}
+
+/** Exchanges a refresh token (RFC 6749 §6). @throws Problem as requestTokens */
+export function refreshTokens(source: TokenSource, refreshToken: string): Promise<Tokens> {
+  return requestTokens(source, { grant_type: 'refresh_token', refresh_token: refreshToken });
+}
+
+const tokenSchema = z.object({
+  access_token: z.string().check(z.minLength(1)),
+  refresh_token: z.optional(z.nullable(z.string())),
+  // A string of digits is not what the standard says, yet harmless to understand.
+  expires_in: z.optional(z.nullable(z.union([z.number(), z.string()]))),
+});
+
+/**
+ * One token request: client ID and secret in the body (fact), never redirected.
+ *
+ * @throws Problem token-refused, not-an-omniscope-api, server-busy, server-failed, unreachable
+ */
+async function requestTokens(source: TokenSource, grant: Record<string, string>): Promise<Tokens> {
+  const { server, client, clock } = source;
+  const { host } = server;
+  const body = new URLSearchParams({
+    ...grant,
+    client_id: client.id,
+    client_secret: client.secret,
+  }).toString();
+  const answer = await source
+    .transport({
+      method: 'POST',
+      url: tokenEndpoint(server, source.integrationId),
+      headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
+      body,
+      timeoutMs: TOKEN_TIMEOUT_MS,
+    })
+    .catch((error) => {
+      throw error instanceof TransportFailure
+        ? new Problem('unreachable', { host, reason: error.reason })
+        : error;
+    });
+
+  const { form, json } = readBody(answer);
+  const { success, data } = tokenSchema.safeParse(json);
+  if (answer.status < 300 && success) {
+    const now = clock.now();
+    return {
+      accessToken: data.access_token,
+      refreshToken: data.refresh_token || null,
+      expiresAt: expiry(now, data.expires_in),
+      issuedAt: now,
+    };
+  }
+  if (answer.status === 429) {
+    throw new Problem('server-busy', { host, retryAfterSeconds: retryAfter(clock, answer) });
+  }
+  const fault = tokenFault(answer.text);
+  if (answer.status === HTTP_UNAUTHORIZED && fault === 'other') {
+    throw new Problem('token-refused', { reason: 'client' });
+  }
+  if (fault !== 'other') throw new Problem('token-refused', { reason: fault });
+  if (answer.status >= 500) throw new Problem('server-failed', { host, status: answer.status });
+  // Fact: "page not found" here means an address or an integration ID that the server does not know.
+  if (answer.status === 404) throw new Problem('token-refused', { reason: 'integration' });
+  if (answer.status >= 300 && answer.status < 400) {
+    throw new Problem('not-an-omniscope-api', { host, found: 'a redirect' });
+  }
+  if (form === 'html') throw new Problem('not-an-omniscope-api', { host, found: 'a web page' });
+  if (answer.status >= 400) throw new Problem('token-refused', { reason: 'other' });
+  throw new Problem('not-an-omniscope-api', { host, found: 'an unknown answer' });
+}
+
+function expiry(now: number, expiresIn: number | string | null | undefined): number | null {
+  const seconds = typeof expiresIn === 'string' ? Number.parseFloat(expiresIn) : expiresIn;
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return null;
+  return now + seconds * 1000;
+}

@@ -1,0 +1,129 @@
+import { Problem, type ProjectPathFault } from './problem.ts';
+import type { ServerAddress } from './server-address.ts';
+
+const EXTENSION = '.iox';
+
+/**
+ * A project's place on its server: decoded path segments, the last one the project's file name with
+ * its extension. Only the functions below make one, so every segment is safe to put into an address.
+ */
+export interface ProjectPath {
+  readonly segments: readonly [string, ...string[]];
+  readonly kind: 'project';
+}
+
+/** A folder's place on its server; no segment at all is the root folder. */
+export interface FolderPath {
+  readonly segments: readonly string[];
+  readonly kind: 'folder';
+}
+
+/**
+ * Reads a project as a person gives it: `Folder/Project.iox`, the extension and slashes at the ends
+ * optional, or the project's URL as pasted from a browser. What follows the project in a URL (a
+ * report, a query) is ignored.
+ *
+ * @throws Problem project-refused
+ */
+export function parseProjectPath(text: unknown, server: ServerAddress): ProjectPath {
+  const typed = typeof text === 'string' ? text.trim() : '';
+  if (typed === '') throw refused('empty');
+  const segments = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)
+    ? segmentsOfUrl(typed, server)
+    : safeSegments(typed.split('/'));
+  const last = segments.at(-1);
+  if (last === undefined || last === EXTENSION) throw refused('empty');
+  const name = last.endsWith(EXTENSION) ? last : last + EXTENSION;
+  return project([...segments.slice(0, -1), name]);
+}
+
+/**
+ * Reads a project path that the server gives: not percent-encoded, with or without slashes at its
+ * ends. Fact: a lambda project's path belongs after `/u/`; that it may begin with `u/` itself is
+ * inferred, so that is taken off. Null for a path that cannot be put into an address: the answer it
+ * comes with has its worth without it.
+ */
+export function readServerPath(text: string): ProjectPath | null {
+  try {
+    return project(safeSegments(text.replace(/^\/*u\//, '').split('/')));
+  } catch {
+    return null;
+  }
+}
+
+/** Reads a folder given as `Folder/Sub`; blank is the root folder. @throws Problem project-refused */
+export function parseFolderPath(text: unknown, server: ServerAddress): FolderPath {
+  const typed = typeof text === 'string' ? text.trim() : '';
+  const segments = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)
+    ? pathOfUrl(typed, server)
+    : safeSegments(typed.split('/'));
+  return { segments, kind: 'folder' };
+}
+
+/** The path as a person writes it and as every `project` input takes it: `Folder/Project.iox`. */
+export function pathText(path: ProjectPath | FolderPath): string {
+  return path.segments.join('/');
+}
+
+/** The path as it stands in an API address: every segment percent-encoded (fact). */
+export function encodedPath(path: ProjectPath | FolderPath): string {
+  return path.segments.map(encodeSegment).join('/');
+}
+
+/** RFC 3986 leaves `!'()*` to be encoded too; servers differ in what they take them for. */
+export function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function segmentsOfUrl(typed: string, server: ServerAddress): string[] {
+  const segments = pathOfUrl(typed, server);
+  const end = segments.findIndex((segment) => segment.toLowerCase().endsWith(EXTENSION));
+  if (end === -1) throw refused('not-a-project');
+  return segments.slice(0, end + 1);
+}
+
+/** Fact: Omniscope's pages write a space as `+` and a plus as `%2B`; API addresses begin with `/u/`. */
+function pathOfUrl(typed: string, server: ServerAddress): string[] {
+  const url = URL.canParse(typed) ? new URL(typed) : null;
+  if (url === null || url.origin !== server.origin || url.username !== '') {
+    throw refused('other-server');
+  }
+  const rawPath = /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(typed)?.[1] ?? '';
+  if (rawPath !== server.prefix && !rawPath.startsWith(`${server.prefix}/`)) {
+    throw refused('other-server');
+  }
+  const path = rawPath.slice(server.prefix.length).replace(/^\/+u\//, '/');
+  return safeSegments(path.split('/').map(decodePasted));
+}
+
+function decodePasted(segment: string): string {
+  try {
+    return decodeURIComponent(segment.replace(/\+/g, ' '));
+  } catch {
+    throw refused('characters');
+  }
+}
+
+function safeSegments(segments: string[]): string[] {
+  const named = segments.filter((segment) => segment !== '');
+  for (const segment of named) {
+    if (segment === '.' || segment === '..') throw refused('climbs');
+    // A slash or backslash inside a decoded segment would be read as two segments by some servers;
+    // control characters and lone surrogates cannot be written in an address at all.
+    if (/[/\\\p{Cc}\p{Cs}]/u.test(segment)) throw refused('characters');
+  }
+  return named;
+}
+
+function project(segments: string[]): ProjectPath {
+  const [first, ...rest] = segments;
+  if (first === undefined) throw refused('empty');
+  return { segments: [first, ...rest], kind: 'project' };
+}
+
+function refused(reason: ProjectPathFault): Problem {
+  return new Problem('project-refused', { reason });
+}
