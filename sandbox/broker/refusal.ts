@@ -1,0 +1,47 @@
+import type { Reply } from '../http/message.ts';
+import { json, text } from '../http/replies.ts';
+import type { BrokerAssumptions } from './assumptions.ts';
+
+/** A token request that is refused. */
+export interface Refusal {
+  readonly status: number;
+  /** RFC 6749 §5.2's code, or one that is not in it. */
+  readonly error: string;
+  readonly description: string;
+  /** The description is Omniscope's own, documented sentence, which stands alone in plain text. */
+  readonly documented?: true;
+}
+
+/** RFC 6749 §5.1: neither tokens nor refusals are kept by anybody on the way. */
+export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/** fact: a difference of a trailing slash is enough. The code is RFC 6749 §5.2's. */
+export const REDIRECT_MISMATCH: Refusal = {
+  status: 400,
+  error: 'invalid_grant',
+  description: 'redirect_uri does not match',
+  documented: true,
+};
+
+export function invalidGrant(description: string): Refusal {
+  return { status: 400, error: 'invalid_grant', description };
+}
+
+export function invalidRequest(description: string): Refusal {
+  return { status: 400, error: 'invalid_request', description };
+}
+
+export function toReply(
+  refusal: Refusal,
+  { errorBody }: Pick<BrokerAssumptions, 'errorBody'>,
+): Reply {
+  const { status, error, description, documented } = refusal;
+  const headers = {
+    ...NO_STORE,
+    // RFC 9110 §15.5.2: a 401 names a way to authenticate.
+    ...(status === 401 ? { 'www-authenticate': 'Basic realm="Omniscope"' } : {}),
+  };
+  return errorBody === 'json'
+    ? json(status, { error, error_description: description }, headers)
+    : text(status, documented ? description : `${error}: ${description}`, headers);
+}

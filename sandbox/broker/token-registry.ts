@@ -1,0 +1,63 @@
+import { firstCharacters, hashToken } from './token-hash.ts';
+
+/** An access token that the broker gave out. */
+export interface IssuedToken {
+  /** The first six characters: all that is ever shown. */
+  readonly first: string;
+  readonly grantId: string;
+  readonly integrationId: string;
+  readonly user: string;
+  readonly scopes: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  state: 'live' | 'expired' | 'revoked';
+}
+
+interface Kept extends IssuedToken {
+  /** The provider's JWT behind a token that is not one itself. */
+  readonly jwt: string | undefined;
+}
+
+/** Every token in use, by its hash, with the means to end one at any moment. */
+export interface TokenRegistry {
+  add(token: string, facts: Omit<IssuedToken, 'first' | 'state'>, jwt?: string): void;
+  find(token: string): (IssuedToken & { readonly jwt: string | undefined }) | undefined;
+  /** Oldest first. */
+  list(): readonly IssuedToken[];
+  /** As if the token's time were over: its holder can refresh. */
+  expire(token: string): void;
+  expireAll(): void;
+  /** Ends all tokens of a grant. */
+  revokeGrant(grantId: string): void;
+}
+
+/** A token is forgotten this long after its end. Until then an answer can say why it is refused. */
+const REMEMBER_MS = 24 * 60 * 60 * 1000;
+
+export function createTokenRegistry(): TokenRegistry {
+  const tokens = new Map<string, Kept>();
+
+  function expire(entry: Kept | undefined): void {
+    if (entry?.state === 'live') entry.state = 'expired';
+  }
+
+  return {
+    add(token, facts, jwt) {
+      for (const [hash, { expiresAt }] of tokens) {
+        if (expiresAt + REMEMBER_MS > facts.issuedAt) break;
+        tokens.delete(hash);
+      }
+      tokens.set(hashToken(token), { ...facts, first: firstCharacters(token), state: 'live', jwt });
+    },
+    find: (token) => tokens.get(hashToken(token)),
+    list: () => [...tokens.values()].map(({ jwt: _hidden, ...shown }) => shown),
+    expire: (token) => expire(tokens.get(hashToken(token))),
+    expireAll: () => tokens.forEach(expire),
+    revokeGrant(grantId) {
+      for (const entry of tokens.values()) {
+        if (entry.grantId === grantId) entry.state = 'revoked';
+      }
+    },
+  };
+}
