@@ -1,0 +1,53 @@
+/** Who a request comes from, and what that person may do. */
+import type { Request } from '../http/message.ts';
+import { text } from '../http/replies.ts';
+import { Refusal, refuse } from './refusal.ts';
+
+/** Facts: one scope for each API. */
+export type Scope = 'workflowapi:execute' | 'projectapi:execute';
+
+export interface Principal {
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+export type TokenVerdict =
+  | ({ readonly ok: true } & Principal)
+  /** In the server's words, for example `Access token missing audience`. */
+  | { readonly ok: false; readonly error: string };
+
+/** The seam to whatever issues tokens. `now` is in milliseconds since the epoch. */
+export type VerifyToken = (token: string, now: number) => TokenVerdict | Promise<TokenVerdict>;
+
+/** RFC 6750 §2.1; the name of the scheme is in any case. */
+const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+
+export function bearerToken(request: Request): string | undefined {
+  return BEARER.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** Fact: HTTP 401 means that the access token expired. RFC 6750 §3 gives the header. */
+export async function authenticate(
+  token: string | undefined,
+  verifyToken: VerifyToken,
+  now: number,
+): Promise<Principal> {
+  if (token === undefined) throw unauthorized('Access token missing', 'Bearer');
+  const verdict = await verifyToken(token, now);
+  if (verdict.ok) return verdict;
+  const description = verdict.error.replace(/[^\x20-\x7e]|["\\]/g, "'");
+  throw unauthorized(
+    verdict.error,
+    `Bearer error="invalid_token", error_description="${description}"`,
+  );
+}
+
+/** (inferred) A token without the API's scope is refused like a missing permission, RFC 6750 §3.1. */
+export function requireScope({ scopes }: Principal, scope: Scope): void {
+  if (!scopes.includes(scope)) throw refuse(403, `Access token is missing the scope ${scope}`);
+}
+
+function unauthorized(words: string, challenge: string): Refusal {
+  return new Refusal(text(401, words, { 'www-authenticate': challenge }));
+}

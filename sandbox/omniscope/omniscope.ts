@@ -1,0 +1,160 @@
+/**
+ * The embedded Omniscope: Workflow API, Project API and the pages of projects, without transport.
+ * It is written from the documented facts, so that it refuses what the real server would refuse; what
+ * is uncertain about that server is decided in assumptions.ts.
+ *
+ * Jobs move by the clock that is passed in, and only when somebody asks: the same code serves real
+ * sockets in real time and simulations in none.
+ */
+import type { Handler, Reply, Request } from '../http/message.ts';
+import { replied } from '../http/message.ts';
+import { text } from '../http/replies.ts';
+import { authenticate, bearerToken, type VerifyToken } from './access.ts';
+import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts';
+import { actOutCallback, type Post } from './callback.ts';
+import type { Clock } from './clock.ts';
+import { Executions } from './executions.ts';
+import { projectApi } from './project-api.ts';
+import { projectPage } from './project-page.ts';
+import { ProjectStore } from './project-store.ts';
+import { pageNotFound, Refusal } from './refusal.ts';
+import { RequestLog, type RequestRecord, tokenStart } from './request-log.ts';
+import { parseRoute, type Route } from './route.ts';
+import type { ServerState, Settings } from './server-state.ts';
+import { type JobView, type ProjectView, viewJob, viewProject } from './views.ts';
+import { workflowApi } from './workflow-api.ts';
+import type { ParameterValue, World } from './world.ts';
+
+export interface OmniscopeOptions {
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly verifyToken: VerifyToken;
+  readonly world: World;
+  readonly assumptions?: Partial<Assumptions>;
+  /** What the External URL has for a path, as `/reports`; none by default. */
+  readonly pathPrefix?: string;
+  /** Fact: the real default is 1. Here more, so that people who try things do not wait in line. */
+  readonly parallelJobs?: number;
+  readonly uploadLimitBytes?: number;
+  /** Sends the posts of callback blocks; without it, they are counted as refused. */
+  readonly post?: Post;
+}
+
+export interface Omniscope {
+  readonly handle: Handler;
+  readonly settings: Settings;
+  readonly projects: readonly ProjectView[];
+  project(path: string): ProjectView | undefined;
+  /** Every job ever started, oldest first, whether the server still knows it or not. */
+  readonly jobs: readonly JobView[];
+  readonly requests: readonly RequestRecord[];
+  /** What a person does on the project's page: sets a parameter. False if it cannot be set so. */
+  setParameter(path: string, name: string, value: ParameterValue): boolean;
+  /** The server goes down and comes back: runs break off, all job ids are gone. */
+  restart(): void;
+  /** The next look-up of the job (of the newest, if none is named) finds nothing. */
+  forgetJobOnce(jobId?: string): void;
+  /** The job (of the newest lambda, if none is named) and its lambda project are gone. */
+  loseLambda(jobId?: string): void;
+}
+
+const DEFAULT_PARALLEL_JOBS = 16;
+/** Fact: 500 MB by default. */
+const DEFAULT_UPLOAD_LIMIT_BYTES = 500 * 1024 * 1024;
+
+export function createOmniscope(options: OmniscopeOptions): Omniscope {
+  const { clock, random, verifyToken, pathPrefix = '', post = refusePost } = options;
+  const assumptions = { ...DEFAULT_ASSUMPTIONS, ...options.assumptions };
+  const projects = new ProjectStore(options.world);
+  const parallelJobs = options.parallelJobs ?? DEFAULT_PARALLEL_JOBS;
+  const executions = new Executions({ projects, assumptions, random, parallelJobs });
+  const log = new RequestLog();
+  const server: ServerState = {
+    clock,
+    projects,
+    executions,
+    assumptions,
+    settings: { parameterAccess: true },
+    uploadLimitBytes: options.uploadLimitBytes ?? DEFAULT_UPLOAD_LIMIT_BYTES,
+    onStart: (job) => void actOutCallback(job, executions, clock, post),
+  };
+
+  async function answer(request: Request, token: string | undefined, seen: { user?: string }) {
+    const route = parseRoute(request.url, assumptions, pathPrefix);
+    if (route.kind === 'malformed') return text(400, `Bad request: ${route.reason}`);
+    if (route.kind === 'nothing') return pageNotFound();
+    if (route.kind === 'page') return projectPage(projects.find(route.project));
+    const principal = await authenticate(token, verifyToken, clock.now());
+    seen.user = principal.user;
+    executions.advance(clock.now());
+    return callApi({ server, request, principal }, route);
+  }
+
+  async function handle(request: Request) {
+    const at = clock.now();
+    const token = bearerToken(request);
+    const seen: { user?: string } = {};
+    let reply: Reply;
+    try {
+      reply = await answer(request, token, seen);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      reply = error.reply;
+    }
+    const { method, url } = request;
+    const [path = ''] = url.split('?');
+    const { status } = reply;
+    log.add({ at, method, path, status, user: seen.user ?? null, token: tokenStart(token) });
+    return replied(reply);
+  }
+
+  function upToDate<T>(read: () => T): T {
+    executions.advance(clock.now());
+    return read();
+  }
+
+  return {
+    handle,
+    settings: server.settings,
+    get projects() {
+      return upToDate(() => projects.all().map(viewProject));
+    },
+    project(path) {
+      const project = upToDate(() => projects.find(path));
+      return project && viewProject(project);
+    },
+    get jobs() {
+      return upToDate(() => executions.history.map((job) => viewJob(job, clock.now())));
+    },
+    get requests() {
+      return log.records;
+    },
+    setParameter(path, name, value) {
+      const project = upToDate(() => projects.find(path));
+      return project !== undefined && project.update([{ name, value }], assumptions) === undefined;
+    },
+    restart: () => upToDate(() => executions.restart()),
+    forgetJobOnce(jobId = executions.history.at(-1)?.request.id) {
+      if (jobId !== undefined) executions.forgetOnce(jobId);
+    },
+    loseLambda(jobId) {
+      const newest = executions.history.findLast(({ request }) => request.kind === 'lambda');
+      const id = jobId ?? newest?.request.id;
+      if (id !== undefined) upToDate(() => executions.lose(id));
+    },
+  };
+}
+
+function callApi(
+  call: Parameters<typeof workflowApi>[0],
+  route: Extract<Route, { kind: 'workflow' | 'project-api' }>,
+): Promise<Reply> {
+  return route.kind === 'workflow'
+    ? workflowApi(call, route.project, route.endpoint)
+    : projectApi(call, route.folder, route.endpoint);
+}
+
+const refusePost: Post = async () => {
+  throw new Error('this sandbox posts nothing');
+};

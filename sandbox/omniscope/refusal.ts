@@ -1,0 +1,37 @@
+/** Thrown where a request is refused; the one place that catches it answers with `reply`. */
+import type { Reply } from '../http/message.ts';
+import { html, json, text } from '../http/replies.ts';
+import type { ErrorType } from './assumptions.ts';
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly reply: Reply;
+
+  constructor(reply: Reply) {
+    super(`refused with ${reply.status}`);
+    this.reply = reply;
+  }
+}
+
+/** A refusal in words. Fact: HTTP 403 has a plain-text body. */
+export function refuse(status: number, words: string): Refusal {
+  return new Refusal(text(status, words));
+}
+
+/** Fact: failures of the Workflow API are `{errorType, errorMessage}`, with HTTP 200 or another. */
+export function refuseWorkflow(
+  errorStatus: Readonly<Record<ErrorType, number>>,
+  errorType: ErrorType,
+  errorMessage: string,
+): Refusal {
+  return new Refusal(json(errorStatus[errorType], { errorType, errorMessage }));
+}
+
+/** What the web server says to a path that is none of the application's. */
+export function pageNotFound(): Reply {
+  return html(
+    404,
+    'HTTP ERROR 404 Not Found',
+    '<p>The page that you are looking for is not here.</p>',
+  );
+}

@@ -1,0 +1,60 @@
+/** What tests and people may see of the server's inside; copies, so that looking changes nothing. */
+import type { Job } from './job.ts';
+import type { Project } from './project.ts';
+import type { ParameterDefinition, ParameterValue, UploadedFile } from './world.ts';
+
+export interface ProjectView {
+  /** `Sales/Monthly Report.iox` */
+  readonly path: string;
+  readonly blocks: readonly string[];
+  readonly parameters: readonly ParameterDefinition[];
+}
+
+export interface JobView {
+  readonly id: string;
+  readonly kind: 'execute' | 'lambda';
+  readonly projectPath: string;
+  readonly lambdaProjectPath: string | null;
+  readonly user: string;
+  readonly blocks: readonly string[];
+  readonly refreshFromSource: boolean;
+  readonly deleteExecutionOnFinish: boolean;
+  /** In the words of the API; a job that a restart broke off is `LOST`. */
+  readonly state: string;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** The server no longer knows its id. */
+  readonly isForgotten: boolean;
+  readonly callback: 'none' | 'posted' | 'refused';
+  /** Of the project that ran, as they are now. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  readonly files: Readonly<Record<string, UploadedFile>>;
+}
+
+export function viewProject({ path, blocks, parameters }: Project): ProjectView {
+  return { path, blocks, parameters };
+}
+
+export function viewJob(job: Job, now: number): JobView {
+  const { id, kind, project, original, user, blocks, createdAt } = job.request;
+  const { refreshFromSource, deleteExecutionOnFinish } = job.request;
+  return {
+    id,
+    kind,
+    projectPath: original.path,
+    lambdaProjectPath: kind === 'lambda' ? project.path : null,
+    user,
+    blocks,
+    refreshFromSource,
+    deleteExecutionOnFinish,
+    state: job.isAbandoned ? 'LOST' : job.state(now),
+    createdAt,
+    startedAt: job.startedAt ?? null,
+    endedAt: job.isOver ? (job.endsAt ?? null) : null,
+    isForgotten: job.isForgotten,
+    callback: job.callback,
+    parameters: Object.fromEntries(project.values),
+    files: Object.fromEntries(project.files),
+  };
+}

@@ -1,0 +1,36 @@
+/** A clock that stands still until a test moves it. */
+import type { Clock } from '../../../sandbox/omniscope/clock.ts';
+
+interface Sleeper {
+  readonly wakesAt: number;
+  readonly wake: () => void;
+}
+
+export interface ManualClock extends Clock {
+  /** Moves time on; whoever sleeps until then is woken in order, each at its own moment. */
+  advance(ms: number): Promise<void>;
+}
+
+export function createManualClock(start = Date.UTC(2026, 10, 1)): ManualClock {
+  let now = start;
+  let sleepers: Sleeper[] = [];
+  return {
+    now: () => now,
+    sleep: (ms) => new Promise((wake) => sleepers.push({ wakesAt: now + ms, wake })),
+    async advance(ms) {
+      const until = now + ms;
+      for (;;) {
+        const [next] = sleepers
+          .filter(({ wakesAt }) => wakesAt <= until)
+          .sort((a, b) => a.wakesAt - b.wakesAt);
+        if (next === undefined) break;
+        sleepers = sleepers.filter((each) => each !== next);
+        now = next.wakesAt;
+        next.wake();
+        // What the woken one does next, including to sleep again, comes before the next one wakes.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      now = until;
+    },
+  };
+}
