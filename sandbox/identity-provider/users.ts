@@ -21,7 +21,7 @@ export const SAMPLE_USERS: readonly User[] = [
     accountId: '6f1f6a52-8a3c-4d0e-9a41-0c5b6b1f7a01',
     name: 'Alice Allen',
     email: 'alice@example.com',
-    roles: ['analysts', 'automation'],
+    roles: ['analysts'],
     offlineAccess: true,
   },
   {
@@ -30,7 +30,7 @@ export const SAMPLE_USERS: readonly User[] = [
     accountId: '2c9d3f0e-51b7-4c64-8f2d-93f0f4f0aa02',
     name: 'Bob Brown',
     email: 'bob@example.com',
-    roles: ['readers'],
+    roles: ['viewers'],
     offlineAccess: true,
   },
   {
@@ -39,7 +39,7 @@ export const SAMPLE_USERS: readonly User[] = [
     accountId: 'b7a0e6c4-0f7e-4f7b-a1a5-5f6c1d3e9b03',
     name: 'Carol Clark',
     email: 'carol@example.com',
-    roles: ['analysts', 'automation'],
+    roles: ['analysts'],
     offlineAccess: false,
   },
 ];
