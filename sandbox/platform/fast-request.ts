@@ -1,0 +1,101 @@
+/**
+ * `z.request` of the fast engine: the core's own steps before and after a request, in the core's order,
+ * around an in-process exchange.
+ */
+import type { Clock } from './clock.ts';
+import {
+  addQueryParams,
+  applyMiddleware,
+  type CompiledApp,
+  type CoreInput,
+  type CoreRequest,
+  logResponse,
+  type Middleware,
+  prepareRequest,
+  prepareResponse,
+  refuseLocalRedirect,
+  sanitizeHeaders,
+  throwForStaleAuth,
+  throwForStatus,
+  throwForThrottling,
+} from './core-internals.ts';
+import type { RequestRecord } from './engine.ts';
+import { fetchInProcess } from './fast-fetch.ts';
+import type { Network } from './network.ts';
+
+export interface RequestClientOptions {
+  readonly app: CompiledApp;
+  readonly input: CoreInput;
+  /** What the app's own middleware is given beside the request: z without `request`, and the bundle. */
+  readonly z: object;
+  readonly bundle: object;
+  readonly clock: Clock;
+  readonly network: Network;
+  /** Filled as requests end. */
+  readonly requests: RequestRecord[];
+  readonly whileAlive: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+type RequestClient = (url: string | CoreRequest, options?: object) => Promise<unknown>;
+
+export function createRequestClient(options: RequestClientOptions): RequestClient {
+  const { app, input, z, bundle, clock, network, requests, whileAlive } = options;
+  const send = applyMiddleware<CoreRequest, unknown>(
+    [
+      (request: CoreRequest) => ({ ...request, input }),
+      app.requestTemplate === undefined ? prepareQuickly : prepareRequest,
+      ...listOf(app.beforeRequest),
+      sanitizeHeaders,
+      addQueryParams,
+    ],
+    [
+      prepareResponse,
+      refuseLocalRedirect,
+      logResponse,
+      ...(refreshesByItself(app) ? [throwForStaleAuth] : []),
+      throwForThrottling,
+      ...listOf(app.afterResponse),
+      throwForStatus,
+    ],
+    (request) => whileAlive(() => fetchInProcess(request, { clock, network, requests })),
+    { skipEnvelope: true, extraArgs: [z, bundle] },
+  );
+  return (url, more) => send(typeof url === 'string' ? { ...more, url } : url);
+}
+
+/**
+ * The core's preparation, spared its most expensive part: it lists every value of the bundle and of
+ * the process environment in case the request mentions one as `{{…}}`. A request without curly braces
+ * has no use for the list; what else the merge adds is a method and a user agent.
+ */
+function prepareQuickly(request: CoreRequest): CoreRequest | Promise<CoreRequest> {
+  if (mentionsCurlies(request)) return prepareRequest(request);
+  const headers = { ...request.headers };
+  const names = Object.keys(headers).map((name) => name.toLowerCase());
+  if (!names.includes('user-agent')) headers['user-agent'] = 'Zapier';
+  return prepareRequest({ method: 'GET', params: {}, ...request, headers, merge: false });
+}
+
+function mentionsCurlies({ url, headers, params, body, form, json }: CoreRequest): boolean {
+  const plain = typeof body === 'string' || isPlain(body) ? body : undefined;
+  return JSON.stringify([url, headers, params, plain, form, json]).includes('{{');
+}
+
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || Array.isArray(value);
+}
+
+/** Fact (core 19.1.0): only then does a 401 become a RefreshAuthError inside `z.request`. */
+function refreshesByItself({ authentication }: CompiledApp): boolean {
+  return (
+    authentication?.type === 'session' ||
+    (authentication?.type === 'oauth2' && authentication.oauth2Config?.autoRefresh === true)
+  );
+}
+
+function listOf(middleware: Middleware | readonly Middleware[] | undefined): readonly Middleware[] {
+  if (middleware === undefined) return [];
+  return typeof middleware === 'function' ? [middleware] : middleware;
+}

@@ -1,0 +1,55 @@
+/** What ends a request before its answer: its timeout on the clock, or the signal of whoever sent it. */
+import type { Outcome } from '../http/message.ts';
+import type { Clock } from './clock.ts';
+
+export interface Limits {
+  readonly clock: Clock;
+  /** 0: none. */
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+type Answered = Exclude<Outcome, { readonly kind: 'hang' }>;
+
+/** The outcome, unless a limit comes first. A handler that hangs leaves only the limits. */
+export function untilLimit(
+  work: Promise<Outcome>,
+  limits: Limits,
+): Promise<Answered | 'aborted' | 'timeout'> {
+  return new Promise((resolve, reject) => {
+    const watch = watchLimits(limits, resolve);
+    work.then(
+      (outcome) => {
+        if (outcome.kind === 'hang') return;
+        watch.stop();
+        resolve(outcome);
+      },
+      (error: unknown) => {
+        watch.stop();
+        reject(error);
+      },
+    );
+  });
+}
+
+/** Tells once when a limit is reached, unless it is stopped before. */
+export function watchLimits(
+  { clock, timeoutMs, signal }: Limits,
+  reached: (limit: 'aborted' | 'timeout') => void,
+): { stop(): void } {
+  const over = new AbortController();
+  const abort = () => end('aborted');
+  const end = (limit?: 'aborted' | 'timeout') => {
+    if (over.signal.aborted) return;
+    over.abort();
+    signal?.removeEventListener('abort', abort);
+    if (limit !== undefined) reached(limit);
+  };
+  if (signal?.aborted) {
+    end('aborted');
+  } else {
+    signal?.addEventListener('abort', abort);
+    if (timeoutMs > 0) void clock.sleep(timeoutMs, over.signal).then(() => end('timeout'));
+  }
+  return { stop: () => end() };
+}

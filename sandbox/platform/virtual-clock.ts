@@ -1,0 +1,75 @@
+/**
+ * A clock that needs no time: whenever everybody waits, it jumps to the next instant at which somebody
+ * is to be woken.
+ *
+ * "Everybody waits" is known without counting anybody: a `setImmediate` callback runs only when
+ * Node's promise and nextTick queues are empty, however long their chains were. So one sleeper is woken
+ * per `setImmediate`, and runs until it waits again before the next is woken: the order of things is
+ * the same in every run. Work that leaves the thread (sockets, files, WebCrypto) is invisible to this;
+ * who waits for such work on a virtual clock wraps it in `standStillFor`.
+ */
+import { clearImmediate, setImmediate } from 'node:timers';
+import type { Clock } from './clock.ts';
+import { createTimerQueue, type Timer } from './timer-queue.ts';
+
+export interface VirtualClock extends Clock {
+  /** Time does not move until `work` is settled. */
+  standStillFor<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Any instant would do; a fixed one makes runs repeatable. */
+const START = Date.UTC(2026, 0, 5, 9, 0, 0);
+
+export function createVirtualClock(start: number = START): VirtualClock {
+  const queue = createTimerQueue();
+  let time = start;
+  let asked = 0;
+  let holds = 0;
+  let turn: NodeJS.Immediate | undefined;
+
+  function awaitIdle(): void {
+    if (turn === undefined && holds === 0) turn = setImmediate(wakeNext);
+  }
+
+  function wakeNext(): void {
+    turn = undefined;
+    const timer = queue.take();
+    if (timer === undefined) return;
+    time = timer.at;
+    timer.wake();
+    awaitIdle();
+  }
+
+  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cut = () => {
+        timer.cancelled = true;
+        resolve();
+      };
+      const wake = () => {
+        signal?.removeEventListener('abort', cut);
+        resolve();
+      };
+      const timer: Timer = { at: time + Math.max(0, ms), order: asked++, wake, cancelled: false };
+      signal?.addEventListener('abort', cut, { once: true });
+      // A sleep without an end has no instant to jump to.
+      if (Number.isFinite(timer.at)) queue.add(timer);
+      awaitIdle();
+    });
+  }
+
+  async function standStillFor<T>(work: Promise<T>): Promise<T> {
+    holds += 1;
+    if (turn !== undefined) clearImmediate(turn);
+    turn = undefined;
+    try {
+      return await work;
+    } finally {
+      holds -= 1;
+      awaitIdle();
+    }
+  }
+
+  return { now: () => time, sleep, standStillFor };
+}
