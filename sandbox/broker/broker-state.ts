@@ -1,4 +1,5 @@
 import type { BrokerAssumptions } from './assumptions.ts';
+import { externalPath } from './external-url.ts';
 import { createGrants, type Grants } from './grants.ts';
 import type { Integration } from './integrations.ts';
 import type { ProviderConnection, RelyingParty } from './relying-party.ts';
@@ -41,6 +42,8 @@ export interface BrokerOptions {
 
 /** What the broker's endpoints share. */
 export interface BrokerState extends Omit<BrokerOptions, 'assumptions'> {
+  /** The External URL's, beginning and ending with a slash. */
+  readonly path: string;
   /** May be changed while the broker runs. */
   readonly assumptions: BrokerAssumptions;
   readonly stateTokens: StateTokens;
@@ -61,6 +64,7 @@ export function createBrokerState(
   const { issuer, audience } = options.provider;
   return {
     ...options,
+    path: externalPath(options.externalUrl),
     assumptions,
     stateTokens: createStateTokens(options.stateIssuer, options.stateSecret),
     logins: createSingleUse(() => assumptions.loginLifetimeMs),

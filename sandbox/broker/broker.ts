@@ -1,5 +1,6 @@
-import type { Outcome, Request } from '../http/message.ts';
+import { type Outcome, type Reply, type Request, replied } from '../http/message.ts';
 import type { TokenVerdict } from '../omniscope/access.ts';
+import { RequestLog, type RequestRecord } from '../omniscope/request-log.ts';
 import { type BrokerAssumptions, DEFAULT_BROKER_ASSUMPTIONS } from './assumptions.ts';
 import { type BrokerOptions, type BrokerState, createBrokerState } from './broker-state.ts';
 import type { Grant } from './grants.ts';
@@ -18,6 +19,8 @@ export interface Broker {
   /** May be changed at any time; holds from the next request on. */
   readonly assumptions: BrokerAssumptions;
   readonly tokens: TokenControl;
+  /** What was asked of the broker, in order, without queries and bodies. */
+  readonly requests: readonly RequestRecord[];
   /** The connections in users' Profile settings. */
   connections(): readonly Pick<Grant, 'integrationId' | 'user' | 'scopes'>[];
   /** "Enable integration" off: API calls and refreshes are refused until `resume`. */
@@ -41,7 +44,15 @@ export interface TokenControl {
 
 export function createBroker(options: BrokerOptions): Broker {
   const state = createBrokerState(options, DEFAULT_BROKER_ASSUMPTIONS);
+  const log = new RequestLog();
   const { integrations, assumptions, grants, tokens } = state;
+
+  function record({ method, url }: Request, reply: Reply): Outcome {
+    const [path = ''] = url.split('?');
+    const { status } = reply;
+    log.add({ at: options.clock.now(), method, path, status, user: null, token: null });
+    return replied(reply);
+  }
 
   function revokeGrant(grantId: string): void {
     grants.revoke(grantId);
@@ -49,10 +60,13 @@ export function createBroker(options: BrokerOptions): Broker {
   }
 
   return {
-    handle: (request) => route(state, request),
+    handle: (request) => route(state, request)?.then((reply) => record(request, reply)),
     verifyToken: (token, now) => verifyToken(state, token, now),
     integrations,
     assumptions,
+    get requests() {
+      return log.records;
+    },
     tokens: {
       list: tokens.list,
       expire: tokens.expire,

@@ -1,4 +1,4 @@
-import { type Outcome, type Request, replied } from '../http/message.ts';
+import type { Reply, Request } from '../http/message.ts';
 import { html, text } from '../http/replies.ts';
 import { authorize } from './authorize.ts';
 import type { BrokerState } from './broker-state.ts';
@@ -9,33 +9,29 @@ import { answerTokenRequest } from './token-endpoint.ts';
 const NOT_FOUND = html(404, 'Page not found', '<p>There is no such integration.</p>');
 
 /** @returns undefined for an address that is none of the broker's. */
-export function route(state: BrokerState, request: Request): Promise<Outcome> | undefined {
-  const { pathname: prefix } = new URL(`${state.externalUrl}/`);
-  const [path = '', query = ''] = split(request.url);
-  const only = (method: string, answer: () => Promise<Outcome>): Promise<Outcome> =>
-    request.method === method
-      ? answer()
-      : Promise.resolve(replied(text(405, `${method} only`, { allow: method })));
-
-  if (path === `${prefix}oidc-icb`) {
-    return only('GET', async () => replied(await takeCallback(state, new URLSearchParams(query))));
+export function route(state: BrokerState, request: Request): Promise<Reply> | undefined {
+  const [path = '', ...rest] = request.url.split('?');
+  const endpoints = `${state.path}_api_/v1/integration/`;
+  const query = () => new URLSearchParams(rest.join('?'));
+  if (path === `${state.path}oidc-icb`) {
+    return only('GET', request, () => takeCallback(state, query()));
   }
-  const endpoints = `${prefix}_api_/v1/integration/`;
   if (!path.startsWith(endpoints)) return undefined;
-  const rest = path.slice(endpoints.length);
-  const integration = state.integrations.find(({ id }) => rest.endsWith(`/${id}`));
-  const endpoint = rest.slice(0, rest.lastIndexOf('/'));
-  if (integration === undefined || !['authorize', 'oauth/token'].includes(endpoint)) {
-    return Promise.resolve(replied(NOT_FOUND));
+
+  const endpoint = path.slice(endpoints.length);
+  for (const integration of state.integrations) {
+    if (endpoint === `authorize/${integration.id}`) {
+      return only('GET', request, () => authorize(state, integration, query()));
+    }
+    if (endpoint === `oauth/token/${integration.id}`) {
+      return only('POST', request, () => answerTokenRequest(state, integration, request));
+    }
   }
-  return endpoint === 'authorize'
-    ? only('GET', async () =>
-        replied(await authorize(state, integration, new URLSearchParams(query))),
-      )
-    : only('POST', async () => replied(await answerTokenRequest(state, integration, request)));
+  return Promise.resolve(NOT_FOUND);
 }
 
-function split(url: string): [string, string] {
-  const at = url.indexOf('?');
-  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
+function only(method: string, request: Request, answer: () => Promise<Reply>): Promise<Reply> {
+  return request.method === method
+    ? answer()
+    : Promise.resolve(text(405, `${method} only`, { allow: method }));
 }

@@ -1,0 +1,77 @@
+/**
+ * `npm run sandbox`: an Omniscope server by hand, until Ctrl-C. The ports stay the same from start to
+ * start, so that what was entered elsewhere stays right.
+ *
+ * Environment, all optional: SANDBOX_PORT, SANDBOX_PROVIDER_PORT, SANDBOX_PROFILE (keycloak, auth0,
+ * custom), SANDBOX_REDIRECT_URI, SANDBOX_CLIENT_SECRET, SANDBOX_TOKEN_SECONDS (how long an access
+ * token lives), SANDBOX_MISTAKES (of the profile, separated by commas).
+ */
+import { env, exit } from 'node:process';
+import { PROFILES, type Profile } from './identity-provider/profiles.ts';
+import { instructions } from './instructions.ts';
+import { type Sandbox, startSandbox } from './start.ts';
+
+const DEFAULT_PORT = 8443;
+const DEFAULT_PROVIDER_PORT = 8444;
+/** Where the official CLI waits for the browser; a server on this machine serves nobody else. */
+const CLI_REDIRECT_URI = 'http://localhost:9000';
+/** For all to see, like the users' passwords: it opens nothing but this sandbox. */
+const CLIENT_SECRET = 'sandbox-client-secret';
+
+function wholeNumber(name: string, fallback: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}".`);
+  return Number(text);
+}
+
+function profile(): Profile {
+  const wanted = env.SANDBOX_PROFILE ?? 'keycloak';
+  const found = Object.values(PROFILES).find(({ name }) => name === wanted);
+  if (found === undefined) {
+    throw new Error(`SANDBOX_PROFILE must be one of ${Object.keys(PROFILES).join(', ')}.`);
+  }
+  return found;
+}
+
+function makeMistakes({ identityProvider }: Sandbox): void {
+  const wanted = (env.SANDBOX_MISTAKES ?? '').split(',').filter(Boolean);
+  const { mistakes } = identityProvider.profile;
+  for (const name of wanted) {
+    const mistake = mistakes.find((known) => known === name);
+    if (mistake === undefined) {
+      throw new Error(`SANDBOX_MISTAKES: ${name} is none of ${mistakes.join(', ') || 'none'}.`);
+    }
+    identityProvider.mistakes.set(mistake, true);
+  }
+}
+
+async function main(): Promise<void> {
+  const sandbox = await startSandbox({
+    profile: profile().name,
+    port: wholeNumber('SANDBOX_PORT', DEFAULT_PORT),
+    identityProviderPort: wholeNumber('SANDBOX_PROVIDER_PORT', DEFAULT_PROVIDER_PORT),
+    integration: {
+      redirect: { kind: 'global', url: env.SANDBOX_REDIRECT_URI || CLI_REDIRECT_URI },
+      clientSecret: env.SANDBOX_CLIENT_SECRET || CLIENT_SECRET,
+    },
+  });
+  const { lifetimes } = sandbox.identityProvider;
+  lifetimes.accessToken = wholeNumber('SANDBOX_TOKEN_SECONDS', lifetimes.accessToken);
+  makeMistakes(sandbox);
+  console.log(instructions(sandbox, env.SANDBOX_CERTIFICATE ?? ''));
+
+  const end = () => {
+    sandbox.close().then(
+      () => exit(0),
+      () => exit(1),
+    );
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  exit(1);
+});
