@@ -1,0 +1,208 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../../sandbox/faults/fault.ts';
+import { createFaultPlan, type FaultRule } from '../../../sandbox/faults/plan.ts';
+import { withFaults } from '../../../sandbox/faults/with-faults.ts';
+import type { Outcome } from '../../../sandbox/http/message.ts';
+import { createClient, record, toAnswer } from '../omniscope/client.ts';
+
+const FORECAST = '/u/Sales/Long%20Forecast.iox/w';
+const CHECK = '/u/Sales/Check%20File.iox/w';
+const never = () => 1;
+
+/** A client whose requests meet the rules' faults. */
+function createFaulty(...rules: FaultRule[]) {
+  const client = createClient();
+  const { omniscope, clock, tokens, token } = client;
+  const plan = createFaultPlan(never, rules);
+  const faulty = withFaults(omniscope.handle, plan, { omniscope, clock, tokens });
+  const send = (method: 'GET' | 'POST', url: string, body = '{}'): Promise<Outcome> =>
+    faulty.handle({
+      method,
+      url,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        host: 'omniscope.example',
+      },
+      body: Buffer.from(body),
+    });
+  const startWith = async (fault: Fault) => {
+    plan.add({ on: 'start', fault });
+    return send('POST', `${FORECAST}/execute`);
+  };
+  return { ...client, met: faulty.met, send, startWith };
+}
+
+/** The body as far as it reaches the client. */
+function received(outcome: Outcome): string {
+  if (outcome.kind === 'hang' || outcome.kind === 'reset') return '';
+  const body = Buffer.from(outcome.reply.body);
+  return body.subarray(0, outcome.kind === 'partial' ? outcome.bytes : body.length).toString();
+}
+
+describe('a fault in place of the answer', () => {
+  test.each<[string, Fault, object]>([
+    ['a status', { kind: 'status', status: 503 }, { status: 503 }],
+    [
+      'Retry-After in seconds',
+      { kind: 'status', status: 429, retryAfter: { form: 'seconds', seconds: 7 } },
+      { status: 429, headers: { 'retry-after': '7' } },
+    ],
+    [
+      'Retry-After as a date, by the clock',
+      { kind: 'status', status: 429, retryAfter: { form: 'date', seconds: 30 } },
+      { status: 429, headers: { 'retry-after': 'Sun, 01 Nov 2026 00:00:30 GMT' } },
+    ],
+    ['an HTML page', { kind: 'page' }, { status: 200, body: expect.stringContaining('<html') }],
+    [
+      'an error with HTTP 200',
+      { kind: 'json', value: { errorType: 'X' } },
+      { status: 200, body: '{"errorType":"X"}' },
+    ],
+    [
+      'a redirect to another host',
+      { kind: 'redirect', to: 'other-host' },
+      { status: 307, headers: { location: `https://elsewhere.example${FORECAST}/execute` } },
+    ],
+    [
+      'a redirect to a subdomain',
+      { kind: 'redirect', to: 'subdomain', status: 302 },
+      {
+        status: 302,
+        headers: { location: `https://sub.omniscope.example${FORECAST}/execute` },
+      },
+    ],
+    [
+      'a redirect to http',
+      { kind: 'redirect', to: 'http' },
+      { headers: { location: `http://omniscope.example${FORECAST}/execute` } },
+    ],
+    [
+      'a redirect to localhost',
+      { kind: 'redirect', to: 'localhost' },
+      { headers: { location: `https://localhost:1${FORECAST}/execute` } },
+    ],
+  ])('%s comes without the server having acted', async (_name, fault, reply) => {
+    const { omniscope, startWith } = createFaulty();
+    expect(await startWith(fault)).toMatchObject({ kind: 'reply', reply });
+    expect(omniscope.jobs).toEqual([]);
+  });
+
+  test.each<Fault>([
+    { kind: 'status', status: 502, moment: 'after' },
+    { kind: 'page', moment: 'after' },
+    { kind: 'json', value: {}, moment: 'after' },
+    { kind: 'redirect', to: 'http', moment: 'after' },
+    { kind: 'hang', moment: 'after' },
+    { kind: 'reset', moment: 'after' },
+    { kind: 'malformed-json' },
+    { kind: 'truncated-json' },
+    { kind: 'partial', ending: 'reset' },
+  ])('the server has acted, and the answer is lost: %j', async (fault) => {
+    const { omniscope, startWith } = createFaulty();
+    expect(received(await startWith(fault))).not.toMatch(/^\{"jobId":"[^"]+"\}$/);
+    expect(omniscope.jobs).toHaveLength(1);
+  });
+
+  test.each(['hang', 'reset'] as const)('a %s can come before the server acts', async (kind) => {
+    const { omniscope, startWith } = createFaulty();
+    expect(await startWith({ kind })).toEqual({ kind });
+    expect(omniscope.jobs).toEqual([]);
+  });
+
+  test('damaged JSON is no JSON, and truncated JSON is the beginning of the answer', async () => {
+    const { send } = createFaulty(
+      { on: 'start', nth: 1, fault: { kind: 'malformed-json' } },
+      { on: 'param', fault: { kind: 'truncated-json' } },
+    );
+    const malformed = toAnswer(await send('POST', `${FORECAST}/execute`));
+    expect(() => malformed.json()).toThrow(SyntaxError);
+    const truncated = toAnswer(await send('GET', `${FORECAST}/param`));
+    expect(truncated.text).toMatch(/^\{"paramValues":/);
+    expect(() => truncated.json()).toThrow(SyntaxError);
+  });
+});
+
+describe('a fault in the world', () => {
+  test('an expired token is refused from this request on, another one is not', async () => {
+    const { send, tokens, omniscope } = createFaulty({
+      on: 'state',
+      nth: 1,
+      fault: { kind: 'expire-token' },
+    });
+    const other = tokens.issue({ user: 'alice', lifetimeMs: 1_000 });
+    expect(toAnswer(await send('POST', `${FORECAST}/execute`)).status).toBe(200);
+    const { id } = record(omniscope.jobs[0]);
+    expect(toAnswer(await send('GET', `${FORECAST}/status/${id}`)).status).toBe(401);
+    expect(toAnswer(await send('GET', `${FORECAST}/status/${id}`)).status).toBe(401);
+    expect(tokens.verify(other, 0).ok).toBe(true);
+  });
+
+  test('a revoked token is refused', async () => {
+    const { send } = createFaulty({ on: 'any', fault: { kind: 'revoke-token' } });
+    expect(toAnswer(await send('GET', `${FORECAST}/param`)).status).toBe(401);
+  });
+
+  test('one JOB_NOT_FOUND right after a start, then the job is there', async () => {
+    const { send, omniscope } = createFaulty({ on: 'start', fault: { kind: 'forget-job' } });
+    await send('POST', `${FORECAST}/execute`);
+    const at = `${FORECAST}/status/${omniscope.jobs[0]?.id}`;
+    expect(toAnswer(await send('GET', at)).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
+    expect(toAnswer(await send('GET', at)).json()).toMatchObject({ jobState: 'RUNNING' });
+  });
+
+  test('the asked lambda is lost in mid-poll, and no other', async () => {
+    const { send, omniscope } = createFaulty({
+      on: 'state',
+      nth: 2,
+      fault: { kind: 'lose-lambda' },
+    });
+    for (let count = 0; count < 2; count++) await send('POST', `${CHECK}/lambdaexecute`);
+    const [first, second] = omniscope.jobs.map(({ id }) => id);
+    const state = async (id = '') => toAnswer(await send('GET', `${CHECK}/job/${id}/state`)).json();
+    expect(await state(first)).toEqual({ jobState: 'RUNNING' });
+    expect(await state(first)).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
+    expect(await state(first)).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
+    expect(await state(second)).toEqual({ jobState: 'RUNNING' });
+    expect(omniscope.projects.filter(({ path }) => path.includes('/.run/'))).toHaveLength(1);
+  });
+
+  test('a restart takes all job ids with it', async () => {
+    const { send, omniscope } = createFaulty({ on: 'state', fault: { kind: 'restart' } });
+    await send('POST', `${FORECAST}/execute`);
+    const at = `${FORECAST}/status/${omniscope.jobs[0]?.id}`;
+    expect(toAnswer(await send('GET', at)).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
+    expect(omniscope.jobs[0]?.state).toBe('LOST');
+  });
+
+  test.each([
+    ['before', 1],
+    ['after', 0],
+  ] as const)('a delay by the clock, %s acting', async (moment, startedAfterDelay) => {
+    const { send, omniscope, clock } = createFaulty({
+      on: 'start',
+      fault: { kind: 'delay', ms: 3_000, moment },
+    });
+    const begun = clock.now();
+    const answer = send('POST', `${FORECAST}/execute`);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(omniscope.jobs).toHaveLength(startedAfterDelay === 1 ? 0 : 1);
+    await clock.advance(3_000);
+    expect(toAnswer(await answer).status).toBe(200);
+    expect(omniscope.jobs[0]?.createdAt).toBe(begun + 3_000 * startedAfterDelay);
+  });
+});
+
+test('several faults meet one request: a delay, then a restart, then the answer', async () => {
+  const { send, met, clock } = createFaulty(
+    { on: 'any', fault: { kind: 'delay', ms: 10 } },
+    { on: 'state', fault: { kind: 'restart' } },
+  );
+  const answer = send('GET', `${FORECAST}/status/E1_1`);
+  await clock.advance(10);
+  expect(toAnswer(await answer).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
+  expect(met).toEqual([
+    expect.objectContaining({ endpoint: 'state', fault: { kind: 'delay', ms: 10 } }),
+    expect.objectContaining({ endpoint: 'state', fault: { kind: 'restart' } }),
+  ]);
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { FAULT_CATALOGUE, randomRules } from '../../../sandbox/faults/catalogue.ts';
+import { endpointKind, jobIdIn } from '../../../sandbox/faults/endpoint.ts';
+import type { Fault } from '../../../sandbox/faults/fault.ts';
+import { createFaultPlan } from '../../../sandbox/faults/plan.ts';
+import { seededRandom } from '../../../sandbox/faults/seeded-random.ts';
+
+const fault: Fault = { kind: 'reset' };
+const state = { method: 'GET', url: '/u/A/B.iox/w/status/E1_1' };
+const start = { method: 'POST', url: '/u/A/B.iox/w/execute' };
+const zero = () => 0;
+
+describe('endpoint kinds', () => {
+  test.each([
+    ['start', '/u/A/B.iox/w/execute'],
+    ['start', '/u/A/B.iox/w/lambdaexecute'],
+    ['start', '/u/A/B.iox/w/uploadandexecute'],
+    ['state', '/prefix/u/A/B.iox/w/status/E1_1'],
+    ['state', '/u/A/B.iox/w/job/E1_1/state?x=/w/param'],
+    ['param', '/u/A/B.iox/w/param'],
+    ['param', '/u/A/B.iox/w/param/status%2Fx'],
+    ['update', '/u/A/B.iox/w/updateparams'],
+    ['create', '/u/_api_/v1/create'],
+    ['token', '/_api_/v1/integration/oauth/token/zapier'],
+    ['other', '/_api_/v1/integration/authorize/zapier'],
+    ['other', '/A/B.iox/'],
+  ])('%s: %s', (kind, url) => {
+    expect(endpointKind({ url })).toBe(kind);
+  });
+
+  test('a state request names its job, decoded', () => {
+    expect(jobIdIn({ url: '/u/B.iox/w/status/E%201' })).toBe('E 1');
+    expect(jobIdIn({ url: '/u/B.iox/w/job/E1_1/state' })).toBe('E1_1');
+    expect(jobIdIn({ url: '/u/B.iox/w/status/%zz' })).toBeUndefined();
+    expect(jobIdIn({ url: '/u/B.iox/w/param/E1' })).toBeUndefined();
+  });
+});
+
+describe('a plan', () => {
+  test('meets the nth request of its kind, whatever comes between', () => {
+    const plan = createFaultPlan(zero, [{ on: 'state', nth: 2, fault }]);
+    const met = [state, start, state, state].map((each) => plan.faultsFor(each).length);
+    expect(met).toEqual([0, 0, 1, 0]);
+  });
+
+  test('meets one method only, where it names one', () => {
+    const plan = createFaultPlan(zero, [{ on: 'any', method: 'POST', fault }]);
+    expect([state, start].map((each) => plan.faultsFor(each).length)).toEqual([0, 1]);
+  });
+
+  test('can be changed at any time, and counts from then on', () => {
+    const plan = createFaultPlan(zero);
+    expect(plan.faultsFor(state)).toEqual([]);
+    const remove = plan.add({ on: 'state', nth: 1, fault });
+    expect(plan.faultsFor(state)).toEqual([fault]);
+    plan.add({ on: 'any', fault: { kind: 'hang' } });
+    remove();
+    expect(plan.faultsFor(state)).toEqual([{ kind: 'hang' }]);
+    plan.clear();
+    expect(plan.faultsFor(state)).toEqual([]);
+  });
+
+  test('by chance, meets its share of the requests, the same ones for the same seed', () => {
+    const seed = 20_261_101;
+    const run = () => {
+      const plan = createFaultPlan(seededRandom(seed), randomRules({ 'reset, acted': 0.2 }));
+      return Array.from({ length: 2_000 }, () => plan.faultsFor(state).length);
+    };
+    const met = run();
+    const share = met.reduce((sum, each) => sum + each, 0) / met.length;
+    expect(Math.abs(share - 0.2)).toBeLessThan(0.04);
+    expect(run()).toEqual(met);
+  });
+});
+
+test('every fault of the catalogue can be drawn at random where it makes sense', () => {
+  for (const [name, { on, fault: expected }] of Object.entries(FAULT_CATALOGUE)) {
+    const plan = createFaultPlan(zero, randomRules({ [name]: 1 }));
+    expect(plan.faultsFor(on === 'start' ? start : state)).toEqual([expected]);
+  }
+});
+
+describe('seeded random numbers', () => {
+  test('lie in [0, 1), spread evenly, and differ between seeds', () => {
+    for (const seed of [0, 1, 2, -1, 2 ** 31]) {
+      const random = seededRandom(seed);
+      const buckets = Array.from({ length: 10 }, () => 0);
+      for (let count = 0; count < 10_000; count++) {
+        const value = random();
+        expect(value >= 0 && value < 1).toBe(true);
+        const bucket = Math.floor(value * 10);
+        buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+      }
+      for (const size of buckets) expect(Math.abs(size - 1_000)).toBeLessThan(150);
+    }
+    expect(seededRandom(1)()).not.toBe(seededRandom(2)());
+  });
+});
