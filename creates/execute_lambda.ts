@@ -1,0 +1,93 @@
+import { defineCreate, defineInputFields } from 'zapier-platform-core';
+import { startLambda } from '../src/omniscope/jobs/start-job.ts';
+import { caseError, withCases } from '../src/zapier/errors/raise.ts';
+import { execute } from '../src/zapier/execution/execute.ts';
+import { parseExecution } from '../src/zapier/execution/input.ts';
+import { resume } from '../src/zapier/execution/resume.ts';
+import { executionOutputFields, lambdaSample } from '../src/zapier/execution/sample.ts';
+import {
+  ADVANCED,
+  blocksField,
+  callbackParameterField,
+  inputFieldGroups,
+  outcomeFields,
+  parametersField,
+  projectField,
+  waitField,
+} from '../src/zapier/fields/execution-fields.ts';
+import { flag } from '../src/zapier/fields/inputs.ts';
+import { parameterFields } from '../src/zapier/fields/parameter-fields.ts';
+import { withUpload } from '../src/zapier/files/upload.ts';
+import type { Runtime } from '../src/zapier/runtime.ts';
+
+const KEY = 'execute_lambda';
+
+const fields = defineInputFields([
+  projectField,
+  parametersField,
+  {
+    key: 'files',
+    label: 'Files',
+    type: 'file',
+    dict: true,
+    required: false,
+    helpText:
+      'Files to run with: the name of a file parameter of the project, and a file from an earlier step or an `https://` link. File parameters also show as separate fields.',
+  },
+  blocksField,
+  {
+    key: 'keep_project',
+    label: 'Keep the Copy',
+    type: 'boolean',
+    default: 'false',
+    required: false,
+    group: ADVANCED,
+    helpText:
+      'Keep the isolated copy of the project after the run, to look at it or read its parameters.',
+  },
+  waitField,
+  ...outcomeFields,
+  callbackParameterField,
+]);
+
+export default (runtime: Runtime) =>
+  defineCreate({
+    key: KEY,
+    noun: 'Execution',
+    display: {
+      label: 'Execute Isolated Workflow (Lambda)',
+      description:
+        'Runs an isolated copy of a project with its own parameters and files, next to any other runs.',
+    },
+    operation: {
+      inputFields: [...fields, parameterFields(runtime, { files: true })],
+      inputFieldGroups,
+      perform: withCases((z, bundle) =>
+        execute(z, bundle, runtime, ({ server }) => {
+          const input = parseExecution(bundle.inputData, server);
+          const keepProject = flag(bundle.inputData.keep_project, 'Keep the Copy', false);
+          if (input.returnParameters && !keepProject) throw caseError(z, 'keep-project-needed', {});
+          return {
+            ...input,
+            operation: KEY,
+            start: (api, more) =>
+              withUpload(z, api, input.parameters.files, (upload) =>
+                startLambda(
+                  api,
+                  {
+                    project: input.project,
+                    blocks: input.blocks,
+                    updates: [...input.parameters.updates, ...more],
+                    deleteExecutionOnFinish: !keepProject,
+                  },
+                  upload,
+                ),
+              ),
+          };
+        }),
+      ),
+      performResume: withCases((z, bundle) => resume(z, bundle, runtime)),
+      sample: lambdaSample,
+      outputFields: executionOutputFields,
+    },
+  });

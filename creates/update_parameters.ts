@@ -1,0 +1,54 @@
+import { defineCreate, defineInputFields } from 'zapier-platform-core';
+import { projectPage } from '../src/omniscope/addresses.ts';
+import { updateParameters } from '../src/omniscope/parameters.ts';
+import { Problem } from '../src/omniscope/problem.ts';
+import { parseProjectPath, pathText } from '../src/omniscope/project-path.ts';
+import { apiOf, connectionOf } from '../src/zapier/connection.ts';
+import { withCases } from '../src/zapier/errors/raise.ts';
+import { parametersField, projectField } from '../src/zapier/fields/execution-fields.ts';
+import { parameterFields } from '../src/zapier/fields/parameter-fields.ts';
+import { parseParameters } from '../src/zapier/fields/parameter-values.ts';
+import type { Runtime } from '../src/zapier/runtime.ts';
+
+const fields = defineInputFields([projectField, parametersField]);
+
+export default (runtime: Runtime) =>
+  defineCreate({
+    key: 'update_parameters',
+    noun: 'Parameter',
+    display: {
+      label: 'Update Parameters',
+      description: 'Changes parameters of a project and leaves all others as they are.',
+    },
+    operation: {
+      inputFields: [...fields, parameterFields(runtime, { files: false })],
+      perform: withCases(async (z, bundle) => {
+        const connection = connectionOf(bundle, runtime);
+        const project = parseProjectPath(bundle.inputData.project, connection.server);
+        const { updates } = parseParameters(bundle.inputData);
+        if (updates.length === 0) throw new Problem('nothing-to-update', {});
+        const { status } = await updateParameters(apiOf(z, connection, runtime), project, updates);
+        return {
+          id: pathText(project),
+          project_path: pathText(project),
+          project_url: projectPage(connection.server, project),
+          updated: updates.map(({ name }) => name),
+          status,
+        };
+      }),
+      sample: {
+        id: 'Sales/Monthly Report.iox',
+        project_path: 'Sales/Monthly Report.iox',
+        project_url: 'https://omniscope.example.com/Sales/Monthly%20Report.iox/',
+        updated: ['Region', 'Year'],
+        status: 'SUCCESS',
+      },
+      outputFields: [
+        { key: 'id', label: 'ID', type: 'string' },
+        { key: 'project_path', label: 'Project Path', type: 'string' },
+        { key: 'project_url', label: 'Project URL', type: 'string' },
+        { key: 'updated', label: 'Updated Parameters', type: 'string', list: true },
+        { key: 'status', label: 'Status', type: 'string' },
+      ],
+    },
+  });

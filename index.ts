@@ -1,0 +1,38 @@
+import core, { defineApp } from 'zapier-platform-core';
+import create_project from './creates/create_project.ts';
+import execute_lambda from './creates/execute_lambda.ts';
+import execute_workflow from './creates/execute_workflow.ts';
+import update_parameters from './creates/update_parameters.ts';
+import wait_for_execution from './creates/wait_for_execution.ts';
+import packageJson from './package.json' with { type: 'json' };
+import find_execution from './searches/find_execution.ts';
+import find_parameters from './searches/find_parameters.ts';
+import { authentication } from './src/zapier/authentication.ts';
+import { type Runtime, systemRuntime } from './src/zapier/runtime.ts';
+import parameter_changed from './triggers/parameter_changed.ts';
+import project_parameter from './triggers/project_parameter.ts';
+
+/** The app, with what it takes from the world around it passed in. */
+export const createApp = (runtime: Runtime) =>
+  defineApp({
+    version: packageJson.version,
+    platformVersion: core.version,
+    authentication: authentication(runtime),
+    triggers: {
+      parameter_changed: parameter_changed(runtime),
+      project_parameter: project_parameter(runtime),
+    },
+    creates: {
+      execute_workflow: execute_workflow(runtime),
+      execute_lambda: execute_lambda(runtime),
+      wait_for_execution: wait_for_execution(runtime),
+      update_parameters: update_parameters(runtime),
+      create_project: create_project(runtime),
+    },
+    searches: {
+      find_execution: find_execution(runtime),
+      find_parameters: find_parameters(runtime),
+    },
+  });
+
+export default createApp(systemRuntime);

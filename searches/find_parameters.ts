@@ -1,0 +1,50 @@
+import { defineInputFields, defineSearch } from 'zapier-platform-core';
+import { readParameters } from '../src/omniscope/parameters.ts';
+import { parseProjectPath } from '../src/omniscope/project-path.ts';
+import { apiOf, connectionOf } from '../src/zapier/connection.ts';
+import { withCases } from '../src/zapier/errors/raise.ts';
+import { projectField } from '../src/zapier/fields/execution-fields.ts';
+import { optionalText } from '../src/zapier/fields/inputs.ts';
+import {
+  parameterOutput,
+  parameterOutputFields,
+  parameterSample,
+} from '../src/zapier/fields/parameter-output.ts';
+import type { Runtime } from '../src/zapier/runtime.ts';
+
+const fields = defineInputFields([
+  projectField,
+  {
+    key: 'name',
+    label: 'Parameter',
+    type: 'string',
+    dynamic: 'project_parameter.id.name',
+    dependsOn: ['project'],
+    required: false,
+    helpText: 'The parameter to find. Leave it blank for all parameters of the project.',
+  },
+]);
+
+export default (runtime: Runtime) =>
+  defineSearch({
+    key: 'find_parameters',
+    noun: 'Parameter',
+    display: {
+      label: 'Find Parameter',
+      description: 'Finds a parameter of a project, or all of them, with the current value.',
+    },
+    operation: {
+      inputFields: fields,
+      perform: withCases(async (z, bundle) => {
+        const connection = connectionOf(bundle, runtime);
+        const project = parseProjectPath(bundle.inputData.project, connection.server);
+        const wanted = optionalText(bundle.inputData.name, 'Parameter');
+        const parameters = await readParameters(apiOf(z, connection, runtime), project);
+        return parameters
+          .filter(({ name }) => wanted === null || name.trim() === wanted)
+          .map(parameterOutput);
+      }),
+      sample: parameterSample,
+      outputFields: parameterOutputFields,
+    },
+  });

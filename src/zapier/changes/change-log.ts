@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod/mini';
+import type { Parameter, ParameterValue } from '../../omniscope/parameters.ts';
+
+/**
+ * What is remembered of a project's parameters between polls: the value of each, how often it has
+ * changed, and the latest changes, so that every Zap on a connection is given all of them and Zapier
+ * drops, by their ids, those that a Zap has had.
+ *
+ * A change's id is made from the log it belongs to, the parameter and the number of the change, so
+ * two Zaps that poll at the same moment make the same id of the same change, and a value that goes
+ * from A to B and back to A makes two.
+ */
+const logSchema = z.object({
+  /** Tells this log from one that was forgotten: numbers begin anew with it. */
+  id: z.string(),
+  values: z.record(
+    z.string(),
+    z.object({
+      digest: z.string(),
+      value: z.nullable(z.union([z.string(), z.number(), z.boolean()])),
+      count: z.number(),
+    }),
+  ),
+  changes: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      type: z.string(),
+      value: z.nullable(z.union([z.string(), z.number(), z.boolean()])),
+      previous_value: z.nullable(z.union([z.string(), z.number(), z.boolean()])),
+      at: z.number(),
+    }),
+  ),
+});
+export type ChangeLog = z.infer<typeof logSchema>;
+
+export type ParameterChange = {
+  id: string;
+  name: string;
+  type: string;
+  value: ParameterValue;
+  previous_value: ParameterValue;
+};
+
+/** Zaps poll every 1 to 15 minutes; one that was held for longer than this has missed changes. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+/** Bounds the memory that a project with much coming and going takes. */
+const KEPT_CHANGES = 200;
+/** Longer values are compared by their digest, and shown cut: Zapier's cache is no place for documents. */
+const VALUE_LIMIT = 500;
+
+/** Reads a log from the cache; null where there is none, or none that makes sense. */
+export function readLog(value: unknown): ChangeLog | null {
+  const { success, data } = logSchema.safeParse(value);
+  return success ? data : null;
+}
+
+/** The first look at a project: nothing has changed yet. */
+export function newLog(id: string, parameters: readonly Parameter[]): ChangeLog {
+  const values = Object.fromEntries(
+    parameters.map(({ name, value }) => [
+      name,
+      { digest: digest(value), value: shortened(value), count: 0 },
+    ]),
+  );
+  return { id, values, changes: [] };
+}
+
+/**
+ * Compares a project's parameters with the log. A parameter that is new is remembered, not reported;
+ * one that is gone keeps its place, so that its return with the same value is no change.
+ *
+ * @param now epoch milliseconds
+ */
+export function compare(log: ChangeLog, parameters: readonly Parameter[], now: number): ChangeLog {
+  const values = new Map(Object.entries(log.values));
+  const changes = log.changes.filter(({ at }) => now - at < KEPT_MS);
+  for (const { name, type, value } of parameters) {
+    const before = values.get(name);
+    const after = {
+      digest: digest(value),
+      value: shortened(value),
+      count: (before?.count ?? -1) + 1,
+    };
+    if (before?.digest === after.digest) continue;
+    values.set(name, after);
+    if (before === undefined) continue;
+    changes.unshift({
+      id: digest([log.id, name, after.count, after.digest]),
+      name,
+      type,
+      value: after.value,
+      previous_value: before.value,
+      at: now,
+    });
+  }
+  return {
+    id: log.id,
+    values: Object.fromEntries(values),
+    changes: changes.slice(0, KEPT_CHANGES),
+  };
+}
+
+/** The changes as a Zap gets them, newest first; `names` none means all. */
+export function changesFor(
+  log: ChangeLog,
+  parameters: readonly Parameter[],
+  names: readonly string[],
+): ParameterChange[] {
+  const current = new Map(parameters.map(({ name, value }) => [name, value]));
+  return log.changes
+    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .map(({ id, name, type, value, previous_value }) => {
+      const whole = current.get(name);
+      // A value too long to keep is shown whole as long as it is the current one.
+      const isCurrent = whole !== undefined && log.values[name]?.value === value;
+      return { id, name, type, value: isCurrent ? whole : value, previous_value };
+    });
+}
+
+/** What an editor test shows: each parameter as if it had just got its value. */
+export function currentAsChanges(
+  parameters: readonly Parameter[],
+  names: readonly string[],
+): ParameterChange[] {
+  return parameters
+    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .map(({ name, type, value }) => ({
+      id: digest([name, value]),
+      name,
+      type,
+      value,
+      previous_value: null,
+    }));
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 24);
+}
+
+function shortened(value: ParameterValue): ParameterValue {
+  if (typeof value !== 'string' || value.length <= VALUE_LIMIT) return value;
+  return `${value.slice(0, VALUE_LIMIT - 1)}…`;
+}

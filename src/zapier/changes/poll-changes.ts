@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../omniscope/clock.ts';
+import type { Parameter } from '../../omniscope/parameters.ts';
+import type { ProjectPath } from '../../omniscope/project-path.ts';
+import type { Connection } from '../connection.ts';
+import { fingerprint, type Memory } from '../memory.ts';
+import { type ChangeLog, compare, newLog, readLog } from './change-log.ts';
+
+/**
+ * Kept for a month beyond the last poll. A log that has been forgotten all the same begins anew with
+ * the values of that moment: an unchanged value never triggers, at the price of what changed while
+ * nobody remembered.
+ */
+const LOG_LIFE_S = 30 * 24 * 60 * 60;
+
+/** Brings a project's log up to date, and gives it. @throws MemoryUnavailable */
+export async function pollChanges(
+  memory: Memory,
+  clock: Clock,
+  connection: Connection,
+  project: ProjectPath,
+  parameters: readonly Parameter[],
+): Promise<ChangeLog> {
+  const key = `changes:${fingerprint([connection.identity, project.segments])}`;
+  const before = readLog(await memory.get(key)) ?? (await firstLog(memory, key, parameters));
+  const after = compare(before, parameters, clock.now());
+  await memory.set(key, after, LOG_LIFE_S);
+  return after;
+}
+
+/** Of two Zaps that look for the first time at once, one makes the log and both go by it. */
+async function firstLog(
+  memory: Memory,
+  key: string,
+  parameters: readonly Parameter[],
+): Promise<ChangeLog> {
+  const log = newLog(randomUUID(), parameters);
+  if (await memory.claim(key, log, LOG_LIFE_S)) return log;
+  return readLog(await memory.get(key)) ?? log;
+}

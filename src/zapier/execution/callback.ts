@@ -1,0 +1,28 @@
+import type { ZObject } from 'zapier-platform-core';
+import type { Api } from '../../omniscope/api.ts';
+import { type ParameterUpdate, readParameters } from '../../omniscope/parameters.ts';
+import { Problem } from '../../omniscope/problem.ts';
+import { type ProjectPath, pathText } from '../../omniscope/project-path.ts';
+import { caseError } from '../errors/raise.ts';
+
+/**
+ * The update that hands the platform's callback URL to the job. Asking for the URL marks the run:
+ * from then on a step that returns is held, for up to 30 days, until somebody posts to it. So it is
+ * asked for only once the project is known to have a parameter that can hold it.
+ *
+ * @throws Problem parameter-not-found and what reading the parameters throws; nothing was started
+ */
+export async function callbackUpdate(
+  z: ZObject,
+  api: Api,
+  project: ProjectPath,
+  name: string,
+): Promise<ParameterUpdate> {
+  const parameters = await readParameters(api, project);
+  const parameter = parameters.find((candidate) => candidate.name === name);
+  if (parameter === undefined) {
+    throw new Problem('parameter-not-found', { parameter: name, project: pathText(project) });
+  }
+  if (parameter.type !== 'TEXT') throw caseError(z, 'parameter-not-text', { parameter: name });
+  return { name, value: z.generateCallbackUrl() };
+}

@@ -1,0 +1,63 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import * as schema from 'zod/mini';
+import type { Job } from '../../omniscope/jobs/job.ts';
+import { watchJob } from '../../omniscope/jobs/watch-job.ts';
+import { parseProjectPath, readServerPath } from '../../omniscope/project-path.ts';
+import type { ServerAddress } from '../../omniscope/server-address.ts';
+import { apiOf, connectionOf } from '../connection.ts';
+import type { Runtime } from '../runtime.ts';
+import { parseOutcome } from './input.ts';
+import { type ExecutionResult, executionResult, knowledgeOf } from './result.ts';
+import { settle } from './settle.ts';
+
+/** What `execute` returned before the step was held; ours, and checked all the same. */
+const heldSchema = schema.object({
+  job_id: schema.string(),
+  project_path: schema.string(),
+  lambda_project_path: schema.nullable(schema.string()),
+  started_at: schema.nullable(schema.string()),
+});
+
+/**
+ * How long a resumed step waits for a job to end: the block that posts runs inside the job, which
+ * takes a moment more. A workflow that posts early gets an honest "still running".
+ */
+const LAST_BLOCK_MS = 20_000;
+
+/**
+ * Goes on after a post to the callback URL. Anybody may post there, so the post is a hint and no
+ * more: the job's state is read again from the server, with the connection's own token.
+ */
+export async function resume(
+  z: ZObject,
+  bundle: Bundle,
+  runtime: Runtime,
+): Promise<ExecutionResult> {
+  const connection = connectionOf(bundle, runtime);
+  const api = apiOf(z, connection, runtime);
+  const job = heldJob(bundle.outputData, connection.server);
+  const now = runtime.clock.now();
+  const watched = await watchJob(api, job, {
+    since: job.startedAt ?? now,
+    until: now + LAST_BLOCK_MS,
+    firstPollMs: 0,
+  });
+  if (watched.kind === 'running') {
+    return executionResult(api.server, job, knowledgeOf(watched), null, CALLED_TOO_EARLY);
+  }
+  return settle(z, api, job, knowledgeOf(watched), parseOutcome(bundle.inputData));
+}
+
+const CALLED_TOO_EARLY =
+  'Zapier was called back, but the workflow is still running: add a "Wait for Execution" step with this job ID.';
+
+function heldJob(outputData: unknown, server: ServerAddress): Job {
+  const held = heldSchema.parse(outputData);
+  return {
+    id: held.job_id,
+    project: parseProjectPath(held.project_path, server),
+    lambdaProject:
+      held.lambda_project_path === null ? null : readServerPath(held.lambda_project_path),
+    startedAt: held.started_at === null ? null : Date.parse(held.started_at),
+  };
+}

@@ -1,0 +1,85 @@
+import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
+import { type Parameter, readParameters } from '../../omniscope/parameters.ts';
+import { Problem } from '../../omniscope/problem.ts';
+import { parseProjectPath } from '../../omniscope/project-path.ts';
+import { apiOf, connectionOf } from '../connection.ts';
+import { messageOf } from '../errors/raise.ts';
+import type { Runtime } from '../runtime.ts';
+import { type FieldKind, parameterKey } from './parameter-key.ts';
+
+/** Zapier shows at most 1000 dynamic fields; one is kept for the note that says so. */
+const FIELD_LIMIT = 999;
+const PLACEHOLDER_LIMIT = 100;
+
+/** Unknown types are text (the full list of types is not documented). */
+const KINDS: Readonly<Record<string, FieldKind>> = {
+  NUMBER: 'number',
+  BOOLEAN: 'boolean',
+  DATE: 'date',
+};
+const FIELD_TYPES = {
+  text: 'string',
+  number: 'number',
+  boolean: 'boolean',
+  date: 'datetime',
+  file: 'file',
+} as const;
+
+/**
+ * The project's own parameters as typed fields. `files`: whether a FILE parameter takes a file (an
+ * isolated run uploads one) or the text that names a file on the server.
+ *
+ * A server that does not give them leaves a note that says why; the dict beside it still works.
+ */
+export function parameterFields(runtime: Runtime, { files }: { files: boolean }) {
+  return async (z: ZObject, bundle: Bundle): Promise<PlainInputField[]> => {
+    const { project } = bundle.inputData;
+    if (typeof project !== 'string' || project.trim() === '') return [];
+    try {
+      const connection = connectionOf(bundle, runtime);
+      const path = parseProjectPath(project, connection.server);
+      const parameters = await readParameters(apiOf(z, connection, runtime), path);
+      return toFields(parameters, files);
+    } catch (error) {
+      if (error instanceof Problem) return [problemNote(error)];
+      throw error;
+    }
+  };
+}
+
+function toFields(parameters: readonly Parameter[], files: boolean): PlainInputField[] {
+  const shown = parameters.slice(0, FIELD_LIMIT).map((parameter) => toField(parameter, files));
+  if (parameters.length <= FIELD_LIMIT) return shown;
+  const rest = parameters.length - FIELD_LIMIT;
+  return [
+    ...shown,
+    note(`${rest} more parameters do not fit here: set them by name in "Parameters" above.`),
+  ];
+}
+
+function toField({ name, type, value }: Parameter, files: boolean): PlainInputField {
+  const kind = files && type === 'FILE' ? 'file' : (KINDS[type] ?? 'text');
+  const label = name.trim() === '' ? 'Unnamed Parameter' : name;
+  return {
+    key: parameterKey({ kind, name }),
+    label,
+    type: FIELD_TYPES[kind],
+    required: false,
+    helpText: `Project parameter of type ${type.toLowerCase()}. Leave it blank to leave it alone.`,
+    ...(value !== null && value !== '' && { placeholder: shortened(String(value)) }),
+  };
+}
+
+function problemNote(problem: Problem): PlainInputField {
+  const why = messageOf(problem.kind, problem.details);
+  return note(`The project's parameters cannot be shown here. ${why}`);
+}
+
+function note(text: string): PlainInputField {
+  return { key: 'parameters_note', label: 'About the Parameters', type: 'copy', helpText: text };
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length <= PLACEHOLDER_LIMIT ? line : `${line.slice(0, PLACEHOLDER_LIMIT - 1)}…`;
+}

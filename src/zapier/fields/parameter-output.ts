@@ -1,0 +1,16 @@
+import type { PlainOutputField } from 'zapier-platform-core';
+import type { Parameter } from '../../omniscope/parameters.ts';
+
+/** A parameter as searches and dropdowns give it. Its name is its identity within a project. */
+export function parameterOutput({ name, type, value }: Parameter) {
+  return { id: name, name, type, value };
+}
+
+export const parameterOutputFields: PlainOutputField[] = [
+  { key: 'id', label: 'ID', type: 'string' },
+  { key: 'name', label: 'Name', type: 'string' },
+  { key: 'type', label: 'Type', type: 'string' },
+  { key: 'value', label: 'Value', type: 'string' },
+];
+
+export const parameterSample = { id: 'Region', name: 'Region', type: 'TEXT', value: 'EMEA' };

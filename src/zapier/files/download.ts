@@ -1,0 +1,143 @@
+import type { Readable } from 'node:stream';
+import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
+import type { Clock } from '../../omniscope/clock.ts';
+import { Problem } from '../../omniscope/problem.ts';
+import { rawRequest } from '../platform-gaps.ts';
+import { isRefreshAuthError } from '../transport.ts';
+import { fileNameOf } from './file-name.ts';
+
+/** A file whose host has begun to send it. */
+export interface Download {
+  fileName: string;
+  contentType: string;
+  /** Bytes, or null where the host does not say. */
+  size: number | null;
+  /** Fails with Problem file-broke-off when fewer or more bytes come than were announced. */
+  bytes: AsyncIterable<Uint8Array>;
+  /** Lets go of the connection, read or not. */
+  cancel(): void;
+}
+
+/** Hosts send a signed link on to their storage once or twice; a loop is cut here. */
+const REDIRECT_LIMIT = 5;
+
+/**
+ * Begins to fetch a file for a FILE parameter: https only, without any credential of the connection,
+ * redirects followed from https to https alone.
+ *
+ * @param deadline epoch milliseconds by which the file has to be through
+ * @throws Problem file-url-refused, file-redirect-refused, file-unreadable
+ */
+export async function openDownload(
+  z: ZObject,
+  clock: Clock,
+  file: { name: string; url: string },
+  deadline: number,
+): Promise<Download> {
+  const limit = new AbortController();
+  const finished = new AbortController();
+  void clock.sleep(Math.max(0, deadline - clock.now()), finished.signal).then(() => limit.abort());
+  try {
+    let url = httpsUrl(file.url) ?? refuse('file-url-refused', file.name);
+    for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects += 1) {
+      const response = await get(z, url, file.name, limit.signal);
+      const location = response.headers.get('location');
+      if (response.status < 300 || response.status >= 400 || location === null) {
+        return opened(response, url, file.name, () => finished.abort());
+      }
+      discard(response);
+      url = httpsUrl(location, url.href) ?? refuse('file-redirect-refused', file.name);
+    }
+    throw new Problem('file-unreadable', { file: file.name, status: null });
+  } catch (error) {
+    finished.abort();
+    throw error;
+  }
+}
+
+async function get(
+  z: ZObject,
+  url: URL,
+  file: string,
+  signal: AbortSignal,
+): Promise<RawHttpResponse> {
+  try {
+    return await rawRequest(z, {
+      method: 'GET',
+      url: url.href,
+      // Compressed on the way, a file would come with a length that is not its own.
+      headers: { accept: '*/*', 'accept-encoding': 'identity' },
+      raw: true,
+      redirect: 'manual',
+      compress: false,
+      skipThrowForStatus: true,
+      throwForThrottlingEarly: false,
+      signal,
+    });
+  } catch (error) {
+    // A file host knows nothing of the connection: its 401 is no reason to refresh the token.
+    throw new Problem('file-unreadable', { file, status: isRefreshAuthError(error) ? 401 : null });
+  }
+}
+
+function opened(response: RawHttpResponse, url: URL, file: string, release: () => void): Download {
+  if (response.status !== 200) {
+    discard(response);
+    throw new Problem('file-unreadable', { file, status: response.status });
+  }
+  const announced = response.headers.get('content-length');
+  const size = announced !== null && /^\d+$/.test(announced) ? Number(announced) : null;
+  return {
+    fileName: fileNameOf(response.headers.get('content-disposition'), url),
+    contentType: contentTypeOf(response.headers.get('content-type')),
+    size,
+    bytes: counted(response.body, size, file, release),
+    cancel: () => {
+      release();
+      discard(response);
+    },
+  };
+}
+
+/** Passes bytes on and vouches for their number: a body cut short must not look like a whole one. */
+async function* counted(
+  body: NodeJS.ReadableStream,
+  size: number | null,
+  file: string,
+  release: () => void,
+): AsyncGenerator<Uint8Array> {
+  let count = 0;
+  try {
+    for await (const chunk of body) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      count += bytes.length;
+      yield bytes;
+    }
+  } catch {
+    throw new Problem('file-broke-off', { file });
+  } finally {
+    release();
+  }
+  if (size !== null && count !== size) throw new Problem('file-broke-off', { file });
+}
+
+function httpsUrl(text: string, base?: string): URL | null {
+  if (!URL.canParse(text.trim(), base)) return null;
+  const url = new URL(text.trim(), base);
+  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url : null;
+}
+
+function refuse(kind: 'file-url-refused' | 'file-redirect-refused', file: string): never {
+  throw new Problem(kind, { file });
+}
+
+function discard(response: RawHttpResponse): void {
+  (response.body as Readable).destroy();
+}
+
+/** Type and parameters as they come, unless they could break the header they are written into. */
+function contentTypeOf(header: string | null): string {
+  return header !== null && /^[\w.+-]+\/[\w.+-]+(\s*;[\x20-\x7e]*)?$/.test(header)
+    ? header
+    : 'application/octet-stream';
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type { ZObject } from 'zapier-platform-core';
+import type { Api } from '../../omniscope/api.ts';
+import { multipartBody } from '../../omniscope/jobs/multipart.ts';
+import type { Upload } from '../../omniscope/jobs/start-job.ts';
+import { type Download, openDownload } from './download.ts';
+
+/**
+ * Passes files from their hosts on to the server while `send` runs. All of them are opened first, so
+ * that a bad link is told before anything is sent; none is ever held in memory whole.
+ *
+ * @throws Problem of a file that cannot be fetched; then nothing was started
+ */
+export async function withUpload<T>(
+  z: ZObject,
+  api: Api,
+  files: readonly { name: string; url: string }[],
+  send: (upload: Upload | null) => Promise<T>,
+): Promise<T> {
+  if (files.length === 0) return send(null);
+  const downloads: Download[] = [];
+  try {
+    for (const file of files) {
+      downloads.push(await openDownload(z, api.clock, file, api.deadline));
+    }
+    const sources = downloads.map((download, index) => ({
+      ...download,
+      formDataKey: `file${index + 1}`,
+    }));
+    const boundary = `omniscope-${randomBytes(16).toString('hex')}`;
+    return await send({
+      parameters: files.map(({ name }, index) => ({ name, formDataKey: `file${index + 1}` })),
+      body: (json) => multipartBody(json, sources, boundary),
+    });
+  } finally {
+    for (const download of downloads) download.cancel();
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { ZObject } from 'zapier-platform-core';
+import type { Clock } from '../omniscope/clock.ts';
+import { scopedCache } from './platform-gaps.ts';
+
+/** What the app remembers between performs: `z.cache`, bounded in time and honest about failure. */
+export interface Memory {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: unknown, ttlSeconds: number): Promise<void>;
+  /** Sets a key that does not exist; false where somebody else was first. */
+  claim(key: string, value: unknown, ttlSeconds: number): Promise<boolean>;
+  delete(key: string): Promise<void>;
+}
+
+/** The platform's cache did not answer, or not in time. */
+export class MemoryUnavailable extends Error {
+  override name = 'MemoryUnavailable';
+}
+
+/** The core tries its cache calls three times 100 ms apart; beyond this there is no answer to wait for. */
+const CALL_LIMIT_MS = 1_500;
+/**
+ * Per user, not per connection: what identifies a connection is in the keys, and a scope that
+ * depended on the tokens would forget everything at each refresh.
+ */
+const SCOPE = ['user'];
+
+export function memoryOf(z: ZObject, clock: Clock): Memory {
+  const cache = scopedCache(z);
+  const bounded = async <T>(call: () => Promise<T>): Promise<T> => {
+    const finished = new AbortController();
+    const late = clock.sleep(CALL_LIMIT_MS, finished.signal).then(() => {
+      throw new MemoryUnavailable();
+    });
+    try {
+      return await Promise.race([call(), late]);
+    } catch {
+      throw new MemoryUnavailable();
+    } finally {
+      finished.abort();
+      late.catch(() => undefined);
+    }
+  };
+  return {
+    get: (key) => bounded(() => cache.get(key, SCOPE)),
+    set: async (key, value, ttl) => {
+      await bounded(() => cache.set(key, value, ttl, SCOPE));
+    },
+    claim: async (key, value, ttl) => {
+      const answer = await bounded(() => cache.set(key, value, ttl, SCOPE, true));
+      return answer === true;
+    },
+    delete: async (key) => {
+      await bounded(() => cache.delete(key, SCOPE));
+    },
+  };
+}
+
+/** A short, stable key for any JSON value; nothing of the value can be read back from it. */
+export function fingerprint(value: unknown): string {
+  return createHash('sha256').update(stableJson(value)).digest('hex').slice(0, 32);
+}
+
+/** JSON with object keys in one order: the platform does not promise to keep it between reruns. */
+function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, nested: unknown) =>
+    nested !== null && typeof nested === 'object' && !Array.isArray(nested)
+      ? Object.fromEntries(Object.entries(nested).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : nested,
+  );
+}

@@ -1,0 +1,39 @@
+import type { HttpRequestOptions, RawHttpResponse, ZObject } from 'zapier-platform-core';
+
+/**
+ * The one place for what zapier-platform-core 19.1 does and its types do not say. Each cast here
+ * stands for a line of the core's own source.
+ */
+
+export interface RawRequest extends HttpRequestOptions {
+  url: string;
+  raw: true;
+  /** Picked by tools/request-client.js and handed to node-fetch. */
+  signal?: AbortSignal;
+  /** Read by http-middlewares/before/prepare-request.js: false lets a 429 through as an answer. */
+  throwForThrottlingEarly?: boolean;
+}
+
+/** `z.request` with all the options that it takes. */
+export function rawRequest(z: ZObject, request: RawRequest): Promise<RawHttpResponse> {
+  return z.request(request as HttpRequestOptions & { url: string; raw: true });
+}
+
+/** tools/create-cache.js: `get` and `delete` take a scope as `set` does. */
+export interface ScopedCache {
+  get(key: string, scope: string[]): Promise<unknown>;
+  set(key: string, value: unknown, ttl: number, scope: string[], nx?: boolean): Promise<unknown>;
+  delete(key: string, scope: string[]): Promise<unknown>;
+}
+
+export function scopedCache(z: ZObject): ScopedCache {
+  return z.cache as ScopedCache;
+}
+
+/**
+ * middleware.js appends the request log and the first characters of answers to the message of every
+ * error that does not carry this mark; errors.js sets it on AppError and ThrottledError itself.
+ */
+export function keepMessage<T extends Error>(error: T): T {
+  return Object.assign(error, { doNotContextify: true });
+}

@@ -1,0 +1,17 @@
+/**
+ * Zapier kills a step after 30 s, and the user reads that it may or may not have completed. So no
+ * look at a job begins later than this after the step's begin: late enough to see a job of 25 s end.
+ */
+const LAST_LOOK_MS = 27_000;
+/** Every request has ended by then, which leaves time for a note and for the result. */
+const DEADLINE_MS = 28_500;
+
+/** Epoch milliseconds after which a step that began at `now` has no request under way. */
+export function stepDeadline(now: number): number {
+  return now + DEADLINE_MS;
+}
+
+/** Epoch milliseconds of the last look at a job in a step with this deadline. */
+export function lastLook(deadline: number): number {
+  return deadline - (DEADLINE_MS - LAST_LOOK_MS);
+}

@@ -1,0 +1,111 @@
+import { Readable } from 'node:stream';
+import type { ZObject } from 'zapier-platform-core';
+import type { Clock } from '../omniscope/clock.ts';
+import { type HttpAnswer, type Transport, TransportFailure } from '../omniscope/transport.ts';
+import { keepMessage, rawRequest } from './platform-gaps.ts';
+
+/** Ten thousand parameters make a few megabytes; Zapier's own limit for a result is 6 MB. */
+const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * The network through `z.request`, with everything switched off that would change or leak what the
+ * client wrote: bodies go out as streams, since text would have its `{{…}}` stripped and would stand
+ * in Zapier's HTTP log; redirects are not followed; every status comes back as an answer.
+ *
+ * A 401 is the exception: the core turns it into RefreshAuthError before anyone else sees it, and
+ * that error has to reach the platform. See `answering401` for requests where it must not.
+ */
+export function zapierTransport(z: ZObject, clock: Clock): Transport {
+  return async ({ method, url, headers, body, timeoutMs }) => {
+    const limit = new AbortController();
+    const finished = new AbortController();
+    void clock.sleep(timeoutMs, finished.signal).then(() => {
+      if (!finished.signal.aborted) limit.abort();
+    });
+    const stream = typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body;
+    let bodyError: Error | null = null;
+    stream?.once('error', (error) => {
+      bodyError = error;
+      limit.abort();
+    });
+    try {
+      const response = await rawRequest(z, {
+        method,
+        url,
+        headers: bodyHeaders(headers, body),
+        ...(stream && { body: stream }),
+        raw: true,
+        redirect: 'manual',
+        skipThrowForStatus: true,
+        throwForThrottlingEarly: false,
+        size: ANSWER_LIMIT_BYTES,
+        signal: limit.signal,
+      });
+      return {
+        status: response.status,
+        header: (name) => response.headers.get(name),
+        text: await response.text(),
+      };
+    } catch (error) {
+      throw bodyError ?? transportFailure(error);
+    } finally {
+      finished.abort();
+      stream?.destroy();
+    }
+  };
+}
+
+/**
+ * The same network for places that give out or know nothing of access tokens (the token endpoint, a
+ * file host): their 401 is an answer like any other, and no reason to refresh the connection's token.
+ */
+export function answering401(transport: Transport): Transport {
+  return async (request) => {
+    try {
+      return await transport(request);
+    } catch (error) {
+      if (!isRefreshAuthError(error)) throw error;
+      // The core discards the body of a 401 with the response.
+      const answer: HttpAnswer = { status: 401, header: () => null, text: '' };
+      return answer;
+    }
+  };
+}
+
+export function isRefreshAuthError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'RefreshAuthError';
+}
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+function bodyHeaders(headers: Record<string, string>, body: string | Readable | undefined) {
+  if (typeof body !== 'string') return headers;
+  const length = { 'content-length': String(Buffer.byteLength(body)) };
+  // With the bare type the core would take the stream apart as if it were an object of form fields.
+  const type =
+    headers['content-type'] === FORM_TYPE ? { 'content-type': `${FORM_TYPE}; charset=utf-8` } : {};
+  return { ...headers, ...type, ...length };
+}
+
+const NOT_REACHED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+const TLS_CODE =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|EPROTO$|HOSTNAME_MISMATCH)/;
+
+/** Sorts node-fetch's errors by whether the request may have reached the other side. */
+export function transportFailure(error: unknown): unknown {
+  if (isRefreshAuthError(error)) return keepMessage(error);
+  if (!(error instanceof Error)) return error;
+  if (error.name === 'AbortError') return new TransportFailure('timeout');
+  if (error.name !== 'FetchError' && !('code' in error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  if (NOT_REACHED.has(code)) return new TransportFailure('unreachable');
+  if (TLS_CODE.test(code)) return new TransportFailure('tls');
+  if (code === 'ETIMEDOUT') return new TransportFailure('timeout');
+  return new TransportFailure('broken');
+}

@@ -1,0 +1,41 @@
+import { defineInputFields, defineTrigger } from 'zapier-platform-core';
+import { readParameters } from '../src/omniscope/parameters.ts';
+import { parseProjectPath } from '../src/omniscope/project-path.ts';
+import { apiOf, connectionOf } from '../src/zapier/connection.ts';
+import { withCases } from '../src/zapier/errors/raise.ts';
+import { projectField } from '../src/zapier/fields/execution-fields.ts';
+import {
+  parameterOutput,
+  parameterOutputFields,
+  parameterSample,
+} from '../src/zapier/fields/parameter-output.ts';
+import { isBlank } from '../src/zapier/fields/parameter-values.ts';
+import type { Runtime } from '../src/zapier/runtime.ts';
+
+const fields = defineInputFields([projectField]);
+
+/** Feeds the dropdowns of parameters; nobody sees it as a trigger. */
+export default (runtime: Runtime) =>
+  defineTrigger({
+    key: 'project_parameter',
+    noun: 'Parameter',
+    display: {
+      label: 'List of Parameters',
+      description: 'Triggers when the parameters of a project are listed.',
+      hidden: true,
+    },
+    operation: {
+      type: 'polling',
+      inputFields: fields,
+      perform: withCases(async (z, bundle) => {
+        // A dropdown may be opened before the project is filled in.
+        if (isBlank(bundle.inputData.project)) return [];
+        const connection = connectionOf(bundle, runtime);
+        const project = parseProjectPath(bundle.inputData.project, connection.server);
+        const parameters = await readParameters(apiOf(z, connection, runtime), project);
+        return parameters.map(parameterOutput);
+      }),
+      sample: parameterSample,
+      outputFields: parameterOutputFields,
+    },
+  });
