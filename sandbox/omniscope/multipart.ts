@@ -25,8 +25,10 @@ export async function readUpload(request: Request, limits: UploadLimits): Promis
   const files = new Map<string, UploadedFile>();
   let isTooLarge = false;
   let isAmbiguous = false;
+  const names = new Set<string>();
   const claim = (name: string) => {
-    isAmbiguous ||= fields.has(name) || files.has(name);
+    isAmbiguous ||= names.has(name);
+    names.add(name);
   };
 
   const parser = createParser(request, limits);
@@ -73,7 +75,8 @@ function createParser(request: Request, limits: UploadLimits): busboy.Busboy {
       headers: { 'content-type': contentType },
       // Names of parts and files are written in UTF-8 by every present client.
       defParamCharset: 'utf8',
-      limits: { fileSize: limits.fileBytes, fieldSize: limits.fieldBytes },
+      // busboy calls a file too large as soon as it reaches the limit, not beyond it.
+      limits: { fileSize: limits.fileBytes + 1, fieldSize: limits.fieldBytes },
     });
   } catch {
     throw refuse(400, 'The multipart boundary is missing');
