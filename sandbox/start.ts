@@ -1,6 +1,8 @@
 import { env } from 'node:process';
 import type { Broker } from './broker/broker.ts';
 import { loadCertificate } from './certificate.ts';
+import { createFaultPlan, type FaultPlan } from './faults/plan.ts';
+import { type MetFault, withFaults } from './faults/with-faults.ts';
 import type { Handler } from './http/message.ts';
 import { startHttpsServer } from './http/server.ts';
 import type { IdentityProvider } from './identity-provider/identity-provider.ts';
@@ -21,8 +23,8 @@ export interface SandboxOptions extends OAuthOptions, Partial<WorldOptions> {
   readonly pathPrefix?: string;
   /** 0 or absent: the operating system chooses. */
   readonly port?: number;
-  /** Stands before everything that Omniscope serves, broker and APIs: for faults. */
-  readonly wrap?: (handler: Handler, parts: { omniscope: Omniscope; broker: Broker }) => Handler;
+  /** What goes wrong from the start; more can be added while the sandbox runs. */
+  readonly faults?: FaultPlan;
 }
 
 /** What an administrator gives to whoever connects an application. */
@@ -45,6 +47,10 @@ export interface Sandbox {
   readonly omniscope: Omniscope;
   readonly broker: Broker;
   readonly identityProvider: IdentityProvider;
+  /** Stands before all that Omniscope serves, broker and APIs; empty unless given. */
+  readonly faults: FaultPlan;
+  /** Every fault that a request has met, in order. */
+  readonly metFaults: readonly MetFault[];
   readonly connectionValues: ConnectionValues;
   /** Ends both servers and all their connections. */
   close(): Promise<void>;
@@ -81,8 +87,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     pathPrefix,
     post: postJson,
   });
-  const serve: Handler = (request) => broker.handle(request) ?? omniscope.handle(request);
-  handler = options.wrap?.(serve, { omniscope, broker }) ?? serve;
+  const faults = options.faults ?? createFaultPlan(Math.random);
+  const faulty = withFaults(
+    (request) => broker.handle(request) ?? omniscope.handle(request),
+    faults,
+    { clock: systemClock, omniscope, tokens: broker.tokens },
+  );
+  handler = faulty.handle;
 
   return {
     origin: server.origin,
@@ -90,6 +101,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     omniscope,
     broker,
     identityProvider,
+    faults,
+    metFaults: faulty.met,
     connectionValues: connectionValues(externalUrl, oauth),
     async close() {
       await Promise.all([server.close(), identityProvider.close()]);
