@@ -1,4 +1,4 @@
-import { createCookieJar } from './cookie-jar.ts';
+import { type CookieJar, createCookieJar } from './cookie-jar.ts';
 import { type Form, readAlert, readForm } from './form.ts';
 
 export interface Credentials {
@@ -31,12 +31,16 @@ const MAX_STEPS = 30;
  * fills in the forms that it is shown.
  *
  * @param authorizeUrl where the application sends its user; its `redirect_uri` is where the way ends.
+ * @param jar the cookies of a browser that was used before; a new one unless given.
  * @returns the URL that the browser would have been sent to at the application, with `code` and
  *   `state` or with `error`. It is never requested.
  * @throws {SignInError} when a page offers no way on: a refused request, a wrong password.
  */
-export async function signIn(authorizeUrl: string, credentials: Credentials): Promise<string> {
-  const jar = createCookieJar();
+export async function signIn(
+  authorizeUrl: string,
+  credentials: Credentials,
+  jar: CookieJar = createCookieJar(),
+): Promise<string> {
   const redirectUri = new URL(authorizeUrl).searchParams.get('redirect_uri');
   let url = new URL(authorizeUrl);
   let form: URLSearchParams | undefined;

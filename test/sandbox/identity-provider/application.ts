@@ -8,6 +8,8 @@ export interface Application {
   /** A user logs in with a browser. @returns where the browser would come back to. */
   signIn(credentials: Credentials, scope?: string): Promise<URL>;
   requestToken(parameters: Readonly<Record<string, string>>): Promise<TokenAnswer>;
+  /** @param end where a login has ended, with its code. */
+  exchange(end: URL): Promise<TokenAnswer>;
   /** Login and exchange. */
   connect(username: string, scope?: string): Promise<TokenAnswer>;
   refresh(refreshToken: string): Promise<TokenAnswer>;
@@ -53,14 +55,15 @@ export function applicationOf({ connectionValues }: Sandbox): Application {
       });
       return read(response.status, await response.json());
     },
-    async connect(username, scope) {
-      const password = users.find((user) => user.username === username)?.password ?? '';
-      const end = await application.signIn({ username, password }, scope);
-      return application.requestToken({
+    exchange: (end) =>
+      application.requestToken({
         grant_type: 'authorization_code',
         code: end.searchParams.get('code') ?? '',
         redirect_uri: redirectUri,
-      });
+      }),
+    async connect(username, scope) {
+      const password = users.find((user) => user.username === username)?.password ?? '';
+      return application.exchange(await application.signIn({ username, password }, scope));
     },
     refresh: (refreshToken) =>
       application.requestToken({ grant_type: 'refresh_token', refresh_token: refreshToken }),

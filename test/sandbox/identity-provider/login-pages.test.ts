@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SignInError } from '../../../sandbox/browser/sign-in.ts';
+import { createCookieJar } from '../../../sandbox/browser/cookie-jar.ts';
+import { SignInError, signIn } from '../../../sandbox/browser/sign-in.ts';
 import { ZAPIER_REDIRECT_URI } from '../../../sandbox/oauth.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/start.ts';
-import { type Application, applicationOf, STATE } from './application.ts';
+import { type Application, applicationOf, claimsOf, STATE } from './application.ts';
 
 const ALICE = { username: 'alice', password: 'alice-password' };
 
@@ -59,6 +60,18 @@ describe('logging in with a browser', () => {
     const attempt = application.signIn({ username, password });
     await expect(attempt).rejects.toThrow('Wrong user name or password.');
     await expect(attempt).rejects.toBeInstanceOf(SignInError);
+  });
+
+  test('works for several people with one browser, one after the other', async () => {
+    const jar = createCookieJar();
+    const bob = { username: 'bob', password: 'bob-password' };
+    const users: unknown[] = [];
+    for (const credentials of [ALICE, bob, ALICE]) {
+      const end = new URL(await signIn(application.authorizeUrl(), credentials, jar));
+      const { accessToken } = await application.exchange(end);
+      users.push(claimsOf(accessToken).preferred_username);
+    }
+    expect(users).toEqual(['alice', 'bob', 'alice']);
   });
 
   test('gives nothing away to a browser that comes without the cookie of its login', async () => {
