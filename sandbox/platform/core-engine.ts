@@ -78,6 +78,7 @@ export async function startCoreEngine({ app, cache }: CoreEngineOptions): Promis
     logs: services.logs,
     execute,
     async close() {
+      services.hangUp();
       // What was killed may still be ending, and would complain that nobody takes its logs.
       await Promise.race([Promise.allSettled(underWay), realClock.sleep(LAST_WORDS_MS)]);
       if (process.env.LOGGING_ENDPOINT === services.logsUrl) {

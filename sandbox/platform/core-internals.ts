@@ -91,6 +91,10 @@ export const catchCallback: Middleware = require(
   `${internal}/app-middlewares/after/callback-status-catcher`,
 );
 
+/** Of the core's defaults, the app's template and the request. */
+export const mergeRequest: (template: object, request: CoreRequest) => CoreRequest = require(
+  `${internal}/tools/request-merge`,
+);
 export const prepareRequest: (request: CoreRequest) => CoreRequest | Promise<CoreRequest> = require(
   `${internal}/http-middlewares/before/prepare-request`,
 );

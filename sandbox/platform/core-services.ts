@@ -12,12 +12,19 @@ export interface CoreServices {
   readonly logs: readonly LogEntry[];
   /** The token that tells the services for whom the core calls. */
   tokenFor(owner: CacheOwner): string;
+  /** From now on every RPC is refused, those that hang too, so that whoever waits for one ends. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
 export async function startCoreServices(cache: Cache): Promise<CoreServices> {
   const owners = new Map<string, CacheOwner>();
   const logs: LogEntry[] = [];
+  let hangUp = () => {};
+  const hungUp = new Promise<never>((_, reject) => {
+    hangUp = () => reject(new Error('The platform is closed'));
+  });
+  hungUp.catch(() => {});
 
   const server = createServer((message, response) => {
     const work = message.url === '/logs' ? collect(message, response) : call(message, response);
@@ -33,7 +40,7 @@ export async function startCoreServices(cache: Cache): Promise<CoreServices> {
     const answer =
       owner === undefined
         ? { id, error: 'unknown token' }
-        : await cache.call(method, params, owner).then(
+        : await Promise.race([hungUp, cache.call(method, params, owner)]).then(
             (result) => ({ id, result }),
             (error: unknown) => ({ id, error: error instanceof Error ? error.message : 'failed' }),
           );
@@ -63,6 +70,7 @@ export async function startCoreServices(cache: Cache): Promise<CoreServices> {
       owners.set(token, owner);
       return token;
     },
+    hangUp,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

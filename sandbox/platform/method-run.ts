@@ -38,7 +38,7 @@ export function createMethodRunner({ engine, clock, owner, performMs }: MethodRu
       execution.end,
       clock.sleep(performMs, over.signal).then(() => ({ kind: 'killed' })),
     ]);
-    over.abort();
+    over.abort('over');
     const attempt: Attempt = {
       method,
       startedAt,

@@ -41,7 +41,8 @@ export function watchLimits(
   const abort = () => end('aborted');
   const end = (limit?: 'aborted' | 'timeout') => {
     if (over.signal.aborted) return;
-    over.abort();
+    // A reason spares the making of a DOMException, which costs as much as a request.
+    over.abort('over');
     signal?.removeEventListener('abort', abort);
     if (limit !== undefined) reached(limit);
   };

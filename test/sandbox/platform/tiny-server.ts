@@ -28,7 +28,7 @@ export function createTinyServer(): TinyServer {
   };
 
   async function handle(request: Parameters<Handler>[0]): Promise<Outcome> {
-    const { pathname, search } = new URL(request.url, 'https://tiny');
+    const { pathname } = new URL(request.url, 'https://tiny');
     const body = (await readBody(request.body, 1_000_000)).toString('utf8');
     switch (pathname) {
       case '/token':
@@ -47,7 +47,7 @@ export function createTinyServer(): TinyServer {
       case '/half-hang':
         return { kind: 'partial', reply: text(200, 'a long answer'), bytes: 6, ending: 'hang' };
       case '/moved':
-        return replied(text(307, '', { location: decodeURIComponent(search.slice(1)) }));
+        return replied(text(307, '', { location: '/elsewhere' }));
       case '/echo': {
         const { method, headers, url } = request;
         const { authorization, 'content-type': contentType, 'user-agent': userAgent } = headers;
@@ -56,6 +56,8 @@ export function createTinyServer(): TinyServer {
           json(200, { method, url, authorization, contentType, userAgent, length, body }),
         );
       }
+      case '/throttled':
+        return replied(text(429, ''));
       case '/page':
         return replied(text(500, 'a page with the secret inside'));
     }

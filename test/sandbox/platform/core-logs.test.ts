@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startTheatre, type Theatre } from './both-engines.ts';
+import { createTinyApp } from './tiny-app.ts';
+
+let theatre: Theatre;
+beforeAll(async () => {
+  theatre = await startTheatre();
+});
+afterAll(() => theatre.close());
+
+const app = createTinyApp({
+  careful: async (z, { authData }) =>
+    (
+      await z.request(`${authData.server}/echo`, {
+        headers: { authorization: 'Bearer sesame-street' },
+      })
+    ).data,
+  careless: async (z, { authData, inputData }) => {
+    const body = `client=me&whisper=${inputData.whisper}`;
+    return (await z.request(`${authData.server}/echo`, { method: 'POST', body })).data;
+  },
+});
+
+test('the core engine collects what the app would log to Zapier, scrubbed as there', async () => {
+  const { platform, origin } = await theatre.open('core', app);
+  platform.authData = { ...platform.authData, access_token: 'sesame-street' };
+  await platform.runStep({ key: 'creates.probe', inputData: { script: 'careful' } });
+  const http = platform.engine.logs.filter(({ data }) => data.log_type === 'http');
+  expect(http.map(({ message }) => message)).toEqual([`200 GET ${origin}/echo`]);
+  expect(JSON.stringify(http)).toContain(':censored:');
+  expect(JSON.stringify(http)).not.toContain('sesame-street');
+});
+
+test('the core engine shows a secret that the core does not scrub', async () => {
+  const { platform } = await theatre.open('core', app);
+  const inputData = { script: 'careless', whisper: 'xyzzy-plugh' };
+  await platform.runStep({ key: 'creates.probe', inputData });
+  expect(JSON.stringify(platform.engine.logs)).toContain('xyzzy-plugh');
+});

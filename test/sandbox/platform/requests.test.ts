@@ -1,0 +1,198 @@
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { HttpRequestOptions } from 'zapier-platform-core';
+import type { Clock } from '../../../sandbox/platform/clock.ts';
+import { type EngineName, engineNames, startTheatre, type Theatre } from './both-engines.ts';
+import { bearer, createTinyApp, type Script } from './tiny-app.ts';
+
+/** Sends one request and tells what came of it, errors too. */
+function send(path: string, options: HttpRequestOptions & { signal?: AbortSignal } = {}): Script {
+  return (z, { authData }) =>
+    z
+      .request({ url: `${authData.server}${path}`, headers: bearer(authData), ...options })
+      .then((response) => response.data ?? { status: response.status }, describeError);
+}
+
+/** The same for a raw answer, read as text. */
+function sendRaw(
+  path: string,
+  options: HttpRequestOptions & { signal?: AbortSignal } = {},
+): Script {
+  return (z, { authData }) =>
+    z
+      .request({
+        url: `${authData.server}${path}`,
+        ...options,
+        raw: true,
+        skipThrowForStatus: true,
+      })
+      .then(async (response) => ({
+        status: response.status,
+        location: response.headers.get('location'),
+        text: await response.text(),
+      }))
+      .catch(describeError);
+}
+
+/** The script, with a signal that is aborted after so long on the test's clock. */
+function abortedAfter(ms: number, make: (signal: AbortSignal) => Script): Script {
+  return async (z, bundle) => {
+    const abort = new AbortController();
+    const answer = make(abort.signal)(z, bundle);
+    void clock.sleep(ms).then(() => abort.abort());
+    return answer;
+  };
+}
+
+const describeError = (error: Error & { code?: string; type?: string }) => ({
+  name: error.name,
+  ...(error.code !== undefined && { code: error.code }),
+  ...(error.type !== undefined && { type: error.type }),
+});
+
+const body = Buffer.from('{"text":"{{kept}}"}');
+const jsonType = { 'content-type': 'application/json' };
+const formType = { 'content-type': 'application/x-www-form-urlencoded' };
+
+let theatre: Theatre;
+let clock: Clock;
+beforeAll(async () => {
+  theatre = await startTheatre();
+});
+afterAll(() => theatre.close());
+
+async function runOn(name: EngineName, script: Script): Promise<unknown> {
+  const app = createTinyApp({ script });
+  const stage = await theatre.open(name, app);
+  clock = stage.clock;
+  const request = { key: 'creates.probe', inputData: { script: 'script' } };
+  const outcome = await stage.platform.runStep(request);
+  return outcome.status === 'success' ? outcome.results : outcome;
+}
+
+describe.each(engineNames)('z.request in the %s engine', (name) => {
+  test.each<[string, Script, object]>([
+    [
+      'sends a GET with the core’s user agent',
+      send('/echo'),
+      { method: 'GET', userAgent: 'Zapier', authorization: 'Bearer good', body: '' },
+    ],
+    [
+      'sends an object as JSON and strips curly braces from its top level',
+      send('/echo', { method: 'POST', body: { a: 'x{{y}}', deep: { b: '{{y}}' } } }),
+      { contentType: 'application/json; charset=utf-8', body: '{"a":"x","deep":{"b":"{{y}}"}}' },
+    ],
+    [
+      'sends a Buffer as it is',
+      send('/echo', { method: 'POST', body, headers: jsonType }),
+      { contentType: 'application/json', body: '{"text":"{{kept}}"}', length: '19' },
+    ],
+    [
+      'sends a string as it is',
+      send('/echo', { method: 'POST', body: 'a=1', headers: formType }),
+      { contentType: 'application/x-www-form-urlencoded', body: 'a=1', length: '3' },
+    ],
+    [
+      'mangles a Buffer whose type is exactly that of a form',
+      send('/echo', { method: 'POST', body: Buffer.from('a=1'), headers: formType }),
+      { body: expect.stringMatching(/^0=97&1=61/) },
+    ],
+    [
+      'writes a query anew, whether in the URL or beside it',
+      send('/echo?a=x+y&b', { params: { c: 'ü' } }),
+      { url: '/echo?c=%C3%BC&a=x%20y&b=' },
+    ],
+    [
+      'strips curly braces from parameters',
+      send('/echo', { params: { a: '1', b: '{{x}}', c: '' } }),
+      { url: '/echo?a=1&b=&c=' },
+    ],
+    [
+      'sends a stream',
+      (z, bundle) =>
+        send('/echo', { method: 'POST', body: Readable.from(['ab', 'cd']), headers: jsonType })(
+          z,
+          bundle,
+        ),
+      { body: 'abcd' },
+    ],
+    ['reports a broken connection', send('/reset'), { name: 'FetchError', code: 'ECONNRESET' }],
+    [
+      'does not notice an answer that breaks off before its timeout',
+      sendRaw('/half-reset', { timeout: 40 }),
+      { name: 'FetchError' },
+    ],
+    [
+      'does not notice an answer that breaks off before its signal',
+      abortedAfter(40, (signal) => sendRaw('/half-reset', { signal })),
+      { name: 'AbortError' },
+    ],
+    [
+      'ends a request at its timeout',
+      send('/hang', { timeout: 40 }),
+      { name: 'FetchError', type: 'request-timeout' },
+    ],
+    ['ends a body at its timeout', sendRaw('/half-hang', { timeout: 40 }), { name: 'FetchError' }],
+    [
+      'ends a request by its signal',
+      abortedAfter(20, (signal) => send('/hang', { signal })),
+      { name: 'AbortError', type: 'aborted' },
+    ],
+    [
+      'ends a body by its signal',
+      abortedAfter(40, (signal) => sendRaw('/half-hang', { signal })),
+      { name: 'AbortError', type: 'aborted' },
+    ],
+    [
+      'sends nothing when its signal is aborted already',
+      send('/echo', { signal: AbortSignal.abort() }),
+      { name: 'AbortError' },
+    ],
+    [
+      'gives a redirect as it is when told so, its target made absolute',
+      sendRaw('/moved', { redirect: 'manual' }),
+      { status: 307, location: expect.stringMatching(/^https:\/\/localhost:\d+\/elsewhere$/) },
+    ],
+    [
+      'refuses a redirect when told so',
+      send('/moved', { redirect: 'error' }),
+      { name: 'FetchError', type: 'no-redirect' },
+    ],
+    ['refuses to end up at localhost by a redirect', send('/moved'), { name: 'AppError' }],
+    [
+      'reports a name that does not resolve',
+      (z) => z.request('https://nobody.invalid/').then(() => ({}), describeError),
+      { name: 'FetchError', code: expect.stringMatching(/ENOTFOUND|EAI_AGAIN/) },
+    ],
+    ['lets a 429 through only when told so', sendThrottled, { early: 'ThrottledError', late: 429 }],
+  ])('%s', async (_, script, expected) => {
+    expect(await runOn(name, script)).toMatchObject(expected);
+  });
+
+  test('gives the app’s own middleware its turn', async () => {
+    const script = send('/echo');
+    const app = createTinyApp(
+      { script },
+      {
+        beforeRequest: [(request: object) => ({ ...request, method: 'PUT' })],
+        afterResponse: [
+          (response: { data: object }) => ({ ...response, data: { ...response.data, seen: true } }),
+        ],
+      },
+    );
+    const { platform } = await theatre.open(name, app);
+    const outcome = await platform.runStep({
+      key: 'creates.probe',
+      inputData: { script: 'script' },
+    });
+    expect(outcome).toMatchObject({ results: { method: 'PUT', seen: true } });
+  });
+});
+
+async function sendThrottled(...[z, { authData }]: Parameters<Script>) {
+  const url = `${authData.server}/throttled`;
+  const early = await z.request(url).catch(describeError);
+  const options = { throwForThrottlingEarly: false, skipThrowForStatus: true };
+  const late = await z.request(url, options);
+  return { early: 'name' in early && early.name, late: late.status };
+}
