@@ -2,7 +2,8 @@ import type { ZObject } from 'zapier-platform-core';
 import { Problem } from '../../omniscope/problem.ts';
 import { keepMessage } from '../platform-gaps.ts';
 import type { CaseKind, Cases } from './cases.ts';
-import { type Row, TABLE } from './table.ts';
+import type { Row } from './row.ts';
+import { TABLE } from './table.ts';
 
 /** Zapier cuts what a user sees of an error at 250 characters. */
 export const MESSAGE_LIMIT = 250;

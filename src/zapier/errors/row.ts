@@ -1,0 +1,33 @@
+import type { CaseKind, Cases } from './cases.ts';
+
+/**
+ * What Zapier does with each:
+ * - Error: the step is errored; the user reads the message and can replay it. Counts towards pausing.
+ * - HaltedError: this run stops quietly. Never counts.
+ * - ExpiredAuthError: the user is asked to reconnect; runs are held until then.
+ * - ThrottledError: the step waits and is run again as a whole after a delay.
+ */
+export type Effect = 'Error' | 'HaltedError' | 'ExpiredAuthError' | 'ThrottledError';
+
+/** What happened, to what the platform does about it and what the user reads. */
+export interface Row<Details> {
+  effect: Effect;
+  /** One sentence: what happened. */
+  happened(details: Details): string;
+  /** One sentence: what to do. */
+  remedy(details: Details): string;
+  /** Seconds until the step is run again, for ThrottledError. */
+  delay?(details: Details): number;
+  /** Typical details; the documentation shows the row with them. */
+  example: Details;
+}
+
+export type Rows<Kind extends CaseKind> = { readonly [Each in Kind]: Row<Cases[Each]> };
+
+/** A name as it can be quoted in a sentence: one line, short enough to leave room for the rest. */
+const NAME_LIMIT = 60;
+
+export function quotable(name: string): string {
+  const line = name.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
+  return line.length <= NAME_LIMIT ? line : `${line.slice(0, NAME_LIMIT - 1)}…`;
+}
