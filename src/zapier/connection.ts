@@ -34,9 +34,13 @@ export function connectionOf(bundle: Bundle, runtime: Runtime): Connection {
   };
 }
 
-/** The server's address by the address rules, and by the environment's one exception to them. */
+/**
+ * The server's address by the address rules, and by the environment's one exception to them. Blank is
+ * the process's own server: the command line's `invoke auth start` passes no auth fields at all.
+ */
 export function parseServer(text: unknown, runtime: Runtime): ServerAddress {
-  return ServerAddress.parse(text, runtime.environment().OMNISCOPE_SANDBOX_ORIGIN);
+  const { OMNISCOPE_SANDBOX_ORIGIN, OMNISCOPE_SERVER_URL } = runtime.environment();
+  return ServerAddress.parse(textOf(text) || OMNISCOPE_SERVER_URL, OMNISCOPE_SANDBOX_ORIGIN);
 }
 
 /** The server's API for one perform, which has begun just now. */

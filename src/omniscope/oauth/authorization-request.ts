@@ -6,6 +6,7 @@ export interface AuthorizationRequest {
   server: ServerAddress;
   integrationId: string;
   clientId: string;
+  /** Blank where whoever opens the address adds it; the same holds for the state. */
   redirectUri: string;
   /** Opaque and unguessable; comes back unchanged. */
   state: string;
@@ -15,11 +16,12 @@ export interface AuthorizationRequest {
 /** The address that the user's browser opens to log in and consent (RFC 6749 §4.1.1). */
 export function authorizationUrl(request: AuthorizationRequest): string {
   const url = new URL(authorizationEndpoint(request.server, request.integrationId));
+  const { redirectUri, state } = request;
   url.search = new URLSearchParams({
     client_id: request.clientId,
-    redirect_uri: request.redirectUri,
+    ...(redirectUri !== '' && { redirect_uri: redirectUri }),
     scope: scopesFor(request.access).join(' '),
-    state: request.state,
+    ...(state !== '' && { state }),
     response_type: 'code',
   }).toString();
   return url.href;
