@@ -45,6 +45,7 @@ export interface CoreRequest {
   readonly redirect?: 'follow' | 'manual' | 'error';
   readonly follow?: number;
   readonly timeout?: number;
+  readonly size?: number;
   readonly signal?: AbortSignal;
   readonly merge?: boolean;
   readonly [further: string]: unknown;

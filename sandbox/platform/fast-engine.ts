@@ -43,12 +43,13 @@ export function createFastEngine({ app, cache, clock, network }: FastEngineOptio
 
   function execute(call: Call): Execution {
     const requests: RequestRecord[] = [];
-    let killed = false;
+    const life = new AbortController();
+    const killed = life.signal;
     /** Nothing reaches a killed process any more. */
     const whileAlive = async <T>(work: () => Promise<T>): Promise<T> => {
-      if (killed) return new Promise(() => {});
+      if (killed.aborted) return new Promise(() => {});
       const settled = await Promise.allSettled([work()]);
-      if (killed) return new Promise(() => {});
+      if (killed.aborted) return new Promise(() => {});
       const [end] = settled;
       if (end.status === 'rejected') throw end.reason;
       return end.value;
@@ -80,7 +81,16 @@ export function createFastEngine({ app, cache, clock, network }: FastEngineOptio
     function withZ(given: CoreInput) {
       const equipped = injectZ(given);
       const { request: _, ...z } = equipped.z;
-      const client = { app: compiled, input: equipped, z, bundle, clock, network, requests };
+      const client = {
+        app: compiled,
+        input: equipped,
+        z,
+        bundle,
+        clock,
+        network,
+        requests,
+        killed,
+      };
       equipped.z.request = createRequestClient({ ...client, whileAlive });
       return equipped;
     }
@@ -101,9 +111,7 @@ export function createFastEngine({ app, cache, clock, network }: FastEngineOptio
     return {
       end,
       requests,
-      kill: () => {
-        killed = true;
-      },
+      kill: () => life.abort('killed'),
     };
   }
 

@@ -2,6 +2,7 @@
  * One request of the fast engine, with the manners of the node-fetch that the core uses: its errors,
  * its redirects, its timeout that starts again for the body. Only the socket is missing.
  */
+import type { Readable } from 'node:stream';
 import type { Request, Response } from 'node-fetch';
 import type { Outcome, Request as SandboxRequest } from '../http/message.ts';
 import type { Clock } from './clock.ts';
@@ -9,14 +10,17 @@ import { type CoreRequest, nodeFetch } from './core-internals.ts';
 import type { RequestRecord } from './engine.ts';
 import { bodyOf } from './fast-body.ts';
 import type { Network } from './network.ts';
-import { locationOf, redirectedRequest } from './redirects.ts';
+import { isStream, locationOf, redirectedRequest } from './redirects.ts';
 import { type Limits, untilLimit } from './request-limits.ts';
+import { upload } from './upload.ts';
 
 export interface Surroundings {
   readonly clock: Clock;
   readonly network: Network;
   /** Each request is added when it is sent; its result is filled in when there is one. */
   readonly requests: RequestRecord[];
+  /** Aborted when the process is killed, which breaks off what is still being sent. */
+  readonly killed: AbortSignal;
 }
 
 /** Fact (node-fetch 2.7): so many redirects are followed. */
@@ -32,6 +36,7 @@ export async function fetchInProcess(
     clock: surroundings.clock,
     timeoutMs: options.timeout ?? 0,
     signal: options.signal,
+    mostBytes: options.size ?? 0,
   };
   let request = new nodeFetch.Request(url, {
     ...(method !== undefined && { method }),
@@ -65,7 +70,7 @@ type Answer = Extract<Outcome, { readonly kind: 'reply' | 'partial' }>;
 async function exchange(
   request: Request,
   limits: Limits,
-  { network, requests }: Surroundings,
+  { network, requests, killed }: Surroundings,
 ): Promise<Answer> {
   const url = new URL(request.url);
   if (limits.signal?.aborted) throw new nodeFetch.AbortError('The user aborted a request.');
@@ -81,7 +86,13 @@ async function exchange(
     record.result = route.unreachable;
     throw systemError(request.url, route.unreachable);
   }
-  const outcome = await untilLimit(route(toSandboxRequest(request, url)), limits);
+  const sending = isStream(request.body) ? upload(request.body) : undefined;
+  if (sending !== undefined) killed.addEventListener('abort', sending.breakOff, { once: true });
+  const sent = toSandboxRequest(request, url, sending?.body);
+  const outcome = await untilLimit(route(sent), limits).finally(() => {
+    if (sending !== undefined) killed.removeEventListener('abort', sending.breakOff);
+  });
+  if (outcome === 'aborted' || outcome === 'timeout') sending?.breakOff();
   switch (outcome) {
     case 'aborted':
       record.result = 'aborted';
@@ -96,26 +107,23 @@ async function exchange(
   }
 }
 
-function toSandboxRequest(request: Request, url: URL): SandboxRequest {
-  const body: Buffer | NodeJS.ReadableStream | null = request.body;
-  const known = body === null ? 0 : Buffer.isBuffer(body) ? body.byteLength : undefined;
+function toSandboxRequest(
+  request: Request,
+  url: URL,
+  stream: Readable | undefined,
+): SandboxRequest {
+  const whole = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  const headers = Object.fromEntries(request.headers);
+  const framing =
+    stream === undefined
+      ? { 'content-length': String(whole.byteLength) }
+      : headers['content-length'] === undefined && { 'transfer-encoding': 'chunked' };
   return {
     method: request.method,
     url: `${url.pathname}${url.search}`,
-    headers: {
-      accept: '*/*',
-      ...Object.fromEntries(request.headers),
-      host: url.host,
-      ...(known === undefined
-        ? { 'transfer-encoding': 'chunked' }
-        : { 'content-length': String(known) }),
-    },
-    body: body === null ? Buffer.alloc(0) : Buffer.isBuffer(body) ? body : chunksOf(body),
+    headers: { accept: '*/*', ...headers, host: url.host, ...framing },
+    body: stream ?? whole,
   };
-}
-
-async function* chunksOf(stream: NodeJS.ReadableStream): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }
 
 function toResponse(
@@ -132,7 +140,8 @@ function toResponse(
   // Fact (node-fetch 2.7): a redirect that is not followed has its Location made absolute.
   if (location !== undefined) headers.set('location', location);
   // `counter` makes `response.redirected` true; node-fetch's types leave it out.
-  const init = { url, status: answer.reply.status, headers, counter: hops };
+  const { status } = answer.reply;
+  const init = { url, status, headers, size: limits.mostBytes, counter: hops };
   return new nodeFetch.Response(bodyOf(answer, url, limits), init);
 }
 

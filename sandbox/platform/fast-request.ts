@@ -2,7 +2,6 @@
  * `z.request` of the fast engine: the core's own steps before and after a request, in the core's order,
  * around an in-process exchange.
  */
-import type { Clock } from './clock.ts';
 import {
   addQueryParams,
   applyMiddleware,
@@ -20,20 +19,14 @@ import {
   throwForStatus,
   throwForThrottling,
 } from './core-internals.ts';
-import type { RequestRecord } from './engine.ts';
-import { fetchInProcess } from './fast-fetch.ts';
-import type { Network } from './network.ts';
+import { fetchInProcess, type Surroundings } from './fast-fetch.ts';
 
-export interface RequestClientOptions {
+export interface RequestClientOptions extends Surroundings {
   readonly app: CompiledApp;
   readonly input: CoreInput;
   /** What the app's own middleware is given beside the request: z without `request`, and the bundle. */
   readonly z: object;
   readonly bundle: object;
-  readonly clock: Clock;
-  readonly network: Network;
-  /** Filled as requests end. */
-  readonly requests: RequestRecord[];
   readonly whileAlive: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
@@ -48,7 +41,7 @@ function forOneRequest(input: CoreInput): CoreInput {
 type RequestClient = (url: string | CoreRequest, options?: object) => Promise<unknown>;
 
 export function createRequestClient(options: RequestClientOptions): RequestClient {
-  const { app, input, z, bundle, clock, network, requests, whileAlive } = options;
+  const { app, input, z, bundle, whileAlive } = options;
   const send = applyMiddleware<CoreRequest, unknown>(
     [
       (request: CoreRequest) => ({ ...request, input: forOneRequest(input) }),
@@ -66,7 +59,7 @@ export function createRequestClient(options: RequestClientOptions): RequestClien
       ...listOf(app.afterResponse),
       throwForStatus,
     ],
-    (request) => whileAlive(() => fetchInProcess(request, { clock, network, requests })),
+    (request) => whileAlive(() => fetchInProcess(request, options)),
     { skipEnvelope: true, extraArgs: [z, bundle] },
   );
   return (url, more) => send(typeof url === 'string' ? { ...more, url } : url);

@@ -26,8 +26,8 @@ export function redirectedRequest(request: Request, status: number, location: st
       headers.delete(name);
     }
   }
-  const body: Buffer | NodeJS.ReadableStream | null = request.body;
-  if (status !== 303 && body !== null && !Buffer.isBuffer(body)) {
+  const { body } = request;
+  if (status !== 303 && isStream(body)) {
     throw new nodeFetch.FetchError(
       'Cannot follow redirect with body being a readable stream',
       'unsupported-redirect',
@@ -46,4 +46,9 @@ function staysAtHome(from: string, to: string): boolean {
   const sameHost =
     origin.hostname === target.hostname || target.hostname.endsWith(`.${origin.hostname}`);
   return sameHost && origin.protocol === target.protocol;
+}
+
+/** node-fetch keeps a text or Buffer as a Buffer, whatever its types say. */
+export function isStream(body: unknown): body is NodeJS.ReadableStream {
+  return typeof body === 'object' && body !== null && !Buffer.isBuffer(body);
 }

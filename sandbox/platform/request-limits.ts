@@ -7,6 +7,8 @@ export interface Limits {
   /** 0: none. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  /** The largest answer that is read whole; 0: none. */
+  readonly mostBytes: number;
 }
 
 type Answered = Exclude<Outcome, { readonly kind: 'hang' }>;

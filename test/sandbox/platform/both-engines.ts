@@ -43,6 +43,7 @@ export async function startTheatre(): Promise<Theatre> {
     key: readFileSync(String(process.env.SANDBOX_KEY)),
     handler: (request) => server.handle(request),
   });
+  const origins = [https.origin, `https://127.0.0.1:${https.port}`];
   const closing: (() => Promise<void>)[] = [];
 
   return {
@@ -58,7 +59,7 @@ export async function startTheatre(): Promise<Theatre> {
               app,
               cache,
               clock,
-              network: (origin) => (origin === https.origin ? handle : undefined),
+              network: (origin) => (origins.includes(origin) ? handle : undefined),
             });
       closing.push(engine.close);
       const events: PlatformEvent[] = [];

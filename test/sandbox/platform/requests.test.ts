@@ -116,6 +116,31 @@ describe.each(engineNames)('z.request in the %s engine', (name) => {
         ),
       { body: 'abcd' },
     ],
+    [
+      'sends a stream under the length it was given',
+      (z, bundle) => {
+        const headers = { ...jsonType, 'content-length': '4' };
+        const options = { method: 'POST' as const, body: Readable.from(['ab', 'cd']), headers };
+        return send('/echo', options)(z, bundle);
+      },
+      { body: 'abcd', length: '4' },
+    ],
+    [
+      'refuses an answer larger than asked for',
+      sendRaw('/echo', { size: 5 }),
+      { name: 'FetchError', type: 'max-size' },
+    ],
+    [
+      'does not notice a body that breaks off at its source before its signal',
+      abortedAfter(40, (signal) => (z, bundle) => {
+        const body = new Readable({ read: () => {} });
+        body.on('error', () => {});
+        body.push('ab');
+        setImmediate(() => body.destroy(new Error('lost')));
+        return send('/echo', { method: 'POST', body, headers: jsonType, signal })(z, bundle);
+      }),
+      { name: 'AbortError' },
+    ],
     ['reports a broken connection', send('/reset'), { name: 'FetchError', code: 'ECONNRESET' }],
     [
       'does not notice an answer that breaks off before its timeout',
@@ -168,6 +193,26 @@ describe.each(engineNames)('z.request in the %s engine', (name) => {
   ])('%s', async (_, script, expected) => {
     expect(await runOn(name, script)).toMatchObject(expected);
   });
+
+  test.each([
+    ['the same host', 'localhost', 307, 'POST', 'Bearer good', 'a=1'],
+    ['another host', '127.0.0.1', 307, 'POST', undefined, 'a=1'],
+    ['another host', '127.0.0.1', 302, 'GET', undefined, ''],
+    ['another host', '127.0.0.1', 303, 'GET', undefined, ''],
+  ])(
+    'follows a redirect to %s with what node-fetch takes along',
+    async (_, host, status, method, authorization, body) => {
+      const script: Script = (z, bundle) => {
+        const { port } = new URL(String(bundle.authData.server));
+        const to = encodeURIComponent(`https://${host}:${port}/elsewhere`);
+        const options = { method: 'POST' as const, body: 'a=1' };
+        return send(`/moved?status=${status}&to=${to}`, options)(z, bundle);
+      };
+      const { server, platform } = await theatre.open(name, createTinyApp({ script }));
+      await platform.runStep({ key: 'creates.probe', inputData: { script: 'script' } });
+      expect(server.seen.slice(1)).toEqual([{ path: '/elsewhere', method, authorization, body }]);
+    },
+  );
 
   test('gives the app’s own middleware its turn', async () => {
     const script = send('/echo');

@@ -15,6 +15,13 @@ export interface TinyServer {
   tokenRequests: number;
   /** How many more requests are answered with 429, and their Retry-After. */
   throttle: { times: number; retryAfter?: string };
+  /** What came, in short. */
+  readonly seen: {
+    path: string;
+    method: string;
+    authorization: string | undefined;
+    body: string;
+  }[];
 }
 
 export function createTinyServer(): TinyServer {
@@ -25,11 +32,14 @@ export function createTinyServer(): TinyServer {
     tokenExtras: {},
     tokenRequests: 0,
     throttle: { times: 0 },
+    seen: [],
   };
 
   async function handle(request: Parameters<Handler>[0]): Promise<Outcome> {
-    const { pathname } = new URL(request.url, 'https://tiny');
+    const { pathname, searchParams } = new URL(request.url, 'https://tiny');
     const body = (await readBody(request.body, 1_000_000)).toString('utf8');
+    const { authorization } = request.headers;
+    server.seen.push({ path: pathname, method: request.method, authorization, body });
     switch (pathname) {
       case '/token':
         server.tokenRequests += 1;
@@ -47,10 +57,14 @@ export function createTinyServer(): TinyServer {
       case '/half-hang':
         return { kind: 'partial', reply: text(200, 'a long answer'), bytes: 6, ending: 'hang' };
       case '/moved':
-        return replied(text(307, '', { location: '/elsewhere' }));
+        return replied(
+          text(Number(searchParams.get('status') ?? 307), '', {
+            location: searchParams.get('to') ?? '/elsewhere',
+          }),
+        );
       case '/echo': {
         const { method, headers, url } = request;
-        const { authorization, 'content-type': contentType, 'user-agent': userAgent } = headers;
+        const { 'content-type': contentType, 'user-agent': userAgent } = headers;
         const length = headers['content-length'];
         return replied(
           json(200, { method, url, authorization, contentType, userAgent, length, body }),
