@@ -29,6 +29,7 @@ export interface CompiledApp {
   readonly requestTemplate?: object;
   readonly beforeRequest?: Middleware | readonly Middleware[];
   readonly afterResponse?: Middleware | readonly Middleware[];
+  readonly [further: string]: unknown;
 }
 
 /** `z`, as far as it is handled here; the app sees all of it. */
@@ -73,9 +74,6 @@ const internal = `${core}/src`;
 export const createAppHandler: (app: object) => (event: object) => Promise<CoreOutput> =
   require(core).createAppHandler;
 
-export const compileApp: (app: object) => CompiledApp = require(
-  `${internal}/tools/schema`,
-).prepareApp;
 export const applyMiddleware: ApplyMiddleware = require(`${internal}/middleware`);
 export const execute: (app: CompiledApp, input: CoreInput) => Promise<unknown> = require(
   `${internal}/execute`,

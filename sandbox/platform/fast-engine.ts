@@ -8,11 +8,11 @@ import type { Clock } from './clock.ts';
 import {
   addAppContext,
   applyMiddleware,
+  type CompiledApp,
   type CoreInput,
   type CoreOutput,
   catchCallback,
   checkOutput,
-  compileApp,
   execute as executeMethod,
   injectZ,
 } from './core-internals.ts';
@@ -38,7 +38,7 @@ export interface FastEngineOptions {
 }
 
 export function createFastEngine({ app, cache, clock, network }: FastEngineOptions): Engine {
-  const compiled = compileApp(app);
+  const compiled = definitionOf(app);
   const logs: LogEntry[] = [];
 
   function execute(call: Call): Execution {
@@ -116,6 +116,15 @@ export function createFastEngine({ app, cache, clock, network }: FastEngineOptio
   }
 
   return { app, cache, logs, execute, close: async () => {} };
+}
+
+/**
+ * Spares the core's compilation, which costs as much as a dozen requests, once for each engine. For an
+ * app without `resources` it only adds the empty parts.
+ */
+function definitionOf(app: object): CompiledApp {
+  if ('resources' in app) throw new Error('The fast engine does not know `resources`.');
+  return { triggers: {}, creates: {}, searches: {}, ...app };
 }
 
 /** Fact (core 19.1.0): the words that the core's RPC client puts around a refusal. */

@@ -39,20 +39,19 @@ export function watchLimits(
   { clock, timeoutMs, signal }: Limits,
   reached: (limit: 'aborted' | 'timeout') => void,
 ): { stop(): void } {
-  const over = new AbortController();
+  let over = false;
+  const timer = timeoutMs > 0 && !signal?.aborted ? new AbortController() : undefined;
   const abort = () => end('aborted');
   const end = (limit?: 'aborted' | 'timeout') => {
-    if (over.signal.aborted) return;
-    // A reason spares the making of a DOMException, which costs as much as a request.
-    over.abort('over');
+    if (over) return;
+    over = true;
     signal?.removeEventListener('abort', abort);
+    // A reason spares the making of a DOMException, which costs as much as a request.
+    timer?.abort('over');
     if (limit !== undefined) reached(limit);
   };
-  if (signal?.aborted) {
-    end('aborted');
-  } else {
-    signal?.addEventListener('abort', abort);
-    if (timeoutMs > 0) void clock.sleep(timeoutMs, over.signal).then(() => end('timeout'));
-  }
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  if (timer !== undefined) void clock.sleep(timeoutMs, timer.signal).then(() => end('timeout'));
   return { stop: () => end() };
 }
