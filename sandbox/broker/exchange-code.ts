@@ -1,6 +1,6 @@
 import type { Reply } from '../http/message.ts';
 import type { BrokerState } from './broker-state.ts';
-import { type Integration, isRegistered, isRegisteredFor } from './integrations.ts';
+import { type Integration, isRegisteredFor } from './integrations.ts';
 import { acceptProviderToken, issueTokens } from './issue-tokens.ts';
 import { invalidGrant, REDIRECT_MISMATCH, type Refusal, toReply } from './refusal.ts';
 import { OFFLINE_ACCESS } from './scopes.ts';
@@ -31,9 +31,7 @@ export async function exchangeCode(
     return refuse(invalidGrant('The code belongs to another integration'));
   }
   const redirectUri = form.get('redirect_uri') ?? '';
-  if (redirectUri !== facts.redirectUri || !isRegistered(integration, redirectUri)) {
-    return refuse(REDIRECT_MISMATCH);
-  }
+  if (redirectUri !== facts.redirectUri) return refuse(REDIRECT_MISMATCH);
 
   const answer = await relyingParty.exchange(facts.providerCode, facts.codeVerifier);
   if (!answer.ok) return refuse(exchangeFailure(broker, answer.error));

@@ -6,12 +6,16 @@ export interface SingleUse<T> {
   put(key: string, value: T, now: number): void;
   /** @returns undefined for a key that is unknown, used or expired. */
   take(key: string, now: number): T | undefined;
+  readonly size: number;
 }
 
 /** @param lifetimeMs asked at every `put`. */
 export function createSingleUse<T>(lifetimeMs: () => number): SingleUse<T> {
   const entries = new Map<string, { value: T; expiresAt: number }>();
   return {
+    get size() {
+      return entries.size;
+    },
     put(key, value, now) {
       for (const [other, { expiresAt }] of entries) {
         if (expiresAt > now) break;

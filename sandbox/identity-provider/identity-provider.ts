@@ -78,7 +78,8 @@ export async function startIdentityProvider(
 
   // The issuer has the port in it, so the port has to be there before the provider is.
   const server = createServer({ cert: options.cert, key: options.key });
-  const issuer = `https://localhost:${await listen(server, options.port ?? 0)}`;
+  const listener = await listen(server, options.port ?? 0);
+  const issuer = `https://localhost:${listener.port}`;
 
   const { Provider, errors } = await loadProvider();
   const provider = new Provider(
@@ -138,10 +139,6 @@ export async function startIdentityProvider(
     lifetimes,
     resourceServerClient,
     loginClient,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeAllConnections();
-      }),
+    close: listener.close,
   };
 }

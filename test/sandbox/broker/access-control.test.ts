@@ -18,6 +18,15 @@ describe('what users and administrators can do to a connection', () => {
     expect((await bench.refresh(refreshToken)).status).toBe(200);
   });
 
+  test('suspended: connecting again does not undo it', async () => {
+    const bench = await createBench();
+    bench.broker.suspend('app', 'alice');
+    const code = (await bench.login()).searchParams.get('code') ?? '';
+    const { json } = await bench.exchange(code);
+    expect(json.error).toBe('invalid_grant');
+    expect(json.error_description).toContain('suspended');
+  });
+
   test('revoked: calls and refreshes are refused until the user connects again', async () => {
     const bench = await createBench();
     const { accessToken, refreshToken } = await bench.connect();

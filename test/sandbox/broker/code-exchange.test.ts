@@ -223,6 +223,13 @@ describe('an integration with a redirect URL for each user', () => {
     expect((await bench.exchange(await newCode(bench))).status).toBe(200);
   });
 
+  test('refuses the user’s own when the login began with another one', async () => {
+    const bench = await createPerUserBench();
+    const code = (await bench.login({ redirect_uri: bobs })).searchParams.get('code') ?? '';
+    const answer = await bench.exchange(code, { redirect_uri: REDIRECT_URI });
+    expect(answer.json.error_description).toBe('redirect_uri does not match');
+  });
+
   test('refuses the one of another user', async () => {
     const bench = await createPerUserBench();
     const code = (await bench.login({ redirect_uri: bobs })).searchParams.get('code') ?? '';

@@ -1,4 +1,5 @@
-import { createConnection } from 'node:net';
+import { once } from 'node:events';
+import { createConnection, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/start.ts';
 import { type Application, applicationOf } from '../identity-provider/application.ts';
@@ -18,13 +19,12 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((sandbox) => sandbox.close()));
 });
 
-/** Whether anybody listens there. */
-function isOpen(url: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(url).port) });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
+/** A connection on which nothing is said. */
+async function connectTo(url: string): Promise<Socket> {
+  const socket = createConnection({ host: '127.0.0.1', port: Number(new URL(url).port) });
+  await once(socket, 'connect');
+  // What a server does to the connection later is for the test to see, not an uncaught error.
+  return socket.on('error', () => {}).resume();
 }
 
 describe('the sandbox as a whole', () => {
@@ -65,21 +65,25 @@ describe('the sandbox as a whole', () => {
     expect(sandbox.metFaults.map(({ endpoint }) => endpoint)).toEqual(['param', 'token']);
   });
 
-  test('frees both ports when it is closed, with connections open', async () => {
-    const { application, sandbox } = await start();
-    await application.connect('alice');
-    expect(await isOpen(sandbox.origin)).toBe(true);
-    expect(await isOpen(sandbox.issuer)).toBe(true);
+  test('frees both ports when it is closed, though connections are open', async () => {
+    const { sandbox } = await start();
+    const idle = await Promise.all([connectTo(sandbox.origin), connectTo(sandbox.issuer)]);
+    const ended = Promise.all(idle.map((socket) => once(socket, 'close')));
     await sandbox.close();
     running.pop();
-    expect(await isOpen(sandbox.origin)).toBe(false);
-    expect(await isOpen(sandbox.issuer)).toBe(false);
+    await ended;
+    await expect(connectTo(sandbox.origin)).rejects.toThrow('ECONNREFUSED');
+    await expect(connectTo(sandbox.issuer)).rejects.toThrow('ECONNREFUSED');
   });
 
   test('leaves no port open when it cannot start', async () => {
+    const former = await startSandbox();
+    await former.close();
     const { sandbox } = await start();
+    const port = Number(new URL(former.origin).port);
     const taken = Number(new URL(sandbox.issuer).port);
-    await expect(startSandbox({ identityProviderPort: taken })).rejects.toThrow('EADDRINUSE');
+    await expect(startSandbox({ port, identityProviderPort: taken })).rejects.toThrow('EADDRINUSE');
+    await expect(connectTo(former.origin)).rejects.toThrow('ECONNREFUSED');
   });
 
   test('keeps up with many users at once, each with tokens of their own', async () => {

@@ -104,6 +104,13 @@ describe('documented mistakes', () => {
     expect((await application.connect('carol', 'workflowapi:execute')).status).toBe(200);
   });
 
+  test('elsewhere, a user without offline access just gets no refresh token', async () => {
+    const { application } = await start('custom');
+    const tokens = await application.connect('carol');
+    expect(tokens.status).toBe(200);
+    expect(tokens.refreshToken).toBeUndefined();
+  });
+
   test('Auth0, "Allow Offline Access" off: no refresh token, and no error', async () => {
     const { application, sandbox } = await start('auth0');
     sandbox.identityProvider.mistakes.set('no-offline-access', true);
