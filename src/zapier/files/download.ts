@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type { Clock } from '../../omniscope/clock.ts';
 import { Problem } from '../../omniscope/problem.ts';
@@ -132,7 +132,7 @@ function refuse(kind: 'file-url-refused' | 'file-redirect-refused', file: string
 }
 
 function discard(response: RawHttpResponse): void {
-  (response.body as Readable).destroy();
+  if (response.body instanceof Readable) response.body.destroy();
 }
 
 /** Type and parameters as they come, unless they could break the header they are written into. */
