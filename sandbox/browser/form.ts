@@ -51,3 +51,8 @@ export function readAlert(html: string): string | undefined {
   const alert = /<(\w+) role="alert">([\s\S]*?)<\/\1>/.exec(html)?.[2];
   return alert === undefined ? undefined : decode(alert.replace(/<[^>]*>/g, ''));
 }
+
+/** The page's heading, without markup; '' without one. */
+export function readHeading(html: string): string {
+  return decode(/<h1>([^<]*)<\/h1>/.exec(html)?.[1] ?? '');
+}

@@ -1,11 +1,20 @@
 import { type CookieJar, createCookieJar } from './cookie-jar.ts';
-import { type Form, readAlert, readForm } from './form.ts';
+import { type Form, readAlert, readForm, readHeading } from './form.ts';
 
 export interface Credentials {
   readonly username: string;
   readonly password: string;
   /** Refuse instead of going on: at the login page, or after logging in at the consent page. */
   readonly deny?: 'at-login' | 'at-consent';
+}
+
+/** A page with a form, and what the person does with it. */
+export interface ShownPage {
+  readonly heading: string;
+  /** Names of the fields that are filled in. */
+  readonly filledIn: readonly string[];
+  /** The button that is pressed: `sign-in`, `allow` or `deny`. */
+  readonly decision: string;
 }
 
 /** The way through the pages ended before the application's redirect URI. */
@@ -32,6 +41,7 @@ const MAX_STEPS = 30;
  *
  * @param authorizeUrl where the application sends its user; its `redirect_uri` is where the way ends.
  * @param jar the cookies of a browser that was used before; a new one unless given.
+ * @param onPage told of every page with a form, before the form is sent.
  * @returns the URL that the browser would have been sent to at the application, with `code` and
  *   `state` or with `error`. It is never requested.
  * @throws {SignInError} when a page offers no way on: a refused request, a wrong password.
@@ -40,6 +50,7 @@ export async function signIn(
   authorizeUrl: string,
   credentials: Credentials,
   jar: CookieJar = createCookieJar(),
+  onPage: (page: ShownPage) => void = () => {},
 ): Promise<string> {
   const redirectUri = new URL(authorizeUrl).searchParams.get('redirect_uri');
   let url = new URL(authorizeUrl);
@@ -68,6 +79,11 @@ export async function signIn(
       throw new SignInError(response.status, alert ?? html);
     }
     form = fillIn(shown, credentials);
+    onPage({
+      heading: readHeading(html),
+      filledIn: [...shown.fields.keys()],
+      decision: form.get('decision') ?? '',
+    });
     url = shown.action;
   }
   throw new SignInError(0, `no end after ${MAX_STEPS} pages`);

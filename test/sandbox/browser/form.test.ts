@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAlert, readForm } from '../../../sandbox/browser/form.ts';
+import { readAlert, readForm, readHeading } from '../../../sandbox/browser/form.ts';
 import { consentPage, loginPage } from '../../../sandbox/identity-provider/pages.ts';
 
 const PAGE = new URL('https://localhost:1000/interaction/one');
@@ -32,6 +32,12 @@ describe('reading a page', () => {
       scopes: ['openid'],
     };
     expect(readForm(consentPage(page), PAGE)?.decisions).toEqual(['allow', 'deny']);
+  });
+
+  test('finds the heading, with its special characters', () => {
+    const html = loginPage({ provider: 'A & "B"', action: '/a' });
+    expect(readHeading(html)).toBe('Sign in to A & "B"');
+    expect(readHeading('no page')).toBe('');
   });
 
   test('finds no form where there is none', () => {
