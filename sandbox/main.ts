@@ -56,11 +56,6 @@ async function main(): Promise<void> {
       clientSecret: env.SANDBOX_CLIENT_SECRET || CLIENT_SECRET,
     },
   });
-  const { lifetimes } = sandbox.identityProvider;
-  lifetimes.accessToken = wholeNumber('SANDBOX_TOKEN_SECONDS', lifetimes.accessToken);
-  makeMistakes(sandbox);
-  console.log(instructions(sandbox, env.SANDBOX_CERTIFICATE ?? ''));
-
   const end = () => {
     sandbox.close().then(
       () => exit(0),
@@ -69,6 +64,11 @@ async function main(): Promise<void> {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+
+  const { lifetimes } = sandbox.identityProvider;
+  lifetimes.accessToken = wholeNumber('SANDBOX_TOKEN_SECONDS', lifetimes.accessToken);
+  makeMistakes(sandbox);
+  console.log(instructions(sandbox, env.SANDBOX_CERTIFICATE ?? ''));
 }
 
 main().catch((error: unknown) => {
