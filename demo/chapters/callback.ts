@@ -1,0 +1,32 @@
+import { BrokenPromise } from '../narrator.ts';
+import { resultOf } from '../outcome.ts';
+import type { Stage } from '../stage.ts';
+
+export async function resumeByCallback({ narrator, platform, sandbox }: Stage): Promise<void> {
+  narrator.chapter('Hours of work, and the Zap goes on the second it is done');
+  narrator.say(
+    'Instead of looking again and again, Zapier gives the run an address to call. The app passes it on in the text parameter “Callback URL”; the last block of the workflow posts to it.',
+  );
+  const outcome = await platform.runStep({
+    key: 'creates.execute_workflow',
+    inputData: {
+      project: 'Sales/Callback',
+      parameters: { Seconds: '2' },
+      callback_parameter: 'Callback URL',
+      return_parameters: true,
+    },
+  });
+  if (outcome.status !== 'callback') {
+    // A step that does not wait has ended in an error, which says more than this chapter could.
+    throw new BrokenPromise(
+      `The step should wait; it came to ${JSON.stringify(resultOf(outcome))}`,
+    );
+  }
+  const resumed = resultOf(await platform.callbacks.resumed(outcome.callbackUrl));
+  narrator.fact('Job', `${resumed.job_id}, ${resumed.job_state} in ${resumed.execution_time} s`);
+  const job = sandbox.omniscope.jobs.at(-1);
+  narrator.promise(
+    resumed.succeeded === true && job?.id === resumed.job_id && job?.callback === 'posted',
+    'The step was called back. It did not take the caller’s word for it, but read the job’s state itself.',
+  );
+}

@@ -1,0 +1,53 @@
+import { signIn } from '../../sandbox/browser/sign-in.ts';
+import type { Stage } from '../stage.ts';
+
+const USER = { username: 'alice', password: 'alice-password' };
+const BUTTONS: Readonly<Record<string, string>> = { 'sign-in': 'Sign in', allow: 'Allow' };
+
+/** The whole way of OAuth 2.0, as a person goes it once. */
+export async function connect({ narrator, platform, sandbox }: Stage): Promise<void> {
+  const { serverUrl, integrationId, clientId, clientSecret, redirectUri } =
+    sandbox.connectionValues;
+  narrator.chapter('Connect Omniscope to Zapier');
+  narrator.say('In Zapier, a person enters what the server’s administrator has given out:');
+  narrator.fact('Server URL', serverUrl);
+  narrator.fact('Integration ID', integrationId);
+  narrator.fact('Client ID', clientId);
+  narrator.fact('Client Secret', '•'.repeat(8));
+
+  const outcome = await platform.connect({
+    fields: {
+      server_url: serverUrl,
+      integration_id: integrationId,
+      oauth_client_id: clientId,
+      oauth_client_secret: clientSecret,
+    },
+    redirectUri,
+    openBrowser(authorizeUrl) {
+      const scopes = new URL(authorizeUrl).searchParams.get('scope') ?? '';
+      narrator.say(`Zapier opens the server’s login page in the browser, asking for: ${scopes}`);
+      return signIn(authorizeUrl, USER, undefined, ({ heading, filledIn, decision }) => {
+        const typed = filledIn.map((field) => (field === 'password' ? '••••••' : USER.username));
+        const what = typed.length === 0 ? '' : `Fills in ${typed.join(' and ')}. `;
+        narrator.fact(`“${heading}”`, `${what}Presses “${BUTTONS[decision] ?? decision}”.`);
+      });
+    },
+  });
+
+  const why = outcome.status === 'failed' && 'message' in outcome.end ? outcome.end.message : '';
+  narrator.promise(
+    outcome.status === 'connected',
+    outcome.status === 'connected'
+      ? `Connected. Zapier lists it as “${outcome.label}”.`
+      : `Connecting ended as "${outcome.status}". ${why}`,
+  );
+  const { access_token, refresh_token, expires_at } = platform.authData;
+  narrator.say(
+    `Zapier keeps an access token (${shortened(access_token)}) until ${String(expires_at).slice(11, 16)} UTC and a refresh token (${shortened(refresh_token)}) to get the next one.`,
+  );
+}
+
+/** Enough to tell two tokens apart, and of no use to anybody. */
+function shortened(token: unknown): string {
+  return `${String(token).slice(0, 4)}…`;
+}

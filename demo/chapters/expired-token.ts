@@ -1,0 +1,21 @@
+import { resultOf } from '../outcome.ts';
+import type { Stage } from '../stage.ts';
+
+export async function surviveAnExpiredToken({ narrator, platform, sandbox }: Stage): Promise<void> {
+  const project = 'Sales/Monthly Report';
+  narrator.chapter('The access expires in the middle of a run');
+  narrator.say(
+    'Zapier then gets a new token and runs the whole step again. A step written without care would start the workflow a second time:',
+  );
+  const before = sandbox.omniscope.jobs.length;
+  const endFault = sandbox.faults.add({ on: 'state', nth: 2, fault: { kind: 'expire-token' } });
+  const result = resultOf(
+    await platform.runStep({ key: 'creates.execute_workflow', inputData: { project } }),
+  );
+  endFault();
+  narrator.fact('Job', `${result.job_id}, ${result.job_state}`);
+  narrator.promise(
+    result.succeeded === true && sandbox.omniscope.jobs.length === before + 1,
+    'One run of the step, one run of the workflow.',
+  );
+}

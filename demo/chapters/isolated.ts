@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { resultOf } from '../outcome.ts';
+import type { Stage } from '../stage.ts';
+
+/** A table of a size that is neither nothing nor a burden. */
+const CONTENT = ['Region,Sales', ...Array.from({ length: 5_000 }, (_, row) => `South,${row}`)].join(
+  '\n',
+);
+
+export async function runIsolated(stage: Stage, project: string): Promise<void> {
+  const { narrator, platform, sandbox, files } = stage;
+  narrator.chapter('Run an isolated copy with a file');
+  const name = 'south und größer.csv';
+  const link = files.add({ name, contentType: 'text/csv', content: CONTENT });
+  narrator.say(`A file waits at ${link}. It goes straight through to a copy of the project:`);
+  const result = resultOf(
+    await platform.runStep({
+      key: 'creates.execute_lambda',
+      inputData: {
+        project,
+        files: { 'File source': link },
+        keep_project: true,
+        return_parameters: true,
+      },
+    }),
+  );
+  narrator.fact('Copy', String(result.lambda_project_path));
+  narrator.fact('Parameters after', JSON.stringify(result.parameters));
+
+  const arrived = sandbox.omniscope.jobs.at(-1)?.files['File source'];
+  const sent = createHash('sha256').update(CONTENT).digest('hex');
+  narrator.promise(
+    arrived?.sha256 === sent && arrived.fileName === name,
+    `The server has got “${name}” whole: ${arrived?.size} bytes with the same SHA-256, ${sent.slice(0, 12)}…`,
+  );
+  narrator.promise(
+    files.requests.every(({ headers }) => headers.authorization === undefined),
+    'The file’s host has seen no token of the connection.',
+  );
+  const original = sandbox.omniscope.project(project)?.parameters;
+  narrator.promise(
+    result.succeeded === true &&
+      Object(result.parameters).Rows === 10 * name.length &&
+      original?.find((one) => one.name === 'Rows')?.value === 90,
+    'The copy has its own result; the project itself is as it was.',
+  );
+}

@@ -1,0 +1,62 @@
+import { itemsOf, resultOf } from '../outcome.ts';
+import type { Stage } from '../stage.ts';
+
+/** Longer than a step lasts (it is given up after 27 s), and short enough for a demo. */
+const SECONDS = 30;
+
+export async function waitForLongRun({ narrator, platform, sandbox }: Stage): Promise<void> {
+  const project = 'Sales/Long Forecast';
+  narrator.chapter('Wait for a long run');
+  narrator.say(
+    `Zapier ends every step after 30 seconds. This workflow takes ${SECONDS}, so the step that starts it gives up waiting in time, and says so:`,
+  );
+  const started = resultOf(
+    await platform.runStep({
+      key: 'creates.execute_workflow',
+      inputData: { project, parameters: { Seconds: String(SECONDS) } },
+    }),
+  );
+  narrator.fact('In words', String(started.message));
+  narrator.promise(
+    started.finished === false && started.succeeded === false,
+    'No error, and no success that has not happened yet.',
+  );
+  narrator.say('The next step of the Zap waits for it, hours if need be:');
+  const { job_id, started_at } = started;
+  const ended = resultOf(
+    await platform.runStep({
+      key: 'creates.wait_for_execution',
+      inputData: { project, job_id, started_at, timeout_minutes: 5 },
+    }),
+  );
+  narrator.fact('Job', `${ended.job_id}, ${ended.job_state} in ${ended.execution_time} s`);
+  const jobs = sandbox.omniscope.jobs.filter((job) => job.projectPath === `${project}.iox`);
+  narrator.promise(
+    ended.succeeded === true && ended.job_id === job_id && jobs.length === 1,
+    'It has seen the end of the same job; the workflow was started once.',
+  );
+  await readResults({ narrator, platform }, project, job_id);
+}
+
+async function readResults(
+  { narrator, platform }: Pick<Stage, 'narrator' | 'platform'>,
+  project: string,
+  job_id: unknown,
+): Promise<void> {
+  narrator.chapter('Read the results');
+  const [execution] = itemsOf(
+    await platform.runStep({ key: 'searches.find_execution', inputData: { project, job_id } }),
+  );
+  narrator.fact('Find Execution', `${execution?.job_id}: ${execution?.message}`);
+  const [parameter] = itemsOf(
+    await platform.runStep({
+      key: 'searches.find_parameters',
+      inputData: { project, name: 'Result' },
+    }),
+  );
+  narrator.fact('Find Parameter', `${parameter?.name}: ${parameter?.value}`);
+  narrator.promise(
+    execution?.succeeded === true && parameter?.value === `Forecast after ${SECONDS} seconds`,
+    'Any later step can look a run up, and read what the workflow has left in its parameters.',
+  );
+}

@@ -1,0 +1,37 @@
+import { resultOf } from '../outcome.ts';
+import type { Stage } from '../stage.ts';
+
+export async function seeTheTriggerFire({ narrator, platform }: Stage): Promise<void> {
+  const project = 'Sales/Monthly Report';
+  narrator.chapter('A change in Omniscope starts a Zap');
+  const poll = () =>
+    platform.pollTrigger({
+      key: 'triggers.parameter_changed',
+      inputData: { project, names: ['Result'] },
+      zap: 'a Zap that watches Result',
+    });
+  narrator.say('A Zap watches the parameter “Result” of the monthly report. Its first look:');
+  const first = await poll();
+  narrator.promise(
+    first.status === 'success' && first.fresh.length === 0,
+    'Nothing has changed yet, so nothing starts.',
+  );
+  narrator.say('The workflow runs, and sets its own parameter:');
+  resultOf(
+    await platform.runStep({
+      key: 'creates.execute_workflow',
+      inputData: { project, blocks: ['Monthly summary'], parameters: { Region: 'South' } },
+    }),
+  );
+  narrator.say('The Zap looks again, and again:');
+  const [change, ...more] = (await poll()).fresh;
+  const again = await poll();
+  narrator.fact(
+    'Parameter Changed',
+    `${change?.name}: ${change?.previous_value ?? 'nothing'} → ${change?.value}`,
+  );
+  narrator.promise(
+    change?.value === 'Report for South 2026' && more.length === 0 && again.fresh.length === 0,
+    'The Zap starts once for the change.',
+  );
+}

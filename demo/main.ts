@@ -1,0 +1,23 @@
+/**
+ * `npm run demo`: shows the app at work, checks what it shows, and ends with 0 if all of it is so.
+ * On the sandbox, or on a real server when OMNISCOPE_SERVER_URL is set: see real-server.ts.
+ */
+import { env, stdout } from 'node:process';
+import { createNarrator } from './narrator.ts';
+import { runOnRealServer } from './real-server.ts';
+import { tellStory } from './story.ts';
+
+const narrator = createNarrator((text) => stdout.write(text));
+const began = performance.now();
+const show = env.OMNISCOPE_SERVER_URL ? runOnRealServer(narrator, env) : tellStory(narrator);
+
+show.then(
+  () => {
+    const seconds = Math.round((performance.now() - began) / 1000);
+    narrator.end(`All of this was checked as it was shown. It took ${seconds} seconds.`);
+  },
+  (error: unknown) => {
+    narrator.end(`The demo failed: ${error instanceof Error ? error.message : error}`);
+    process.exitCode = 1;
+  },
+);

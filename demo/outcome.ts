@@ -1,0 +1,23 @@
+/** What a step of the demo has to come to. */
+import type { StepOutcome } from '../sandbox/platform/outcome.ts';
+import { BrokenPromise } from './narrator.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The step's result. @throws BrokenPromise with the words that a user would read, if there is none */
+export function resultOf(outcome: StepOutcome): Fields {
+  if (outcome.status === 'success') return Object(outcome.results);
+  throw new BrokenPromise(`The step should have succeeded, but ${endOf(outcome)}`);
+}
+
+/** The items of a search or trigger. @throws BrokenPromise if there are none */
+export function itemsOf(outcome: StepOutcome): readonly Fields[] {
+  const items: unknown = outcome.status === 'success' ? outcome.results : null;
+  if (Array.isArray(items)) return items.map((item) => Object(item));
+  throw new BrokenPromise(`The step should have given a list, but ${endOf(outcome)}`);
+}
+
+function endOf(outcome: StepOutcome): string {
+  const words = 'message' in outcome ? `: ${outcome.message}` : '.';
+  return `it ended as "${outcome.status}"${words}`;
+}

@@ -1,0 +1,46 @@
+/** Everything that the story needs: a server, Zapier, and a host of files. */
+import { env } from 'node:process';
+import { loadCertificate } from '../sandbox/certificate.ts';
+import { type FileHost, startFileHost } from '../sandbox/file-host.ts';
+import type { Handler } from '../sandbox/http/message.ts';
+import { startHttpsServer } from '../sandbox/http/server.ts';
+import type { Platform } from '../sandbox/platform/platform.ts';
+import { type Sandbox, startSandbox } from '../sandbox/start.ts';
+import type { Narrator } from './narrator.ts';
+import { startZapier } from './zapier.ts';
+
+export interface Stage {
+  readonly narrator: Narrator;
+  readonly sandbox: Sandbox;
+  readonly platform: Platform;
+  readonly files: FileHost;
+  close(): Promise<void>;
+}
+
+export async function openStage(narrator: Narrator): Promise<Stage> {
+  const certificate = await loadCertificate(env);
+  const sandbox = await startSandbox();
+  const files = await startFileHost(certificate);
+
+  // Where Zapier's callback addresses lead; the address has to be known to the platform behind it.
+  let handler: Handler | undefined;
+  const hooks = await startHttpsServer({
+    ...certificate,
+    handler: async (request) => handler?.(request) ?? { kind: 'reset' },
+  });
+  const { origin } = sandbox;
+  const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: origin });
+  const callbackBaseUrl = `${hooks.origin}/hooks`;
+  const zapier = await startZapier(narrator, origin, environment, { callbackBaseUrl });
+  handler = zapier.platform.callbacks.handle;
+
+  return {
+    narrator,
+    sandbox,
+    platform: zapier.platform,
+    files,
+    async close() {
+      await Promise.all([zapier.close(), sandbox.close(), files.close(), hooks.close()]);
+    },
+  };
+}

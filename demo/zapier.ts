@@ -1,0 +1,41 @@
+/** Zapier, as far as the demo needs it: its own code, its rules, and somebody who watches. */
+import { createApp } from '../index.ts';
+import { createCache } from '../sandbox/platform/cache.ts';
+import { startCoreEngine } from '../sandbox/platform/core-engine.ts';
+import {
+  createPlatform,
+  type Platform,
+  type PlatformOptions,
+} from '../sandbox/platform/platform.ts';
+import { systemClock } from '../src/omniscope/clock.ts';
+import type { Runtime } from '../src/zapier/runtime.ts';
+import type { Narrator } from './narrator.ts';
+import { showEvents, showExchanges } from './sights.ts';
+import { watchWire } from './wire.ts';
+
+export interface Zapier {
+  readonly platform: Platform;
+  close(): Promise<void>;
+}
+
+/** @param serverUrl requests to its host are shown as they are answered. */
+export async function startZapier(
+  narrator: Narrator,
+  serverUrl: string,
+  environment: Runtime['environment'],
+  options: Pick<PlatformOptions, 'authData' | 'callbackBaseUrl'>,
+): Promise<Zapier> {
+  const app = createApp({ clock: systemClock, environment });
+  const engine = await startCoreEngine({ app, cache: createCache(systemClock) });
+  const onEvent = showEvents(narrator);
+  const platform = createPlatform({ ...options, engine, clock: systemClock, onEvent });
+  const { host } = new URL(serverUrl);
+  const endWatch = watchWire(host, showExchanges(narrator, systemClock.now));
+  return {
+    platform,
+    async close() {
+      endWatch();
+      await engine.close();
+    },
+  };
+}
