@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BodyTooLargeError, readBody } from '../http/body.ts';
 import type { Request } from '../http/message.ts';
 import { refuse } from './refusal.ts';
+import type { ParameterValue } from './world.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const update = z.object({ name: z.string(), value });
@@ -43,11 +44,21 @@ export const updateParametersBody = z.object({
   waitForIdle: z.boolean().optional(),
 });
 
+/** Not z.record: that leaves a parameter named `__proto__` out without a word. */
+const valueMap = z.custom<Readonly<Record<string, ParameterValue>>>(
+  (map) =>
+    typeof map === 'object' &&
+    map !== null &&
+    !Array.isArray(map) &&
+    Object.values(map).every((each) => value.safeParse(each).success),
+  'a map of names to values is required',
+);
+
 /** Fact: here, parameters are a map. */
 export const createBody = z.object({
   name: z.string(),
   templateId: z.string(),
-  parameters: z.record(z.string(), value).default({}),
+  parameters: valueMap.default({}),
 });
 
 const JSON_TYPE = /^application\/json *(?:; *charset="?utf-8"? *)?$/i;

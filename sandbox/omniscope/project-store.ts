@@ -66,7 +66,10 @@ export class ProjectStore {
   isGranted(folder: string, permission: FolderPermission, groups: readonly string[]): boolean {
     const grants = this.#grants.get(folder);
     if (grants !== undefined) {
-      return [EVERYONE, ...groups].some((group) => grants[group]?.includes(permission));
+      // Groups come from tokens: one named `constructor` must not find what every object has.
+      return [EVERYONE, ...groups].some(
+        (group) => Object.hasOwn(grants, group) && grants[group]?.includes(permission),
+      );
     }
     return folder !== '' && this.isGranted(parentOf(folder), permission, groups);
   }

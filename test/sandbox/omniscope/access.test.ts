@@ -103,8 +103,8 @@ describe('403, in plain text that names what is missing', () => {
     ).toBe(200);
   });
 
-  test('to a user without any group', async () => {
-    expect((await createWith({ groups: [] }).get(PARAM)).status).toBe(403);
+  test.each([[[]], [['constructor']], [['Analysts']]])('to a user in %j only', async (groups) => {
+    expect((await createWith({ groups }).get(PARAM)).status).toBe(403);
   });
 
   test('with one permission of a folder, for what needs the other', async () => {

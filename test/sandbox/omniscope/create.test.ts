@@ -3,6 +3,8 @@ import { createClient } from './client.ts';
 
 const CREATE = '/u/Sales/_api_/v1/create';
 const IMPORT = { name: 'Import May', templateId: 'Import data file' };
+/** Only JSON makes an object that has a key of this name. */
+const PROTO: unknown = JSON.parse('{"__proto__":"x"}');
 
 describe('create', () => {
   test('gives name and path, and the project is there for the Workflow API', async () => {
@@ -51,6 +53,8 @@ describe('create', () => {
     ['an unknown template', 404, CREATE, { ...IMPORT, templateId: 'import data file' }],
     ['an unknown folder', 404, '/u/Nowhere/_api_/v1/create', IMPORT],
     ['an unknown parameter', 400, CREATE, { ...IMPORT, parameters: { Nothing: 1 } }],
+    ['a parameter named __proto__', 400, CREATE, { ...IMPORT, parameters: PROTO }],
+    ['a value that is no value', 400, CREATE, { ...IMPORT, parameters: { Rows: [1] } }],
     ['a value of the wrong type', 400, CREATE, { ...IMPORT, parameters: { Rows: 'many' } }],
     ['parameters as a list', 400, CREATE, { ...IMPORT, parameters: [{ name: 'Rows', value: 1 }] }],
     ['no name', 400, CREATE, { templateId: 'Empty project' }],
