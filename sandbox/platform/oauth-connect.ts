@@ -69,14 +69,13 @@ export async function authorize(
   return { status: 'authorized', authData: { ...fields, ...Object(exchanged.results) } };
 }
 
-/** Fact (docs): Zapier appends what an authorize URL lacks; what is there is left alone. */
+/**
+ * Fact (docs): Zapier appends what an authorize URL lacks. One that lacks nothing is left as it is,
+ * since writing it anew may change an encoding.
+ */
 function completed(authorizeUrl: string, needed: Readonly<Record<string, string>>): string {
   const url = new URL(authorizeUrl);
-  for (const [name, value] of Object.entries(needed)) {
-    if (!url.searchParams.has(name)) url.searchParams.append(name, value);
-  }
-  // Untouched where nothing was missing: serializing anew may change an encoding.
-  return [...Object.keys(needed)].every((name) => authorizeUrl.includes(`${name}=`))
-    ? authorizeUrl
-    : url.toString();
+  const missing = Object.entries(needed).filter(([name]) => !url.searchParams.has(name));
+  for (const [name, value] of missing) url.searchParams.append(name, value);
+  return missing.length === 0 ? authorizeUrl : url.toString();
 }

@@ -35,6 +35,12 @@ describe('the cache', () => {
     expect(cache.contents()).toEqual([]);
   });
 
+  test('replaces a value', async () => {
+    await set('a', '1');
+    expect(await set('a', '2')).toBe(true);
+    expect(await get('a')).toBe('2');
+  });
+
   test('keeps a value without ttl', async () => {
     await set('a', '1');
     await clock.sleep(1e10);
@@ -134,6 +140,17 @@ describe.each(engineNames)('z.cache in the %s engine', (name) => {
     expect(await platform.runStep(step('caught'))).toMatchObject({
       results: { error: 'RPC request failed after 1 attempts: The cache is not available' },
     });
+  });
+
+  test('is refused to whoever waits for it when the engine is closed', async () => {
+    const { platform, cache, events } = await theatre.open(name, app, {
+      limits: { performMs: 30 },
+    });
+    cache.behave('hanging');
+    await platform.runStep(step('wait'));
+    await platform.engine.close();
+    const late = events.filter(({ type }) => type === 'ended-after-kill');
+    expect(late).toHaveLength(name === 'core' ? 1 : 0);
   });
 
   test('never answers when the cache hangs', async () => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startHttpsServer } from '../../../sandbox/http/server.ts';
 import { createCallbacks } from '../../../sandbox/platform/callbacks.ts';
 import type { StepOutcome } from '../../../sandbox/platform/outcome.ts';
 import { engineNames, startTheatre, type Theatre } from './both-engines.ts';
@@ -94,6 +96,26 @@ describe.each(engineNames)('a callback in the %s engine', (name) => {
       expect(events.filter(({ type }) => type === 'resumed')).toHaveLength(times);
     }
   });
+});
+
+test('a post over HTTPS resumes a step that runs on the core', async () => {
+  const server = await startHttpsServer({
+    cert: readFileSync(String(process.env.SANDBOX_CERTIFICATE)),
+    key: readFileSync(String(process.env.SANDBOX_KEY)),
+    handler: (request) => stage.platform.callbacks.handle(request),
+  });
+  const callbackBaseUrl = `${server.origin}/callbacks`;
+  const stage = await theatre.open('core', app, { callbackBaseUrl });
+  const inputData = { script: 'wait', resume: 'report' };
+  const url = callbackUrlOf(await stage.platform.runStep({ key: 'creates.probe', inputData }));
+  expect(url.startsWith(callbackBaseUrl)).toBe(true);
+  const response = await fetch(url, { method: 'POST', body: '{"done":true}' });
+  expect(response.status).toBe(200);
+  expect(await stage.platform.callbacks.resumed(url)).toMatchObject({
+    status: 'success',
+    results: { cleanedRequest: { done: true } },
+  });
+  await server.close();
 });
 
 describe('the callback endpoint', () => {

@@ -169,9 +169,9 @@ describe.each(engineNames)('z.request in the %s engine', (name) => {
       { name: 'AbortError', type: 'aborted' },
     ],
     [
-      'sends nothing when its signal is aborted already',
-      send('/echo', { signal: AbortSignal.abort() }),
-      { name: 'AbortError' },
+      'refuses text that looks like a value of the bundle',
+      send('/echo', { method: 'POST', body: { a: '{{bundle.authData.x}}' } }),
+      { name: 'Error' },
     ],
     [
       'gives a redirect as it is when told so, its target made absolute',
@@ -213,6 +213,14 @@ describe.each(engineNames)('z.request in the %s engine', (name) => {
       expect(server.seen.slice(1)).toEqual([{ path: '/elsewhere', method, authorization, body }]);
     },
   );
+
+  test('sends nothing when its signal is aborted already', async () => {
+    const script = send('/echo', { signal: AbortSignal.abort() });
+    const { server, platform } = await theatre.open(name, createTinyApp({ script }));
+    const request = { key: 'creates.probe', inputData: { script: 'script' } };
+    expect(await platform.runStep(request)).toMatchObject({ results: { name: 'AbortError' } });
+    expect(server.seen).toEqual([]);
+  });
 
   test('gives the app’s own middleware its turn', async () => {
     const script = send('/echo');

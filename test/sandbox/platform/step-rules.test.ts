@@ -105,7 +105,7 @@ describe.each(engineNames)('the %s engine', (name) => {
     },
   );
 
-  test('keeps waiting once the throttles are used up, and shows an error in the editor', async () => {
+  test('keeps waiting once the throttles are used up', async () => {
     const { platform, server } = await theatre.open(name, app, { limits: { throttles: 0 } });
     server.throttle = { times: 2, retryAfter: '5' };
     const request = { key: 'creates.probe', inputData: { script: 'read' } };
@@ -114,8 +114,14 @@ describe.each(engineNames)('the %s engine', (name) => {
       message: 'The server returned 429 (Too Many Requests)',
       delaySeconds: 5,
     });
-    const tested = await platform.runStep({ ...request, editorTest: true });
-    expect(tested).toMatchObject({ status: 'errored', name: 'ThrottledError' });
+  });
+
+  test('shows a throttled step as an error in the editor', async () => {
+    const { platform, server } = await theatre.open(name, app);
+    server.throttle = { times: 1 };
+    const request = { key: 'creates.probe', inputData: { script: 'read' }, editorTest: true };
+    const outcome = await platform.runStep(request);
+    expect(outcome).toMatchObject({ status: 'errored', name: 'ThrottledError' });
   });
 
   test.each([
@@ -178,4 +184,22 @@ describe.each(engineNames)('the %s engine', (name) => {
       results: [{ key: 'script', type: 'string' }, { key: 'dynamic' }],
     });
   });
+});
+
+test.each([
+  ['7', 7_000],
+  [undefined, 60_000],
+])('a step throttled with Retry-After %p starts again after %p ms', async (retryAfter, ms) => {
+  const { platform, server } = await theatre.open('fast', app);
+  server.throttle = { times: 1, ...(retryAfter !== undefined && { retryAfter }) };
+  const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'read' } });
+  const [first, second] = outcome.attempts;
+  expect(Number(second?.startedAt) - Number(first?.endedAt)).toBe(ms);
+});
+
+test('a perform is killed after 30 seconds', async () => {
+  const { platform } = await theatre.open('fast', app);
+  const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'hang' } });
+  const [attempt] = outcome.attempts;
+  expect(Number(attempt?.endedAt) - Number(attempt?.startedAt)).toBe(30_000);
 });
