@@ -1,0 +1,136 @@
+/** The whole app on the whole sandbox: Zapier's own core, real sockets, a connected user. */
+import { createApp } from '../../index.ts';
+import { signIn } from '../../sandbox/browser/sign-in.ts';
+import { loadCertificate } from '../../sandbox/certificate.ts';
+import { type FileHost, startFileHost } from '../../sandbox/file-host.ts';
+import type { Handler } from '../../sandbox/http/message.ts';
+import { startHttpsServer } from '../../sandbox/http/server.ts';
+import type { RequestRecord } from '../../sandbox/omniscope/request-log.ts';
+import type { JobView } from '../../sandbox/omniscope/views.ts';
+import { type Cache, createCache } from '../../sandbox/platform/cache.ts';
+import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
+import type { Engine } from '../../sandbox/platform/engine.ts';
+import type { PlatformEvent } from '../../sandbox/platform/events.ts';
+import type { StepOutcome } from '../../sandbox/platform/outcome.ts';
+import { createPlatform, type Platform } from '../../sandbox/platform/platform.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts';
+import type { Clock } from '../../src/omniscope/clock.ts';
+import { quickClock } from './quick-clock.ts';
+import { WORLD } from './world.ts';
+
+export interface Bench {
+  readonly sandbox: Sandbox;
+  readonly files: FileHost;
+  readonly cache: Cache;
+  readonly engine: Engine;
+  readonly platform: Platform;
+  readonly events: PlatformEvent[];
+  /** The app's and Zapier's; the server lives in real time. */
+  readonly clock: Clock;
+  /** The value that the server has for a project's parameter. */
+  parameter(path: string, name: string): unknown;
+  /** Runs a step of the connected user. */
+  run(key: string, inputData: object, editorTest?: boolean): Promise<StepOutcome>;
+  /** What the server was asked and which jobs it started while `work` ran. */
+  during<T>(work: () => Promise<T>): Promise<{
+    readonly value: T;
+    readonly requests: readonly RequestRecord[];
+    readonly jobs: readonly JobView[];
+  }>;
+  /** Zapier for another connection, on the same engine. */
+  connect(username: string, fields?: Readonly<Record<string, string>>): Promise<Platform>;
+  close(): Promise<void>;
+}
+
+export interface BenchOptions extends SandboxOptions {
+  /** How many times faster than the server the app and Zapier live. */
+  readonly speed?: number;
+}
+
+/** A short run is seen to end in a tenth of a second, and what is slow is still far from any limit. */
+const DEFAULT_SPEED = 4;
+
+export async function openBench({
+  speed = DEFAULT_SPEED,
+  ...options
+}: BenchOptions = {}): Promise<Bench> {
+  const certificate = await loadCertificate(process.env);
+  const clock = quickClock(speed);
+  const sandbox = await startSandbox({ world: WORLD, ...options });
+  const files = await startFileHost(certificate);
+  let handler: Handler | undefined;
+  const hooks = await startHttpsServer({
+    ...certificate,
+    handler: async (request) => handler?.(request) ?? { kind: 'reset' },
+  });
+  const cache = createCache(clock);
+  const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin });
+  const engine = await startCoreEngine({ app: createApp({ clock, environment }), cache });
+  const events: PlatformEvent[] = [];
+  const newPlatform = () =>
+    createPlatform({
+      engine,
+      clock,
+      callbackBaseUrl: `${hooks.origin}/hooks`,
+      onEvent: (event) => events.push(event),
+    });
+
+  async function connect(username: string, fields: Readonly<Record<string, string>> = {}) {
+    const platform = newPlatform();
+    const { serverUrl, clientId, clientSecret, redirectUri } = sandbox.connectionValues;
+    const outcome = await platform.connect({
+      fields: {
+        server_url: serverUrl,
+        integration_id: 'zapier',
+        oauth_client_id: clientId,
+        oauth_client_secret: clientSecret,
+        ...fields,
+      },
+      redirectUri,
+      openBrowser: (url) => signIn(url, { username, password: `${username}-password` }),
+    });
+    if (outcome.status !== 'connected') throw new Error(JSON.stringify(outcome));
+    return platform;
+  }
+
+  const platform = await connect('alice');
+  handler = platform.callbacks.handle;
+
+  return {
+    sandbox,
+    files,
+    cache,
+    engine,
+    platform,
+    events,
+    clock,
+    parameter: (path, name) =>
+      sandbox.omniscope.project(path)?.parameters.find((one) => one.name === name)?.value,
+    run: (key, inputData, editorTest = false) =>
+      platform.runStep({ key, inputData: { ...inputData }, editorTest }),
+    async during(work) {
+      const { requests, jobs } = sandbox.omniscope;
+      const [asked, started] = [requests.length, jobs.length];
+      const value = await work();
+      return {
+        value,
+        requests: sandbox.omniscope.requests.slice(asked),
+        jobs: sandbox.omniscope.jobs.slice(started),
+      };
+    },
+    connect,
+    async close() {
+      await Promise.all([sandbox.close(), files.close(), hooks.close(), engine.close()]);
+    },
+  };
+}
+
+/** What a person reads of a step that did not succeed; '' for one that did. */
+export function wordsOf(outcome: StepOutcome): string {
+  return 'message' in outcome ? outcome.message : '';
+}
+
+/** Field by field, whatever it is. */
+export function resultsOf(outcome: StepOutcome): Readonly<Record<string, unknown>> {
+  return 'results' in outcome ? Object(outcome.results) : {};
+}

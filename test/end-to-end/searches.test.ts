@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench?.close());
+
+describe('Find Execution', () => {
+  const KEY = 'searches.find_execution';
+
+  test('gives the one result of every execution', async () => {
+    const run = resultsOf(await bench.run('creates.execute_workflow', { project: 'Root' }));
+    const found = await bench.run(KEY, { project: 'Root', job_id: run.job_id });
+    expect(resultsOf(found)).toEqual([{ ...run, started_at: null }]);
+  });
+
+  test('finds isolated runs, by their copy or without it', async () => {
+    const inputData = { project: 'Root', keep_project: true };
+    const run = resultsOf(await bench.run('creates.execute_lambda', inputData));
+    const { job_id, lambda_project_path } = run;
+    for (const more of [{ lambda_project_path }, {}]) {
+      const found = resultsOf(await bench.run(KEY, { project: 'Root', job_id, ...more }));
+      expect(found).toMatchObject([{ job_id, succeeded: true }]);
+    }
+  });
+
+  test('tells of a failed run without failing', async () => {
+    const project = 'Ends/Failed';
+    const run = await bench.run('creates.execute_workflow', { project, on_failure: 'continue' });
+    const found = await bench.run(KEY, { project, job_id: resultsOf(run).job_id });
+    expect(resultsOf(found)).toMatchObject([{ job_state: 'FAILED', succeeded: false }]);
+  });
+
+  test('gives nothing for a job that the server does not know', async () => {
+    expect(await bench.run(KEY, { project: 'Root', job_id: 'E0_0' })).toMatchObject({
+      status: 'success',
+      results: [],
+    });
+  });
+
+  test('does not believe one single "no such job"', async () => {
+    const { job_id } = resultsOf(await bench.run('creates.execute_workflow', { project: 'Root' }));
+    bench.sandbox.omniscope.forgetJobOnce(String(job_id));
+    const found = await bench.run(KEY, { project: 'Root', job_id });
+    expect(resultsOf(found)).toMatchObject([{ job_id }]);
+  });
+
+  test.each([
+    [{ project: 'No such project' }, 'has no project "No such project.iox"'],
+    [{ project: 'Private/Salaries' }, 'you may not read its state'],
+  ])('is an error where nobody can say: %j', async (inputData, words) => {
+    const outcome = await bench.run(KEY, { ...inputData, job_id: 'E0_0' });
+    expect(outcome.status).toBe('errored');
+    expect(wordsOf(outcome)).toContain(words);
+  });
+});
+
+describe('Find Parameter', () => {
+  const KEY = 'searches.find_parameters';
+
+  test('gives one, or all', async () => {
+    const one = await bench.run(KEY, { project: 'Reports/Typed', name: 'Year' });
+    expect(resultsOf(one)).toEqual([{ id: 'Year', name: 'Year', type: 'NUMBER', value: 2026 }]);
+    const all = await bench.run(KEY, { project: 'Reports/Typed' });
+    expect(resultsOf(all)).toHaveLength(6);
+  });
+
+  test('gives nothing for a name that the project does not have', async () => {
+    const outcome = await bench.run(KEY, { project: 'Reports/Typed', name: 'year' });
+    expect(outcome).toMatchObject({ status: 'success', results: [] });
+  });
+
+  test('finds every awkward name that its dropdown offers', async () => {
+    const project = 'Reports/Awkward';
+    const dropdown = { key: 'triggers.project_parameter', inputData: { project } };
+    const choices: { id: string }[] = Object.values(
+      resultsOf(await bench.platform.fillDropdown(dropdown)),
+    ).map((choice) => Object(choice));
+    expect(choices).toHaveLength(14);
+    const found = await Promise.all(choices.map(({ id }) => bench.run(KEY, { project, name: id })));
+    expect(found.map((outcome) => resultsOf(outcome))).toEqual(
+      choices.map(({ id }) => [expect.objectContaining({ id })]),
+    );
+  });
+});

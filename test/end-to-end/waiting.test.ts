@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  // Half a minute becomes a second and a half.
+  bench = await openBench({ speed: 20 });
+});
+afterAll(() => bench?.close());
+
+const project = 'Reports/Timed';
+
+/** Starts a run of so many real seconds on a copy, so that none is in the way of another. */
+async function started(seconds: number) {
+  const inputData = { project, parameters: { Seconds: String(seconds) }, wait: false };
+  const { job_id, lambda_project_path, started_at } = resultsOf(
+    await bench.run('creates.execute_lambda', inputData),
+  );
+  return { project, job_id, lambda_project_path, started_at };
+}
+const wait = (inputData: object, editorTest = false) =>
+  bench.run('creates.wait_for_execution', inputData, editorTest);
+
+describe('a run that is longer than a step', () => {
+  test('is given up waiting for in time, without an error, and then waited for', async () => {
+    const before = bench.clock.now();
+    const inputData = { project, parameters: { Seconds: '1.8' } };
+    const { value, jobs } = await bench.during(() =>
+      bench.run('creates.execute_workflow', inputData),
+    );
+    expect(bench.clock.now() - before).toBeLessThan(30_000);
+    const { job_id, started_at, ...result } = resultsOf(value);
+    expect(result).toMatchObject({ job_state: 'RUNNING', finished: false, succeeded: false });
+    expect(result.message).toContain('"Wait for Execution"');
+
+    const waited = await wait({ project, job_id, started_at });
+    expect(resultsOf(waited)).toMatchObject({ job_id, finished: true, succeeded: true });
+    expect(jobs).toHaveLength(1);
+  });
+});
+
+describe('Wait for Execution', () => {
+  test('looks again in later performs, 15 s to 5 min apart, until the run ends', async () => {
+    const outcome = await wait(await started(3));
+    expect(resultsOf(outcome)).toMatchObject({ succeeded: true, job_state: 'COMPLETED' });
+    expect(outcome.attempts.length).toBeGreaterThan(1);
+    for (const { error } of outcome.attempts.slice(0, -1)) {
+      expect(error?.name).toBe('ThrottledError');
+      expect(error?.delaySeconds).toBeGreaterThanOrEqual(15);
+      expect(error?.delaySeconds).toBeLessThanOrEqual(300);
+    }
+  });
+
+  test.each([
+    ['with', true],
+    ['without', false],
+  ])('ends after its timeout, %s a known start, and says so', async (_, known) => {
+    const { started_at, ...job } = await started(60);
+    const inputData = { ...job, ...(known && { started_at }), timeout_minutes: 1 };
+    const before = bench.clock.now();
+    const outcome = await wait(inputData);
+    expect(outcome.status).toBe('errored');
+    expect(wordsOf(outcome)).toContain('has not ended within 1 minutes; it may still be running');
+    const minutes = (bench.clock.now() - before) / 60_000;
+    expect(minutes).toBeGreaterThan(known ? 0.5 : 0.95);
+    expect(minutes).toBeLessThan(1.6);
+  });
+
+  test('gives the current state in an editor test, at once', async () => {
+    const { value, requests } = await bench.during(async () => wait(await started(60), true));
+    expect(resultsOf(value)).toMatchObject({ job_state: 'RUNNING', finished: false });
+    expect(requests).toHaveLength(3);
+  });
+
+  test('settles a failed run as it is told to', async () => {
+    const inputData = { project: 'Ends/Failed', wait: false };
+    const { job_id } = resultsOf(await bench.run('creates.execute_workflow', inputData));
+    const stopped = await wait({ project: 'Ends/Failed', job_id });
+    expect(wordsOf(stopped)).toContain('failed: “Block "Load": no file”');
+    const result = await wait({ project: 'Ends/Failed', job_id, on_failure: 'continue' });
+    expect(resultsOf(result)).toMatchObject({ job_state: 'FAILED', succeeded: false });
+  });
+
+  test('gives the parameters after the run where they are asked for', async () => {
+    const { job_id } = resultsOf(
+      await bench.run('creates.execute_workflow', { project: 'Reports/Typed', wait: false }),
+    );
+    const inputData = { project: 'Reports/Typed', job_id, return_parameters: true };
+    expect(resultsOf(await wait(inputData)).parameters).toMatchObject({ Year: 2026 });
+  });
+
+  test('says that the server does not know the job', async () => {
+    const outcome = await wait({ project, job_id: 'another-server_1' });
+    expect(wordsOf(outcome)).toContain('no longer knows job another-server_1');
+    const unknown = await wait({ project, job_id: 'another-server_1', on_failure: 'continue' });
+    expect(resultsOf(unknown)).toMatchObject({ job_state: 'UNKNOWN', finished: true });
+  });
+});
