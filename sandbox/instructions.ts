@@ -2,7 +2,7 @@ import type { Sandbox } from './start.ts';
 
 /** What a person reads after `npm run sandbox`: what to enter where, for each way to use it. */
 export function instructions(sandbox: Sandbox, certificateFile: string): string {
-  const { connectionValues, identityProvider, issuer, origin } = sandbox;
+  const { connectionValues, identityProvider, issuer, origin, pageUrl } = sandbox;
   const { serverUrl, integrationId, clientId, clientSecret, redirectUri } = connectionValues;
   const users = connectionValues.users
     .map(({ username, password }) => `  ${username.padEnd(8)} ${password}`)
@@ -20,6 +20,7 @@ export function instructions(sandbox: Sandbox, certificateFile: string): string 
 
   Server             ${serverUrl}
   Identity provider  ${issuer}, set up as ${identityProvider.profile.title}
+  To watch it        ${pageUrl} (jobs, requests, and faults to switch)
 
 People who can log in, and their passwords:
 ${users}

@@ -12,6 +12,9 @@ import { postJson } from './omniscope/callback.ts';
 import { systemClock } from './omniscope/clock.ts';
 import { createOmniscope, type Omniscope, type OmniscopeOptions } from './omniscope/omniscope.ts';
 import { SAMPLE_WORLD } from './omniscope/sample-world.ts';
+import { createFaultSwitches } from './page/fault-switches.ts';
+import { PAGE_PATH, servePage } from './page/page.ts';
+import { watchTraffic } from './page/traffic.ts';
 
 type WorldOptions = Pick<
   OmniscopeOptions,
@@ -42,6 +45,8 @@ export interface ConnectionValues {
 export interface Sandbox {
   /** Scheme, host and port of the Omniscope server. */
   readonly origin: string;
+  /** Where a person watches the server and switches faults. */
+  readonly pageUrl: string;
   /** The identity provider's. */
   readonly issuer: string;
   readonly omniscope: Omniscope;
@@ -93,10 +98,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     { clock: systemClock, omniscope, tokens: broker.tokens },
   );
-  handler = faulty.handle;
+  const traffic = watchTraffic(faulty, systemClock.now);
+  const page = servePage({
+    serverUrl: externalUrl,
+    omniscope,
+    broker,
+    identityProvider,
+    traffic,
+    switches: createFaultSwitches(faults, faulty.met),
+    now: systemClock.now,
+  });
+  handler = (request) => page(request) ?? traffic.handle(request);
 
   return {
     origin: server.origin,
+    pageUrl: `${server.origin}${PAGE_PATH}`,
     issuer: identityProvider.issuer,
     omniscope,
     broker,

@@ -1,0 +1,59 @@
+/**
+ * `{origin}/sandbox/`: a page on which a person sees what the server is asked and does, and makes
+ * things go wrong. It stands in front of the server, beside its APIs and outside of its faults; no
+ * access token opens it, and it shows no secret.
+ */
+import { BodyTooLargeError, readBody } from '../http/body.ts';
+import { type Outcome, type Reply, type Request, replied } from '../http/message.ts';
+import { json, text } from '../http/replies.ts';
+import { runCommand } from './commands.ts';
+import { type Shown, takeSnapshot } from './snapshot.ts';
+import { staticFile } from './static-files.ts';
+
+export const PAGE_PATH = '/sandbox/';
+
+/** A command is a few hundred bytes. */
+const COMMAND_LIMIT_BYTES = 16_384;
+const NO_STORE = { 'cache-control': 'no-store' };
+
+/** @returns undefined for an address that is not the page's. */
+export function servePage(shown: Shown): (request: Request) => Promise<Outcome> | undefined {
+  return (request) => {
+    const [path = ''] = request.url.split('?');
+    if (path !== PAGE_PATH.slice(0, -1) && !path.startsWith(PAGE_PATH)) return undefined;
+    return answer(shown, request, path.slice(PAGE_PATH.length)).then(replied);
+  };
+}
+
+async function answer(shown: Shown, request: Request, name: string): Promise<Reply> {
+  if (name === 'commands') return takeCommand(shown, request);
+  if (request.method !== 'GET') return text(405, 'GET only', { allow: 'GET' });
+  const [path = ''] = request.url.split('?');
+  if (!path.startsWith(PAGE_PATH)) return text(308, 'Moved', { location: PAGE_PATH });
+  if (name === 'state') return json(200, takeSnapshot(shown), NO_STORE);
+  return (await staticFile(name)) ?? text(404, 'The sandbox page has no such part.');
+}
+
+async function takeCommand(shown: Shown, request: Request): Promise<Reply> {
+  const { method, headers } = request;
+  if (method !== 'POST') return text(405, 'POST only', { allow: 'POST' });
+  // Another site could send a form here from the person's browser, but no JSON without being asked.
+  if (!headers['content-type']?.startsWith('application/json')) return text(415, 'JSON only');
+  if (headers.origin !== undefined && headers.origin !== `https://${headers.host}`) {
+    return text(403, 'Commands come from the page itself.');
+  }
+  const done = runCommand(shown, await parse(request));
+  return done === undefined
+    ? text(400, 'There is no such command.')
+    : json(200, { done }, NO_STORE);
+}
+
+/** @returns undefined for what is no JSON, or too much to be a command. */
+async function parse(request: Request): Promise<unknown> {
+  try {
+    return JSON.parse((await readBody(request.body, COMMAND_LIMIT_BYTES)).toString('utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof BodyTooLargeError) return undefined;
+    throw error;
+  }
+}
