@@ -1,10 +1,10 @@
 import { defineInputFields, defineSearch } from 'zapier-platform-core';
-import { readParameters } from '../src/omniscope/parameters.ts';
+import { parametersNamed, readParameters } from '../src/omniscope/parameters.ts';
 import { parseProjectPath } from '../src/omniscope/project-path.ts';
 import { apiOf, connectionOf } from '../src/zapier/connection.ts';
 import { withCases } from '../src/zapier/errors/raise.ts';
 import { projectField } from '../src/zapier/fields/execution-fields.ts';
-import { optionalText } from '../src/zapier/fields/inputs.ts';
+import { parameterName } from '../src/zapier/fields/inputs.ts';
 import {
   parameterOutput,
   parameterOutputFields,
@@ -38,11 +38,10 @@ export default (runtime: Runtime) =>
       perform: withCases(async (z, bundle) => {
         const connection = connectionOf(bundle, runtime);
         const project = parseProjectPath(bundle.inputData.project, connection.server);
-        const wanted = optionalText(bundle.inputData.name, 'Parameter');
+        const wanted = parameterName(bundle.inputData.name, 'Parameter');
         const parameters = await readParameters(apiOf(z, connection, runtime), project);
-        return parameters
-          .filter(({ name }) => wanted === null || name.trim() === wanted)
-          .map(parameterOutput);
+        const found = wanted === null ? parameters : parametersNamed(parameters, wanted);
+        return found.map(parameterOutput);
       }),
       sample: parameterSample,
       outputFields: parameterOutputFields,

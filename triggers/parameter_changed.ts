@@ -1,12 +1,13 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { readParameters } from '../src/omniscope/parameters.ts';
-import { parseProjectPath } from '../src/omniscope/project-path.ts';
+import { type Parameter, parametersNamed, readParameters } from '../src/omniscope/parameters.ts';
+import { Problem } from '../src/omniscope/problem.ts';
+import { parseProjectPath, pathText } from '../src/omniscope/project-path.ts';
 import { changesFor, currentAsChanges } from '../src/zapier/changes/change-log.ts';
 import { pollChanges } from '../src/zapier/changes/poll-changes.ts';
 import { apiOf, connectionOf } from '../src/zapier/connection.ts';
 import { caseError, withCases } from '../src/zapier/errors/raise.ts';
 import { projectField } from '../src/zapier/fields/execution-fields.ts';
-import { names } from '../src/zapier/fields/inputs.ts';
+import { parameterNames } from '../src/zapier/fields/inputs.ts';
 import { parameterOutputFields } from '../src/zapier/fields/parameter-output.ts';
 import { MemoryUnavailable, memoryOf } from '../src/zapier/memory.ts';
 import type { Runtime } from '../src/zapier/runtime.ts';
@@ -40,9 +41,17 @@ export default (runtime: Runtime) =>
       perform: withCases(async (z, bundle) => {
         const connection = connectionOf(bundle, runtime);
         const project = parseProjectPath(bundle.inputData.project, connection.server);
-        const watched = names(bundle.inputData.names, 'Parameters');
+        const names = parameterNames(bundle.inputData.names, 'Parameters');
         const parameters = await readParameters(apiOf(z, connection, runtime), project);
-        if (bundle.meta?.isLoadingSample) return currentAsChanges(parameters, watched);
+        const watched = names.flatMap((name) => namesMeant(parameters, name));
+        if (bundle.meta?.isLoadingSample) {
+          const unknown = names.find((name) => parametersNamed(parameters, name).length === 0);
+          if (unknown !== undefined) {
+            const details = { parameter: unknown, project: pathText(project) };
+            throw new Problem('parameter-not-found', details);
+          }
+          return currentAsChanges(parameters, watched);
+        }
         try {
           const memory = memoryOf(z, runtime.clock);
           const log = await pollChanges(memory, runtime.clock, connection, project, parameters);
@@ -59,9 +68,12 @@ export default (runtime: Runtime) =>
         value: 'EMEA',
         previous_value: 'APAC',
       },
-      outputFields: [
-        ...parameterOutputFields,
-        { key: 'previous_value', label: 'Previous Value', type: 'string' },
-      ],
+      outputFields: [...parameterOutputFields, { key: 'previous_value', label: 'Previous Value' }],
     },
   });
+
+/** A parameter that is gone for now is watched all the same: it may come back. */
+function namesMeant(parameters: readonly Parameter[], name: string): string[] {
+  const found = parametersNamed(parameters, name);
+  return found.length === 0 ? [name] : found.map((parameter) => parameter.name);
+}

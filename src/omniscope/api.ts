@@ -122,6 +122,7 @@ export function refusal(action: Action, answer: ApiAnswer): Problem {
 export function retryAfter(clock: Clock, answer: AnswerHead): number | null {
   const value = answer.header('retry-after')?.trim() ?? '';
   if (/^\d{1,9}$/.test(value)) return Number(value);
-  const date = Date.parse(value);
+  // HTTP dates end in GMT; Date.parse alone would make a date of nearly anything.
+  const date = value.endsWith(' GMT') ? Date.parse(value) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - clock.now()) / 1000));
 }

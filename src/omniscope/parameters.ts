@@ -21,21 +21,14 @@ export interface ParameterUpdate {
   value: string | number | boolean;
 }
 
-/** Values beyond the documented ones (a list, say) are shown as the JSON that they are. */
-const valueSchema = z.pipe(
-  z.unknown(),
-  z.transform((value): ParameterValue => {
-    if (value === undefined || value === null) return null;
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-      return value;
-    }
-    return JSON.stringify(value);
-  }),
-);
-
+/** `optional` is what lets a key be absent: in zod 4 `unknown` asks for the key to be there. */
 const listSchema = z.object({
   paramValues: z.array(
-    z.object({ name: z.string(), type: z._default(z.string(), 'TEXT'), value: valueSchema }),
+    z.object({
+      name: z.string(),
+      type: z.optional(z.nullable(z.string())),
+      value: z.optional(z.unknown()),
+    }),
   ),
 });
 
@@ -56,7 +49,13 @@ export async function readParameters(api: Api, project: ProjectPath): Promise<Pa
   throwForRefusal(api, answer, 'Workflow Execution via APIs');
   if (answer.status === 404) throw new Problem('project-not-found', { project: pathText(project) });
   const { success, data } = listSchema.safeParse(answer.body.json);
-  if (success) return data.paramValues;
+  if (success) {
+    return data.paramValues.map(({ name, type, value }) => ({
+      name,
+      type: type || 'TEXT',
+      value: readValue(value),
+    }));
+  }
   if (answer.body.failure !== null || answer.status >= 400) throw refusal('read', answer);
   throw new Problem('not-an-omniscope-api', { host: api.server.host, found: 'an unknown answer' });
 }
@@ -81,6 +80,28 @@ export async function updateParameters(
   throwForRefusal(api, answer, 'Workflow Execution via APIs');
   if (answer.status === 404) throw new Problem('project-not-found', { project: pathText(project) });
   const { success, data } = updateSchema.safeParse(answer.body.json);
-  if (answer.status < 300 && success && data.status === 'SUCCESS') return { status: data.status };
+  // Fact: a failure may be told by the status, by an errorType, or by both.
+  const succeeded = success && data.status === 'SUCCESS' && answer.body.failure === null;
+  if (answer.status < 300 && succeeded) return { status: data.status };
   throw refusal('update', answer);
+}
+
+/**
+ * The parameters that a person means by a name: those of exactly that name, else those that differ
+ * from it by spaces at the ends only, which nobody sees. Names are unique on a server, so these are
+ * several only where they differ in such spaces themselves.
+ */
+export function parametersNamed(parameters: readonly Parameter[], name: string): Parameter[] {
+  const exact = parameters.filter((parameter) => parameter.name === name);
+  if (exact.length > 0) return exact;
+  return parameters.filter((parameter) => parameter.name.trim() === name.trim());
+}
+
+/** Values beyond the documented ones (a list, say) are shown as the JSON that they are. */
+function readValue(value: unknown): ParameterValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return value;
+  }
+  return JSON.stringify(value);
 }

@@ -32,23 +32,32 @@ export function parseProjectPath(text: unknown, server: ServerAddress): ProjectP
     ? segmentsOfUrl(typed, server)
     : safeSegments(typed.split('/'));
   const last = segments.at(-1);
-  if (last === undefined || last === EXTENSION) throw refused('empty');
-  const name = last.endsWith(EXTENSION) ? last : last + EXTENSION;
+  if (last === undefined || last.toLowerCase() === EXTENSION) throw refused('empty');
+  const name = isProjectName(last) ? last : last + EXTENSION;
   return project([...segments.slice(0, -1), name]);
 }
 
 /**
  * Reads a project path that the server gives: not percent-encoded, with or without slashes at its
- * ends. Fact: a lambda project's path belongs after `/u/`; that it may begin with `u/` itself is
- * inferred, so that is taken off. Null for a path that cannot be put into an address: the answer it
- * comes with has its worth without it.
+ * ends (fact). Null for a path that cannot be put into an address: the answer it comes with has its
+ * worth without it.
  */
 export function readServerPath(text: string): ProjectPath | null {
   try {
-    return project(safeSegments(text.replace(/^\/*u\//, '').split('/')));
+    return project(safeSegments(text.split('/')));
   } catch {
     return null;
   }
+}
+
+/**
+ * Reads the path of the copy that runs in place of a project. Fact: it belongs after `/u/`; that it
+ * may begin with `u/` itself is inferred, so that is taken off, unless it is the project's own folder.
+ */
+export function readLambdaPath(text: string, original: ProjectPath): ProjectPath | null {
+  const path = readServerPath(text);
+  if (path === null || path.segments[0] !== 'u' || original.segments[0] === 'u') return path;
+  return readServerPath(path.segments.slice(1).join('/'));
 }
 
 /** Reads a folder given as `Folder/Sub`; blank is the root folder. @throws Problem project-refused */
@@ -78,9 +87,13 @@ export function encodeSegment(segment: string): string {
   );
 }
 
+function isProjectName(segment: string): boolean {
+  return segment.toLowerCase().endsWith(EXTENSION);
+}
+
 function segmentsOfUrl(typed: string, server: ServerAddress): string[] {
   const segments = pathOfUrl(typed, server);
-  const end = segments.findIndex((segment) => segment.toLowerCase().endsWith(EXTENSION));
+  const end = segments.findIndex(isProjectName);
   if (end === -1) throw refused('not-a-project');
   return segments.slice(0, end + 1);
 }

@@ -1,6 +1,13 @@
 import * as z from 'zod/mini';
 import { projectApi } from './addresses.ts';
-import { type Api, callJson, refusal, throwForRefusal, unreachable } from './api.ts';
+import {
+  type Api,
+  type ApiAnswer,
+  callJson,
+  refusal,
+  throwForRefusal,
+  unreachable,
+} from './api.ts';
 import type { ParameterUpdate } from './parameters.ts';
 import { Problem } from './problem.ts';
 import { type FolderPath, type ProjectPath, pathText, readServerPath } from './project-path.ts';
@@ -38,20 +45,29 @@ export async function createProject(
       ? new Problem('answer-lost', { action: 'create' })
       : unreachable(api, error);
   });
-  const { status, body } = answer;
-  if (status === 404 && !/template/i.test(body.words ?? '')) {
-    throw new Problem('folder-not-found', { folder: pathText(wanted.folder) });
+  const created = createdSchema.safeParse(answer.body.json);
+  const path = created.success ? readServerPath(created.data.path) : null;
+  if (answer.status < 300 && created.success && path !== null) {
+    return { name: created.data.name, path };
   }
-  if (status === 404 || status === 400 || status === 409) throw refusal('create', answer);
-  if (status >= 500) {
-    throw body.words === null
-      ? new Problem('answer-lost', { action: 'create' })
-      : refusal('create', answer);
+  throw whyNotCreated(api, wanted, answer);
+}
+
+/**
+ * The problem that an answer without a created project speaks of. Fact: a failure is not 2xx and has
+ * a text for a body; its JSON form is not documented, so the one of the Workflow API is understood.
+ */
+function whyNotCreated(api: Api, wanted: NewProject, answer: ApiAnswer): Problem {
+  const { status, body } = answer;
+  const isRefused = body.failure !== null || (status === 500 && body.words !== null);
+  if (isRefused && status !== 403 && status !== 429) return refusal('create', answer);
+  // A server that failed, or the gateway before it, and a success that names no project: who knows.
+  if (status >= 500 || (status < 300 && body.form !== 'html')) {
+    return new Problem('answer-lost', { action: 'create' });
   }
   throwForRefusal(api, answer, 'File Management');
-  const { success, data } = createdSchema.safeParse(body.json);
-  const path = success ? readServerPath(data.path) : null;
-  if (success && path !== null) return { name: data.name, path };
-  if (body.failure !== null || status >= 400) throw refusal('create', answer);
-  throw new Problem('answer-lost', { action: 'create' });
+  if (status === 404 && !/template/i.test(body.words ?? '')) {
+    return new Problem('folder-not-found', { folder: pathText(wanted.folder) });
+  }
+  return refusal('create', answer);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { shorten } from './shorten.ts';
 import type { HttpAnswer } from './transport.ts';
 
 /** What the body of an answer turned out to be. */
@@ -12,13 +13,14 @@ export interface ServerBody {
   words: string | null;
 }
 
+/** At least one of the two is there, and not empty. */
 export interface Failure {
-  errorType: string;
+  errorType: string | null;
   errorMessage: string | null;
 }
 
 const failureSchema = z.object({
-  errorType: z.string(),
+  errorType: z.optional(z.nullable(z.string())),
   errorMessage: z.optional(z.nullable(z.string())),
 });
 
@@ -29,7 +31,7 @@ export function readBody(answer: HttpAnswer): ServerBody {
   const json = parseObject(text);
   if (json !== undefined) {
     const failure = readFailure(json);
-    const words = failure === null ? null : safeWords(failure.errorMessage ?? failure.errorType);
+    const words = safeWords(failure?.errorMessage ?? failure?.errorType ?? '');
     return { form: 'json', json, failure, words };
   }
   const isHtml = /^<(!doctype|html|head|body|\?xml|!--)/i.test(text);
@@ -37,7 +39,7 @@ export function readBody(answer: HttpAnswer): ServerBody {
     form: isHtml ? 'html' : 'text',
     json: undefined,
     failure: null,
-    words: isHtml || text.startsWith('{') ? null : safeWords(text),
+    words: isHtml || /^[[{]/.test(text) ? null : safeWords(text),
   };
 }
 
@@ -53,11 +55,17 @@ function parseObject(text: string): unknown {
 
 function readFailure(json: unknown): Failure | null {
   const { success, data } = failureSchema.safeParse(json);
-  return success ? { errorType: data.errorType, errorMessage: data.errorMessage ?? null } : null;
+  if (!success) return null;
+  const errorType = data.errorType || null;
+  const errorMessage = data.errorMessage || null;
+  return errorType === null && errorMessage === null ? null : { errorType, errorMessage };
 }
 
 /** Long enough for a sentence, short enough to leave room for ours in Zapier's 250 characters. */
 const WORDS_LIMIT = 110;
+/** A name that secrets go by, and what it is given: in a query, a form, a header or JSON. */
+const SECRET =
+  /\b(client_secret|secret|access_token|refresh_token|token|password|code|authorization)["']?\s*[=:]\s*["']?[^\s"'&,;]+/gi;
 
 /**
  * A server's own sentence, fit to be shown: control characters and markup out, anything that looks
@@ -68,10 +76,9 @@ export function safeWords(text: string): string | null {
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ')
     .replace(/\b(bearer|basic)\s+\S+/gi, '$1 …')
-    .replace(/\b(client_secret|access_token|refresh_token|password|code)\s*[=:]\s*\S+/gi, '$1=…')
+    .replace(SECRET, '$1=…')
     .replace(/[A-Za-z0-9_+/=-]{6,}(\.[A-Za-z0-9_+/=-]{4,}){2,}/g, '…')
     .replace(/[A-Za-z0-9_+/=-]{32,}/g, '…')
     .trim();
-  if (plain === '') return null;
-  return plain.length <= WORDS_LIMIT ? plain : `${plain.slice(0, WORDS_LIMIT - 1).trimEnd()}…`;
+  return plain === '' ? null : shorten(plain, WORDS_LIMIT);
 }

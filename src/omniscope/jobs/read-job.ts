@@ -26,6 +26,8 @@ const FORMS = {
 };
 type Form = keyof typeof FORMS;
 
+const NO_SUCH_JOB = 'JOB_NOT_FOUND';
+
 /** What has been learned about where a job's state is found; kept by the caller between looks. */
 export interface StateEndpoint {
   form: Form | null;
@@ -92,10 +94,14 @@ async function readAt(
   return look;
 }
 
-/** Fact: 404, 405 or an answer that is not JSON may only mean that the endpoint has the other name. */
-function isOtherForm(answer: ApiAnswer): boolean {
-  if (answer.status === 429 || answer.status >= 500) return false;
-  return answer.body.form !== 'json';
+/**
+ * Fact: 404, 405 or an answer that is not JSON may only mean that the endpoint has the other name.
+ * JOB_NOT_FOUND is the endpoint's own word.
+ */
+function isOtherForm({ status, body }: ApiAnswer): boolean {
+  if (status === 429 || status >= 500) return false;
+  if (body.failure?.errorType === NO_SUCH_JOB) return false;
+  return status === 404 || status === 405 || body.form !== 'json';
 }
 
 function interpret(api: Api, job: Job, answer: ApiAnswer): JobLook {
@@ -113,7 +119,7 @@ function interpret(api: Api, job: Job, answer: ApiAnswer): JobLook {
       },
     };
   }
-  if (body.failure?.errorType === 'JOB_NOT_FOUND') return { kind: 'unknown', certain: true };
+  if (body.failure?.errorType === NO_SUCH_JOB) return { kind: 'unknown', certain: true };
   if (status === 403) {
     throw new Problem('job-unreadable', {
       job: job.id,

@@ -12,7 +12,7 @@ import {
 } from '../api.ts';
 import type { ParameterUpdate } from '../parameters.ts';
 import { Problem } from '../problem.ts';
-import { type ProjectPath, pathText, readServerPath } from '../project-path.ts';
+import { type ProjectPath, pathText, readLambdaPath } from '../project-path.ts';
 import { TransportFailure } from '../transport.ts';
 import type { Job } from './job.ts';
 
@@ -132,7 +132,7 @@ function interpretStart(api: Api, project: ProjectPath, answer: ApiAnswer): Job 
   const { success, data } = startedSchema.safeParse(body.json);
   if (status < 300 && success) {
     const { jobId, lambdaProjectPath } = data;
-    const lambdaProject = lambdaProjectPath ? readServerPath(lambdaProjectPath) : null;
+    const lambdaProject = lambdaProjectPath ? readLambdaPath(lambdaProjectPath, project) : null;
     return { id: jobId, project, lambdaProject, startedAt: api.clock.now() };
   }
   if (body.failure?.errorType === 'WORKFLOW_ALREADY_RUNNING') {

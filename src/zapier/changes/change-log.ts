@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 import type { Parameter, ParameterValue } from '../../omniscope/parameters.ts';
+import { shorten } from '../../omniscope/shorten.ts';
 
 /**
  * What is remembered of a project's parameters between polls: the value of each, how often it has
@@ -87,7 +88,7 @@ export function compare(log: ChangeLog, parameters: readonly Parameter[], now: n
     values.set(name, after);
     if (before === undefined) continue;
     changes.unshift({
-      id: digest([log.id, name, after.count, after.digest]),
+      id: changeId(log, name, after),
       name,
       type,
       value: after.value,
@@ -102,30 +103,37 @@ export function compare(log: ChangeLog, parameters: readonly Parameter[], now: n
   };
 }
 
-/** The changes as a Zap gets them, newest first; `names` none means all. */
+/** The changes as a Zap gets them, newest first; `watched` none means all. */
 export function changesFor(
   log: ChangeLog,
   parameters: readonly Parameter[],
-  names: readonly string[],
+  watched: readonly string[],
 ): ParameterChange[] {
   const current = new Map(parameters.map(({ name, value }) => [name, value]));
   return log.changes
-    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .filter(({ name }) => watched.length === 0 || watched.includes(name))
     .map(({ id, name, type, value, previous_value }) => {
+      const entry = log.values[name];
       const whole = current.get(name);
-      // A value too long to keep is shown whole as long as it is the current one.
-      const isCurrent = whole !== undefined && log.values[name]?.value === value;
-      return { id, name, type, value: isCurrent ? whole : value, previous_value };
+      // A value too long to keep is shown whole as long as its change is the latest.
+      const isLatest = entry !== undefined && id === changeId(log, name, entry);
+      return {
+        id,
+        name,
+        type,
+        value: isLatest && whole !== undefined ? whole : value,
+        previous_value,
+      };
     });
 }
 
 /** What an editor test shows: each parameter as if it had just got its value. */
 export function currentAsChanges(
   parameters: readonly Parameter[],
-  names: readonly string[],
+  watched: readonly string[],
 ): ParameterChange[] {
   return parameters
-    .filter(({ name }) => names.length === 0 || names.includes(name))
+    .filter(({ name }) => watched.length === 0 || watched.includes(name))
     .map(({ name, type, value }) => ({
       id: digest([name, value]),
       name,
@@ -135,11 +143,18 @@ export function currentAsChanges(
     }));
 }
 
+function changeId(
+  log: Pick<ChangeLog, 'id'>,
+  name: string,
+  entry: { count: number; digest: string },
+): string {
+  return digest([log.id, name, entry.count, entry.digest]);
+}
+
 function digest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 24);
 }
 
 function shortened(value: ParameterValue): ParameterValue {
-  if (typeof value !== 'string' || value.length <= VALUE_LIMIT) return value;
-  return `${value.slice(0, VALUE_LIMIT - 1)}…`;
+  return typeof value === 'string' ? shorten(value, VALUE_LIMIT) : value;
 }

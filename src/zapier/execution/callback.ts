@@ -1,6 +1,10 @@
 import type { ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
-import { type ParameterUpdate, readParameters } from '../../omniscope/parameters.ts';
+import {
+  type ParameterUpdate,
+  parametersNamed,
+  readParameters,
+} from '../../omniscope/parameters.ts';
 import { Problem } from '../../omniscope/problem.ts';
 import { type ProjectPath, pathText } from '../../omniscope/project-path.ts';
 import { caseError } from '../errors/raise.ts';
@@ -18,11 +22,10 @@ export async function callbackUpdate(
   project: ProjectPath,
   name: string,
 ): Promise<ParameterUpdate> {
-  const parameters = await readParameters(api, project);
-  const parameter = parameters.find((candidate) => candidate.name === name);
+  const [parameter] = parametersNamed(await readParameters(api, project), name);
   if (parameter === undefined) {
     throw new Problem('parameter-not-found', { parameter: name, project: pathText(project) });
   }
   if (parameter.type !== 'TEXT') throw caseError(z, 'parameter-not-text', { parameter: name });
-  return { name, value: z.generateCallbackUrl() };
+  return { name: parameter.name, value: z.generateCallbackUrl() };
 }

@@ -1,6 +1,6 @@
 import { type ProjectPath, parseProjectPath } from '../../omniscope/project-path.ts';
 import type { ServerAddress } from '../../omniscope/server-address.ts';
-import { flag, names, optionalText } from '../fields/inputs.ts';
+import { flag, names, parameterName } from '../fields/inputs.ts';
 import { type ParameterInput, parseParameters } from '../fields/parameter-values.ts';
 import { parseOnFailure, type SettleOptions } from './settle.ts';
 
@@ -23,7 +23,7 @@ export function parseExecution(
     blocks: names(inputData.blocks, 'Blocks'),
     parameters: parseParameters(inputData),
     wait: flag(inputData.wait, 'Wait for the Result', true),
-    callbackParameter: optionalText(inputData.callback_parameter, 'Callback Parameter'),
+    callbackParameter: parameterName(inputData.callback_parameter, 'Callback Parameter'),
     ...parseOutcome(inputData),
   };
 }

@@ -44,9 +44,25 @@ export function choice<Choice extends string>(
 
 /** A list of names without blanks; a single text is a list of one. @throws Problem input-refused */
 export function names(value: unknown, field: string): string[] {
-  if (isBlank(value)) return [];
-  const list = Array.isArray(value) ? value : [value];
-  return list.flatMap((entry) => optionalText(entry, field) ?? []);
+  return listOf(value).flatMap((entry) => optionalText(entry, field) ?? []);
+}
+
+/**
+ * The name of a parameter, as it was typed or chosen: spaces at its ends may be part of it.
+ *
+ * @throws Problem input-refused
+ */
+export function parameterName(value: unknown, field: string): string | null {
+  return optionalText(value, field) === null ? null : String(value);
+}
+
+/** As `names`, for parameters. @throws Problem input-refused */
+export function parameterNames(value: unknown, field: string): string[] {
+  return listOf(value).flatMap((entry) => parameterName(entry, field) ?? []);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }
 
 /** @throws Problem input-refused for anything but a whole number in the range; blank is the default */

@@ -2,6 +2,7 @@ import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import { type Parameter, readParameters } from '../../omniscope/parameters.ts';
 import { Problem } from '../../omniscope/problem.ts';
 import { parseProjectPath } from '../../omniscope/project-path.ts';
+import { shorten } from '../../omniscope/shorten.ts';
 import { apiOf, connectionOf } from '../connection.ts';
 import { messageOf } from '../errors/raise.ts';
 import type { Runtime } from '../runtime.ts';
@@ -60,13 +61,19 @@ function toFields(parameters: readonly Parameter[], files: boolean): PlainInputF
 function toField({ name, type, value }: Parameter, files: boolean): PlainInputField {
   const kind = files && type === 'FILE' ? 'file' : (KINDS[type] ?? 'text');
   const label = name.trim() === '' ? 'Unnamed Parameter' : name;
+  const current = shorten(
+    String(value ?? '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+    PLACEHOLDER_LIMIT,
+  );
   return {
     key: parameterKey({ kind, name }),
     label,
     type: FIELD_TYPES[kind],
     required: false,
     helpText: `Project parameter of type ${type.toLowerCase()}. Leave it blank to leave it alone.`,
-    ...(value !== null && value !== '' && { placeholder: shortened(String(value)) }),
+    ...(current !== '' && { placeholder: current }),
   };
 }
 
@@ -77,9 +84,4 @@ function problemNote(problem: Problem): PlainInputField {
 
 function note(text: string): PlainInputField {
   return { key: 'parameters_note', label: 'About the Parameters', type: 'copy', helpText: text };
-}
-
-function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ');
-  return line.length <= PLACEHOLDER_LIMIT ? line : `${line.slice(0, PLACEHOLDER_LIMIT - 1)}…`;
 }

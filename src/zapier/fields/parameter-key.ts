@@ -12,7 +12,7 @@ export interface ParameterKey {
   name: string;
 }
 
-const KEY = /^param_(text|number|boolean|date|file)_(.+)$/s;
+const KEY = /^param_(text|number|boolean|date|file)_(.*)$/s;
 
 /**
  * `param_number_Rows`, `param_text_Cut$002doff`: letters and digits stay, every other UTF-16 unit

@@ -64,7 +64,8 @@ async function get(
   try {
     return await rawRequest(z, {
       method: 'GET',
-      url: url.href,
+      // The core takes {{bundle.…}} in an address for a mistake; in a link it is just text.
+      url: url.href.replace(/[{}]/g, encodeURIComponent),
       // Compressed on the way, a file would come with a length that is not its own.
       headers: { accept: '*/*', 'accept-encoding': 'identity' },
       raw: true,

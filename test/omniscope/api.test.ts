@@ -1,0 +1,132 @@
+import { describe, expect, test } from '@jest/globals';
+import { createVirtualClock } from '../../sandbox/platform/virtual-clock.ts';
+import {
+  call,
+  callJson,
+  retryAfter,
+  throwForRefusal,
+  unreachable,
+} from '../../src/omniscope/api.ts';
+import { Problem } from '../../src/omniscope/problem.ts';
+import { ServerAddress } from '../../src/omniscope/server-address.ts';
+import { TransportFailure } from '../../src/omniscope/transport.ts';
+import { problemOf, type Reply, scene } from './scene.ts';
+
+const url = 'https://omniscope.example.com/u/Report.iox/w/param';
+
+describe('a request', () => {
+  test('carries the token, and no header of the caller replaces it', async () => {
+    const { api, requests } = scene(() => ({ body: {} }));
+    await call(api, { method: 'GET', url, headers: { authorization: 'Bearer another' } });
+    expect(requests[0]?.headers).toEqual({
+      accept: 'application/json',
+      authorization: 'Bearer the-access-token',
+    });
+  });
+
+  test.each([
+    'https://other.example.com/u/Report.iox/w/param',
+    'http://omniscope.example.com/u/Report.iox/w/param',
+    'https://omniscope.example.com:444/u/Report.iox/w/param',
+    'https://omniscope.example.com@other.example.com/',
+  ])('never leaves the origin of its connection: %s', async (foreign) => {
+    const { api, requests } = scene(() => ({ body: {} }));
+    await expect(call(api, { method: 'GET', url: foreign })).rejects.toThrow(TypeError);
+    expect(requests).toHaveLength(0);
+  });
+
+  test('takes no longer than 10 s, than it says, and than the deadline allows', async () => {
+    const { api, clock, requests } = scene(() => ({ body: {} }));
+    await call(api, { method: 'GET', url });
+    await callJson(api, url, {}, Number.POSITIVE_INFINITY);
+    await clock.sleep(25_000);
+    await call(api, { method: 'GET', url });
+    expect(requests.map(({ timeoutMs }) => timeoutMs)).toEqual([10_000, 28_500, 3_500]);
+  });
+
+  test('is not sent once the deadline has passed', async () => {
+    const { api, clock, requests } = scene(() => ({ body: {} }));
+    await clock.sleep(28_500);
+    const failure = await call(api, { method: 'GET', url }).catch((error) => error);
+    expect(failure).toEqual(new TransportFailure('timeout'));
+    expect(requests).toHaveLength(0);
+  });
+
+  test('lets errors of the transport pass untouched', async () => {
+    const refresh = Object.assign(new Error('refresh'), { name: 'RefreshAuthError' });
+    const { api } = scene(() => refresh);
+    await expect(call(api, { method: 'GET', url })).rejects.toBe(refresh);
+    expect(unreachable(api, refresh)).toBe(refresh);
+  });
+});
+
+describe('a refusal that means the same everywhere', () => {
+  const html = '<!DOCTYPE html><title>Log in</title>';
+  test.each<[string, Reply, object]>([
+    ['403', { status: 403, body: 'No' }, { kind: 'forbidden', scopeExcluded: false }],
+    ['429', { status: 429 }, { kind: 'server-busy', retryAfterSeconds: null }],
+    ['302', { status: 302 }, { kind: 'not-an-omniscope-api', found: 'a redirect' }],
+    ['200 HTML', { body: html }, { kind: 'not-an-omniscope-api', found: 'a web page' }],
+    ['200 text', { body: 'ok' }, { kind: 'not-an-omniscope-api', found: 'an unknown answer' }],
+    ['204', { status: 204 }, { kind: 'not-an-omniscope-api', found: 'an unknown answer' }],
+    ['503', { status: 503, body: html }, { kind: 'server-failed', status: 503 }],
+  ])('is told from %s', async (_, reply, expected) => {
+    const { api } = scene(() => reply);
+    const answer = await call(api, { method: 'GET', url });
+    const refused = problemOf(() => throwForRefusal(api, answer, 'Workflow Execution via APIs'));
+    expect(await refused).toMatchObject(expected);
+  });
+
+  test.each<[string, Reply]>([
+    ['JSON', { body: {} }],
+    ['404', { status: 404 }],
+    ['a failure in JSON with 500', { status: 500, body: { errorType: 'X' } }],
+  ])('is not seen in %s', async (_, reply) => {
+    const { api } = scene(() => reply);
+    const answer = await call(api, { method: 'GET', url });
+    expect(throwForRefusal(api, answer, 'File Management')).toBeUndefined();
+  });
+
+  test.each([
+    ['File Management', ['workflowapi:execute'], true],
+    ['File Management', ['projectapi:execute'], false],
+    ['Workflow Execution via APIs', ['projectapi:execute'], true],
+    ['Workflow Execution via APIs', ['workflowapi:execute'], false],
+  ] as const)('names %s, and whether %j leaves its scope out', async (permission, scopes, out) => {
+    const { api } = scene(() => ({ status: 403 }), { scopes });
+    const answer = await call(api, { method: 'GET', url });
+    expect(await problemOf(() => throwForRefusal(api, answer, permission))).toEqual({
+      kind: 'forbidden',
+      permission,
+      scopeExcluded: out,
+    });
+  });
+});
+
+test('an unreachable server is named by its host, prefix left out', () => {
+  const { api } = scene(() => ({}), {
+    server: ServerAddress.parse('https://example.com:8443/omniscope'),
+  });
+  const problem = unreachable(api, new TransportFailure('tls'));
+  expect(problem).toEqual(new Problem('unreachable', { host: 'example.com:8443', reason: 'tls' }));
+  expect(problem).toMatchObject({ details: { host: 'example.com:8443', reason: 'tls' } });
+});
+
+describe('Retry-After', () => {
+  const clock = createVirtualClock(Date.UTC(2026, 0, 1, 12, 0, 0, 500));
+  test.each([
+    ['7', 7],
+    [' 0 ', 0],
+    ['Thu, 01 Jan 2026 12:01:00 GMT', 60],
+    ['Thu, 01 Jan 2026 11:00:00 GMT', 0],
+    ['soon', null],
+    ['-5', null],
+    ['', null],
+  ])('is read from either of its forms: %j', (value, seconds) => {
+    expect(retryAfter(clock, { status: 429, header: () => value })).toBe(seconds);
+  });
+
+  test('may be missing', () => {
+    expect(retryAfter(clock, { status: 429, header: () => null })).toBeNull();
+  });
+});

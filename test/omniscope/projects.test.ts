@@ -1,0 +1,78 @@
+import { expect, test } from '@jest/globals';
+import { pathText } from '../../src/omniscope/project-path.ts';
+import { createProject, type NewProject } from '../../src/omniscope/projects.ts';
+import { TransportFailure } from '../../src/omniscope/transport.ts';
+import { bodyOf, problemOf, type Reply, scene } from './scene.ts';
+
+const wanted: NewProject = {
+  name: 'Report',
+  template: 'Import data file',
+  folder: { segments: ['Sales Data'], kind: 'folder' },
+  parameters: [
+    { name: 'File source', value: 'a.csv' },
+    { name: '__proto__', value: 1 },
+  ],
+};
+const create = (reply: Reply) => createProject(scene(() => reply).api, wanted);
+
+test('sends the name, the template and the parameters as a map', async () => {
+  const { api, requests } = scene(() => ({ body: { name: 'Report', path: '/x.iox/' } }));
+  await createProject(api, wanted);
+  expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    'POST https://omniscope.example.com/u/Sales%20Data/_api_/v1/create',
+  ]);
+  expect(requests[0]?.body).toBe(
+    '{"name":"Report","templateId":"Import data file","parameters":{"File source":"a.csv","__proto__":1}}',
+  );
+  expect(bodyOf(requests[0])).toMatchObject({ name: 'Report' });
+});
+
+test.each([
+  [200, '/SomeFolder/Report.iox/', 'SomeFolder/Report.iox'],
+  [201, '/u/Report.iox/', 'u/Report.iox'],
+  [200, 'Größe 100% a+b.iox', 'Größe 100% a+b.iox'],
+])('gives the path that the server tells, with %s', async (status, path, expected) => {
+  const created = await create({ status, body: { name: 'Report', path, more: 1 } });
+  expect([created.name, pathText(created.path)]).toEqual(['Report', expected]);
+});
+
+const failure = { errorType: 'X', errorMessage: 'The name exists' };
+test.each<[string, Reply, object]>([
+  ['400 with text', { status: 400, body: 'Bad' }, { kind: 'request-refused', words: 'Bad' }],
+  ['409 with text', { status: 409, body: 'Exists' }, { kind: 'request-refused', words: 'Exists' }],
+  ['500 with text', { status: 500, body: 'Exists' }, { kind: 'request-refused', words: 'Exists' }],
+  ['a failure with 200', { body: failure }, { kind: 'request-refused', words: 'The name exists' }],
+  ['a failure with 404', { status: 404, body: failure }, { kind: 'request-refused' }],
+  ['a failure with 503', { status: 503, body: failure }, { kind: 'request-refused' }],
+  [
+    '404 of the folder',
+    { status: 404, body: 'Not found' },
+    { kind: 'folder-not-found', folder: 'Sales Data' },
+  ],
+  ['404 of the template', { status: 404, body: 'No such template' }, { kind: 'request-refused' }],
+  ['403', { status: 403, body: 'no' }, { kind: 'forbidden', permission: 'File Management' }],
+  ['403 with a failure', { status: 403, body: failure }, { kind: 'forbidden' }],
+  [
+    '429',
+    { status: 429, headers: { 'retry-after': '9' } },
+    { kind: 'server-busy', retryAfterSeconds: 9 },
+  ],
+  ['a redirect', { status: 302 }, { kind: 'not-an-omniscope-api' }],
+  ['a web page', { body: '<html>' }, { kind: 'not-an-omniscope-api' }],
+  ['no connection', new TransportFailure('tls'), { kind: 'unreachable', reason: 'tls' }],
+])('tells of %s that nothing was created', async (_, reply, expected) => {
+  expect(await problemOf(create(reply))).toMatchObject(expected);
+});
+
+test.each<[string, Reply]>([
+  ['a lost answer', new TransportFailure('broken')],
+  ['a timeout', new TransportFailure('timeout')],
+  ['500 without words', { status: 500 }],
+  ['a page with 500', { status: 500, body: '<html>' }],
+  ['502 of a gateway', { status: 502, body: 'Bad Gateway' }],
+  ['an empty success', { status: 201 }],
+  ['a success without a path', { body: { name: 'Report' } }],
+  ['a path that no address can hold', { body: { name: 'Report', path: '/../x.iox' } }],
+])('tells of %s that the project may exist', async (_, reply) => {
+  expect(await problemOf(create(reply))).toEqual({ kind: 'answer-lost', action: 'create' });
+});

@@ -1,0 +1,79 @@
+/** The client with a server that answers as a test says, and a clock that needs no time. */
+import { createVirtualClock, type VirtualClock } from '../../sandbox/platform/virtual-clock.ts';
+import type { Api } from '../../src/omniscope/api.ts';
+import {
+  type FolderPath,
+  type ProjectPath,
+  parseProjectPath,
+} from '../../src/omniscope/project-path.ts';
+import { ServerAddress } from '../../src/omniscope/server-address.ts';
+import type { HttpRequest, Transport } from '../../src/omniscope/transport.ts';
+
+/** An answer (a body that is no text goes as JSON), or the error that comes in its place. */
+export type Reply =
+  | { status?: number; body?: unknown; headers?: Record<string, string>; afterMs?: number }
+  | Error;
+
+export interface Scene {
+  api: Api;
+  clock: VirtualClock;
+  /** All requests, in order. */
+  requests: HttpRequest[];
+}
+
+export const server = ServerAddress.parse('https://omniscope.example.com');
+export const project: ProjectPath = parseProjectPath('Sales/Monthly Report.iox', server);
+export const rootFolder: FolderPath = { segments: [], kind: 'folder' };
+
+export function scene(
+  reply: (request: HttpRequest, index: number) => Reply,
+  options: Partial<Api> = {},
+): Scene {
+  const clock = createVirtualClock();
+  const requests: HttpRequest[] = [];
+  const api: Api = {
+    server,
+    transport: transportOf(clock, reply, requests),
+    clock,
+    accessToken: 'the-access-token',
+    scopes: ['workflowapi:execute', 'projectapi:execute', 'offline_access'],
+    deadline: clock.now() + 28_500,
+    ...options,
+  };
+  return { api, clock, requests };
+}
+
+export function transportOf(
+  clock: VirtualClock,
+  reply: (request: HttpRequest, index: number) => Reply,
+  requests: HttpRequest[] = [],
+): Transport {
+  return async (request) => {
+    const answer = reply(request, requests.push(request) - 1);
+    if (answer instanceof Error) throw answer;
+    const { status = 200, body = '', headers = {}, afterMs = 0 } = answer;
+    if (afterMs > 0) await clock.sleep(afterMs);
+    return {
+      status,
+      header: (name) => headers[name] ?? null,
+      text: typeof body === 'string' ? body : JSON.stringify(body),
+    };
+  };
+}
+
+/** What a call was refused with: the kind and the details of its problem. */
+export async function problemOf(call: Promise<unknown> | (() => unknown)): Promise<object> {
+  try {
+    await (typeof call === 'function' ? call() : call);
+  } catch (error) {
+    if (error instanceof Error && 'kind' in error && 'details' in error) {
+      return { kind: error.kind, ...Object(error.details) };
+    }
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+export function bodyOf(request: HttpRequest | undefined): unknown {
+  return JSON.parse(String(request?.body));
+}
