@@ -27,7 +27,7 @@ export function parseClient(fields: Bundle['inputData'], runtime: Runtime): Clie
     id: textOf(fields.oauth_client_id),
     secret: textOf(fields.oauth_client_secret),
   };
-  return { server, integrationId, client: chooseClient(server, entered, ownClient(runtime)) };
+  return { server, integrationId, client: chooseClient(server, entered, () => ownClient(runtime)) };
 }
 
 /** The process's client belongs to one server only, the one in its OMNISCOPE_SERVER_URL. */

@@ -1,10 +1,8 @@
 import * as z from 'zod/mini';
 
-const claimsSchema = z.object({
-  preferred_username: z.optional(z.string()),
-  email: z.optional(z.string()),
-  name: z.optional(z.string()),
-});
+/** A claim that is no text is passed over. */
+const claim = z.catch(z.optional(z.string()), undefined);
+const claimsSchema = z.object({ preferred_username: claim, email: claim, name: claim });
 
 /**
  * The user's name from an access token that is a JWT (RFC 9068) and carries one; else null.

@@ -29,7 +29,6 @@ export interface Tokens {
 
 /** Logins and refreshes pass through the identity provider, which may be slow at waking up. */
 const TOKEN_TIMEOUT_MS = 15_000;
-const HTTP_UNAUTHORIZED = 401;
 
 /** Exchanges an authorization code (RFC 6749 §4.1.3). @throws Problem as requestTokens */
 export function exchangeCode(
@@ -97,7 +96,7 @@ async function requestTokens(source: TokenSource, grant: Record<string, string>)
     throw new Problem('server-busy', { host, retryAfterSeconds: retryAfter(clock, answer) });
   }
   const fault = tokenFault(answer.text);
-  if (answer.status === HTTP_UNAUTHORIZED && fault === 'other') {
+  if (answer.status === 401 && fault === 'other') {
     throw new Problem('token-refused', { reason: 'client' });
   }
   if (fault !== 'other') throw new Problem('token-refused', { reason: fault });
@@ -112,8 +111,11 @@ async function requestTokens(source: TokenSource, grant: Record<string, string>)
   throw new Problem('not-an-omniscope-api', { host, found: 'an unknown answer' });
 }
 
+/** No token lives for longer than a year; a greater number is a mistake, and no date could hold some. */
+const LONGEST_LIFE_S = 365 * 24 * 60 * 60;
+
+/** A life of nothing or less tells nothing: to believe it would mean to refresh for ever. */
 function expiry(now: number, expiresIn: number | string | null | undefined): number | null {
-  const seconds = typeof expiresIn === 'string' ? Number.parseFloat(expiresIn) : expiresIn;
-  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return null;
-  return now + seconds * 1000;
+  const seconds = Number(expiresIn ?? Number.NaN);
+  return seconds > 0 ? now + Math.min(seconds, LONGEST_LIFE_S) * 1000 : null;
 }
