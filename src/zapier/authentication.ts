@@ -3,10 +3,11 @@ import { authorizationUrl } from '../omniscope/oauth/authorization-request.ts';
 import { parseApiAccess } from '../omniscope/oauth/scopes.ts';
 import { tokenFault } from '../omniscope/oauth/token-faults.ts';
 import { exchangeCode, refreshTokens, type Tokens } from '../omniscope/oauth/token-request.ts';
-import { isProblem, Problem } from '../omniscope/problem.ts';
+import { isProblem, Problem, type ProblemKind } from '../omniscope/problem.ts';
 import { authenticationFields } from './authentication-fields.ts';
 import { textOf } from './connection.ts';
 import { connectionLabel, connectionTest } from './connection-test.ts';
+import type { Cases } from './errors/cases.ts';
 import { caseError, withCases } from './errors/raise.ts';
 import { parseClient } from './oauth-client.ts';
 import type { Runtime } from './runtime.ts';
@@ -66,9 +67,21 @@ async function refreshAccessToken(z: ZObject, bundle: Bundle, runtime: Runtime) 
   } catch (error) {
     // Nothing but a new connection mends a refused refresh; anything else may pass by itself.
     if (isProblem(error, 'token-refused')) throw caseError(z, 'refresh-refused', error.details);
-    throw error;
+    if (!(error instanceof Problem)) throw error;
+    const kind: ProblemKind = error.kind;
+    const found = PASSING[kind];
+    if (found === undefined) throw error;
+    throw caseError(z, 'refresh-failed', { host: registration.server.host, found });
   }
 }
+
+/** What may keep a server from refreshing a token for a while. */
+const PASSING: Partial<Record<ProblemKind, Cases['refresh-failed']['found']>> = {
+  'server-busy': 'busy',
+  'server-failed': 'failed',
+  unreachable: 'silent',
+  'not-an-omniscope-api': 'foreign',
+};
 
 type Registration = ReturnType<typeof parseClient>;
 

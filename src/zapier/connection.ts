@@ -3,7 +3,7 @@ import type { Api } from '../omniscope/api.ts';
 import { isNearExpiry, userOf } from '../omniscope/oauth/access-token.ts';
 import { type ApiAccess, parseApiAccess, scopesFor } from '../omniscope/oauth/scopes.ts';
 import { ServerAddress } from '../omniscope/server-address.ts';
-import { keepMessage } from './platform-gaps.ts';
+import { caseError } from './errors/raise.ts';
 import type { Runtime } from './runtime.ts';
 import { stepDeadline } from './time-limits.ts';
 import { zapierTransport } from './transport.ts';
@@ -63,7 +63,7 @@ export function apiOf(z: ZObject, connection: Connection, runtime: Runtime): Api
  */
 export function requireTokenLife(z: ZObject, connection: Connection, now: number): void {
   if (isNearExpiry(connection, now)) {
-    throw keepMessage(new z.errors.RefreshAuthError('The access token is about to expire.'));
+    throw caseError(z, 'token-expired', {});
   }
 }
 

@@ -7,7 +7,14 @@ import { scopedCache } from './platform-gaps.ts';
 export interface Memory {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, ttlSeconds: number): Promise<void>;
-  /** Sets a key that does not exist; false where somebody else was first. */
+  /** Sets a key that does not exist; the cache's own answer to whether it did. */
+  add(key: string, value: unknown, ttlSeconds: number): Promise<boolean>;
+  /**
+   * Sets a key that does not exist and says for certain whose it is now: false where somebody else
+   * was first, or where nothing was kept. The core repeats a call whose answer got lost, and then
+   * finds its own value there; so not the answer decides but what is stored. The value has to be the
+   * caller's alone.
+   */
   claim(key: string, value: unknown, ttlSeconds: number): Promise<boolean>;
   delete(key: string): Promise<void>;
 }
@@ -25,11 +32,18 @@ const CALL_LIMIT_MS = 1_500;
  */
 const SCOPE = ['user'];
 
-export function memoryOf(z: ZObject, clock: Clock): Memory {
+/** @param until epoch milliseconds after which nothing is waited for, however many calls there are */
+export function memoryOf(
+  z: ZObject,
+  clock: Clock,
+  until: number = Number.POSITIVE_INFINITY,
+): Memory {
   const cache = scopedCache(z);
   const bounded = async <T>(call: () => Promise<T>): Promise<T> => {
+    const limit = Math.min(CALL_LIMIT_MS, until - clock.now());
+    if (limit <= 0) throw new MemoryUnavailable();
     const finished = new AbortController();
-    const late = clock.sleep(CALL_LIMIT_MS, finished.signal).then(() => {
+    const late = clock.sleep(limit, finished.signal).then(() => {
       throw new MemoryUnavailable();
     });
     try {
@@ -41,14 +55,18 @@ export function memoryOf(z: ZObject, clock: Clock): Memory {
       late.catch(() => undefined);
     }
   };
+  const add = async (key: string, value: unknown, ttl: number) =>
+    (await bounded(() => cache.set(key, value, ttl, SCOPE, true))) === true;
+  const get = (key: string) => bounded(() => cache.get(key, SCOPE));
   return {
-    get: (key) => bounded(() => cache.get(key, SCOPE)),
+    get,
     set: async (key, value, ttl) => {
       await bounded(() => cache.set(key, value, ttl, SCOPE));
     },
+    add,
     claim: async (key, value, ttl) => {
-      const answer = await bounded(() => cache.set(key, value, ttl, SCOPE, true));
-      return answer === true;
+      await add(key, value, ttl);
+      return stableJson(await get(key)) === stableJson(value);
     },
     delete: async (key) => {
       await bounded(() => cache.delete(key, SCOPE));

@@ -5,6 +5,8 @@
 const LAST_LOOK_MS = 27_000;
 /** Every request has ended by then, which leaves time for a note and for the result. */
 const DEADLINE_MS = 28_500;
+/** And whatever is written down at the end is written by then, or left. */
+const LAST_WORD_MS = 29_300;
 
 /** Epoch milliseconds after which a step that began at `now` has no request under way. */
 export function stepDeadline(now: number): number {
@@ -14,4 +16,9 @@ export function stepDeadline(now: number): number {
 /** Epoch milliseconds of the last look at a job in a step with this deadline. */
 export function lastLook(deadline: number): number {
   return deadline - (DEADLINE_MS - LAST_LOOK_MS);
+}
+
+/** Epoch milliseconds by which a step with this deadline is through with its notes. */
+export function lastWord(deadline: number): number {
+  return deadline + (LAST_WORD_MS - DEADLINE_MS);
 }

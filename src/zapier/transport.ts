@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import type { ZObject } from 'zapier-platform-core';
 import type { Clock } from '../omniscope/clock.ts';
 import { type HttpAnswer, type Transport, TransportFailure } from '../omniscope/transport.ts';
-import { keepMessage, rawRequest } from './platform-gaps.ts';
+import { caseError } from './errors/raise.ts';
+import { rawRequest } from './platform-gaps.ts';
 
 /** Ten thousand parameters make a few megabytes; Zapier's own limit for a result is 6 MB. */
 const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -47,6 +48,8 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
         text: await response.text(),
       };
     } catch (error) {
+      // The core's own error has no words.
+      if (isRefreshAuthError(error)) throw caseError(z, 'token-expired', {});
       throw bodyError ?? transportFailure(error);
     } finally {
       finished.abort();
@@ -99,7 +102,6 @@ const TLS_CODE =
 
 /** Sorts node-fetch's errors by whether the request may have reached the other side. */
 export function transportFailure(error: unknown): unknown {
-  if (isRefreshAuthError(error)) return keepMessage(error);
   if (!(error instanceof Error)) return error;
   if (error.name === 'AbortError') return new TransportFailure('timeout');
   if (error.name !== 'FetchError' && !('code' in error)) return error;

@@ -5,7 +5,9 @@ import type { Problems } from '../../omniscope/problem.ts';
  * run into. `table.ts` has the words of each and what Zapier does about it.
  */
 export interface Cases extends Problems {
+  'token-expired': Record<never, never>;
   'refresh-refused': Problems['token-refused'];
+  'refresh-failed': { host: string; found: 'busy' | 'failed' | 'silent' | 'foreign' };
   'project-busy-halt': { project: string };
   'job-failed': { project: string; words: string | null };
   'job-cancelled': { project: string };

@@ -12,7 +12,9 @@ type Kind =
   | 'server-busy'
   | 'server-failed'
   | 'token-refused'
+  | 'token-expired'
   | 'refresh-refused'
+  | 'refresh-failed'
   | 'no-refresh-token'
   | 'fresh-token-refused'
   | 'forbidden';
@@ -33,6 +35,13 @@ const UNREACHABLE = {
   tls: 'did not offer a secure connection that can be trusted',
   timeout: 'did not answer in time',
   broken: 'broke the connection off',
+};
+
+const NOT_REFRESHED = {
+  busy: 'is busy',
+  failed: 'reported an internal error',
+  silent: 'did not answer',
+  foreign: 'did not answer as Omniscope does',
 };
 
 /** Where a server that is busy does not say for how long. */
@@ -109,11 +118,27 @@ export const connectionCases: Rows<Kind> = {
     remedy: ({ reason }) => TOKEN_WORDS[reason].remedy,
     example: { reason: 'redirect-uri' },
   },
+  'token-expired': {
+    effect: 'RefreshAuthError',
+    happened: () => 'Omniscope did not accept the access token, or it was about to expire.',
+    remedy: () => 'Zapier renews it and runs this step again; if that keeps failing, reconnect.',
+    example: {},
+  },
   'refresh-refused': {
     effect: 'ExpiredAuthError',
     happened: ({ reason }) => TOKEN_WORDS[reason].happened,
     remedy: ({ reason }) => TOKEN_WORDS[reason].remedy,
     example: { reason: 'grant' },
+  },
+  'refresh-failed': {
+    // Never ThrottledError: the step would be run again with the token of before, and so would not
+    // look for a job that it may have started.
+    effect: 'Error',
+    happened: ({ host, found }) =>
+      `${quotable(host)} ${NOT_REFRESHED[found]}, so the connection could not be renewed.`,
+    remedy: () =>
+      'Replay this step later; if it runs a job, look in Omniscope first whether the job runs already.',
+    example: { host: 'omniscope.example.com', found: 'busy' },
   },
   'no-refresh-token': {
     effect: 'ExpiredAuthError',

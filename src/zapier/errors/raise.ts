@@ -1,5 +1,6 @@
 import type { ZObject } from 'zapier-platform-core';
 import { Problem } from '../../omniscope/problem.ts';
+import { shorten } from '../../omniscope/shorten.ts';
 import { keepMessage } from '../platform-gaps.ts';
 import type { CaseKind, Cases } from './cases.ts';
 import type { Row } from './row.ts';
@@ -15,9 +16,7 @@ export function messageOf<Kind extends CaseKind>(kind: Kind, details: Cases[Kind
   const remedy = row.remedy(details);
   const room = MESSAGE_LIMIT - remedy.length - 1;
   // The remedy is never cut; what happened may quote a server and be long.
-  const sentence =
-    happened.length <= room ? happened : `${happened.slice(0, room - 2).trimEnd()}….`;
-  return `${sentence} ${remedy}`;
+  return `${shorten(happened, room)} ${remedy}`;
 }
 
 /** The platform's error for a case; its message is shown exactly as the table words it. */
@@ -37,6 +36,8 @@ export function caseError<Kind extends CaseKind>(
       return keepMessage(new z.errors.HaltedError(message));
     case 'ExpiredAuthError':
       return keepMessage(new z.errors.ExpiredAuthError(message));
+    case 'RefreshAuthError':
+      return keepMessage(new z.errors.RefreshAuthError(message));
   }
 }
 

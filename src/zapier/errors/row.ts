@@ -1,3 +1,4 @@
+import { shorten } from '../../omniscope/shorten.ts';
 import type { CaseKind, Cases } from './cases.ts';
 
 /**
@@ -5,9 +6,16 @@ import type { CaseKind, Cases } from './cases.ts';
  * - Error: the step is errored; the user reads the message and can replay it. Counts towards pausing.
  * - HaltedError: this run stops quietly. Never counts.
  * - ExpiredAuthError: the user is asked to reconnect; runs are held until then.
+ * - RefreshAuthError: the connection is refreshed and the step is run again as a whole; the user reads
+ *   this only when that is of no avail.
  * - ThrottledError: the step waits and is run again as a whole after a delay.
  */
-export type Effect = 'Error' | 'HaltedError' | 'ExpiredAuthError' | 'ThrottledError';
+export type Effect =
+  | 'Error'
+  | 'HaltedError'
+  | 'ExpiredAuthError'
+  | 'RefreshAuthError'
+  | 'ThrottledError';
 
 /** What happened, to what the platform does about it and what the user reads. */
 export interface Row<Details> {
@@ -29,5 +37,5 @@ const NAME_LIMIT = 60;
 
 export function quotable(name: string): string {
   const line = name.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
-  return line.length <= NAME_LIMIT ? line : `${line.slice(0, NAME_LIMIT - 1)}…`;
+  return shorten(line, NAME_LIMIT);
 }

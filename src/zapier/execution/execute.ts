@@ -10,11 +10,11 @@ import { apiOf, type Connection, connectionOf, requireTokenLife } from '../conne
 import { caseError } from '../errors/raise.ts';
 import { MemoryUnavailable, memoryOf } from '../memory.ts';
 import type { Runtime } from '../runtime.ts';
-import { lastLook } from '../time-limits.ts';
+import { lastLook, lastWord } from '../time-limits.ts';
 import { isRefreshAuthError } from '../transport.ts';
 import { callbackUpdate } from './callback.ts';
 import { type ExecutionResult, executionResult, type Knowledge, knowledgeOf } from './result.ts';
-import { type SettleOptions, settle } from './settle.ts';
+import { isOver, resultWithoutParameters, type SettleOptions, settle } from './settle.ts';
 import { startNotes } from './start-notes.ts';
 
 /** A step that starts a job, its input parsed. */
@@ -44,16 +44,19 @@ export async function execute(
   const step = parse(connection);
   requireTokenLife(z, connection, runtime.clock.now());
 
+  const isEditorTest = bundle.meta?.isLoadingSample === true;
   const notes = startNotes({
-    memory: memoryOf(z, runtime.clock),
+    memory: (until) => memoryOf(z, runtime.clock, until),
     clock: runtime.clock,
     connection,
     run: {
       operation: step.operation,
       zap: bundle.meta?.zap?.id ?? '',
+      isEditorTest,
       inputData: bundle.inputData,
     },
     project: step.project,
+    leaveBy: lastWord(api.deadline),
     random: () => randomBytes(8).toString('hex'),
   });
   const started = await notes.take().catch((error) => {
@@ -62,7 +65,7 @@ export async function execute(
       : error;
   });
   // An editor test is never resumed, so there it has to be polling.
-  const callback = bundle.meta?.isLoadingSample ? null : step.callbackParameter;
+  const callback = isEditorTest ? null : step.callbackParameter;
   const updates =
     started === null && callback !== null
       ? [await callbackUpdate(z, api, step.project, callback)]
@@ -80,6 +83,7 @@ export async function execute(
     if (!isRefreshAuthError(error)) throw error;
     // From here on a rerun would start a second job, unless it finds a note about this one.
     if (await notes.leave(job)) throw error;
+    if (isOver(knowledge)) return resultWithoutParameters(api.server, job, knowledge);
     return executionResult(api.server, job, knowledge, null, TOKEN_EXPIRED);
   }
 }

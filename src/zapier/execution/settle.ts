@@ -5,6 +5,7 @@ import { outcomeOf } from '../../omniscope/jobs/job-state.ts';
 import { type Parameter, readParameters } from '../../omniscope/parameters.ts';
 import { Problem } from '../../omniscope/problem.ts';
 import { pathText } from '../../omniscope/project-path.ts';
+import type { ServerAddress } from '../../omniscope/server-address.ts';
 import { safeWords } from '../../omniscope/server-body.ts';
 import { caseError } from '../errors/raise.ts';
 import { choice } from '../fields/inputs.ts';
@@ -36,13 +37,26 @@ export async function settle(
   options: SettleOptions,
 ): Promise<ExecutionResult> {
   if (options.onFailure === 'stop') throwForOutcome(z, job, knowledge);
-  const isOver = knowledge.kind === 'read' && outcomeOf(knowledge.reading.jobState) !== 'pending';
-  if (!options.returnParameters || !isOver)
+  if (!options.returnParameters || !isOver(knowledge)) {
     return executionResult(api.server, job, knowledge, null);
-
+  }
   const parameters = await parametersAfter(api, job);
-  const result = executionResult(api.server, job, knowledge, parameters);
-  if (parameters !== null) return result;
+  if (parameters === null) return resultWithoutParameters(api.server, job, knowledge);
+  return executionResult(api.server, job, knowledge, parameters);
+}
+
+/** Whether the server has told how the job ended. */
+export function isOver(knowledge: Knowledge): boolean {
+  return knowledge.kind === 'read' && outcomeOf(knowledge.reading.jobState) !== 'pending';
+}
+
+/** The result of a job that has ended, but whose parameters were asked for in vain. */
+export function resultWithoutParameters(
+  server: ServerAddress,
+  job: Job,
+  knowledge: Knowledge,
+): ExecutionResult {
+  const result = executionResult(server, job, knowledge, null);
   return { ...result, message: `${result.message} Its parameters could not be read.` };
 }
 

@@ -1,9 +1,8 @@
-import * as z from 'zod/mini';
 import type { Clock } from '../../omniscope/clock.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
-import { pathText, readServerPath } from '../../omniscope/project-path.ts';
 import type { Connection } from '../connection.ts';
-import { fingerprint, type Memory } from '../memory.ts';
+import { fingerprint, type Memory, MemoryUnavailable } from '../memory.ts';
+import { jobOf, NOTE_LIFE_S, type Note, noteOf, readNote } from './note.ts';
 
 /**
  * Notes about jobs that a step has started and must not start again.
@@ -14,8 +13,8 @@ import { fingerprint, type Memory } from '../memory.ts';
  * may find each other's notes. That is harmless as long as each note is taken once, so that there
  * are as many jobs as runs.
  *
- * - Notes lie in a fixed number of slots; a writer takes a free one atomically (`nx`), a reader
- *   claims a note atomically before it uses it.
+ * - Notes lie in a fixed number of slots; a writer takes a free one atomically, a reader claims a
+ *   note atomically before it uses it.
  * - A note is for a run with a newer token: its own rerun has one. A run with the same token is
  *   another run, still on its first way, which has a job of its own to start.
  * - Only a run whose token was issued lately can be such a rerun, so all others need not look.
@@ -23,113 +22,126 @@ import { fingerprint, type Memory } from '../memory.ts';
 export interface StartNotes {
   /** @throws MemoryUnavailable when it cannot be known whether a job was started */
   take(): Promise<Job | null>;
-  /** False where no note could be left: then the step must not be run again. */
+  /** False where the step must not be run again: nobody would find the note. */
   leave(job: Job): Promise<boolean>;
 }
 
-/** Refresh and rerun take seconds; the shorter, the fewer runs can find a note that is not theirs. */
-const NOTE_LIFE_S = 120;
 /** Runs with the same input whose token expires in the same two minutes. */
 const SLOTS = 32;
 const CLAIM_LIFE_S = NOTE_LIFE_S * 2;
-
-const noteSchema = z.object({
-  id: z.string(),
-  leftAt: z.number(),
-  token: z.string(),
-  tokenIssuedAt: z.nullable(z.number()),
-  jobId: z.string(),
-  lambdaProject: z.nullable(z.string()),
-  startedAt: z.nullable(z.number()),
-});
-type Note = z.infer<typeof noteSchema>;
+/** A healthy cache answers in tens of milliseconds; the start must have the better part of 30 s. */
+const TAKE_LIMIT_MS = 6_000;
+/** The machines that Zapier runs a step on tell the time of a token's issue by clocks of their own. */
+const CLOCK_SKEW_MS = 5_000;
+/**
+ * A server that refuses each new token in turn would be asked for new ones until the platform gives
+ * up and tells the user to reconnect. Twice is what a working one can need within one job.
+ */
+const MOST_RERUNS = 2;
 
 export interface NotesContext {
-  memory: Memory;
+  /** The cache, for calls that are over by the given time (epoch milliseconds). */
+  memory: (until: number) => Memory;
   clock: Clock;
   connection: Connection;
-  /** What makes runs identical: the operation and its whole input. */
-  run: { operation: string; zap: string; inputData: unknown };
+  /** What makes runs identical: the operation, its whole input and how it is run. */
+  run: { operation: string; zap: string; isEditorTest: boolean; inputData: unknown };
   project: Job['project'];
+  /** Epoch milliseconds by which a note is left, or never. */
+  leaveBy: number;
   random: () => string;
 }
 
 export function startNotes(context: NotesContext): StartNotes {
-  const { memory, clock, connection, project } = context;
+  const { clock, connection, project, random } = context;
   const run = fingerprint(['start', connection.identity, context.run]);
   const token = fingerprint(connection.accessToken);
   const slot = (index: number) => `start:${run}:${index}`;
   /** One read tells most runs that there is nothing to look through. */
   const flag = `start:${run}`;
+  let reruns = 0;
 
   return {
     async take() {
-      if (!isFresh(connection.issuedAt, clock.now())) return null;
+      const now = clock.now();
+      if (!isFresh(connection.issuedAt, now)) return null;
+      const memory = context.memory(now + TAKE_LIMIT_MS);
       if (!(await memory.get(flag))) return null;
       const indices = Array.from({ length: SLOTS }, (_, index) => index);
       const values = await Promise.all(indices.map((index) => memory.get(slot(index))));
       for (const [index, value] of values.entries()) {
-        const { success, data: note } = noteSchema.safeParse(value);
-        if (!success || !isMeantFor(note)) continue;
-        if (!(await memory.claim(claimOf(note), true, CLAIM_LIFE_S))) continue;
+        const note = readNote(value);
+        if (note === null || !isMeantFor(note) || !(await isClaimed(memory, note))) continue;
         // Free for others; where that fails, the claim still keeps the note from being used again.
         await memory.delete(slot(index)).catch(() => undefined);
-        return jobOf(note);
+        reruns = note.reruns + 1;
+        return jobOf(note, project);
       }
       return null;
     },
 
     async leave(job) {
-      const note: Note = {
-        id: context.random(),
-        leftAt: clock.now(),
-        token,
-        tokenIssuedAt: connection.issuedAt,
-        jobId: job.id,
-        lambdaProject: job.lambdaProject && pathText(job.lambdaProject),
-        startedAt: job.startedAt,
-      };
-      const first = Number.parseInt(note.id.slice(0, 4), 16) % SLOTS;
+      if (reruns >= MOST_RERUNS) return false;
+      const { issuedAt: tokenIssuedAt } = connection;
+      const note = noteOf(job, { id: random(), leftAt: clock.now(), token, tokenIssuedAt, reruns });
+      const memory = context.memory(context.leaveBy);
       try {
-        await memory.set(flag, true, CLAIM_LIFE_S);
-        for (let step = 0; step < SLOTS; step += 1) {
-          const key = slot((first + step) % SLOTS);
-          if (await memory.claim(key, note, NOTE_LIFE_S)) return await isKept(key, note);
-        }
+        const [key] = await Promise.all([
+          write(memory, note),
+          memory.set(flag, true, CLAIM_LIFE_S),
+        ]);
+        if (key !== null && (await isKept(memory, key, note))) return true;
       } catch {
-        // Should the write have happened all the same, nobody may take the job from its run.
-        await memory.claim(claimOf(note), true, CLAIM_LIFE_S).catch(() => undefined);
+        // Whether it was written is open.
       }
-      return false;
+      return !(await isWithdrawn(memory, note));
     },
   };
 
-  /** A cache that forgets at once, or does not know `nx`, would have the job started again. */
-  async function isKept(key: string, note: Note): Promise<boolean> {
+  /** @returns the slot's key, or null where all are taken */
+  async function write(memory: Memory, note: Note): Promise<string | null> {
+    const first = Number.parseInt(note.id.slice(0, 4), 16) % SLOTS;
+    for (let step = 0; step < SLOTS; step += 1) {
+      const key = slot((first + step) % SLOTS);
+      if (await memory.add(key, note, NOTE_LIFE_S)) return key;
+    }
+    return null;
+  }
+
+  /** A cache that forgets at once would have the job started again. */
+  async function isKept(memory: Memory, key: string, note: Note): Promise<boolean> {
     try {
-      const kept = noteSchema.safeParse(await memory.get(key));
-      return kept.success && kept.data.id === note.id;
+      const [flagged, kept] = await Promise.all([memory.get(flag), memory.get(key)]);
+      return Boolean(flagged) && readNote(kept)?.id === note.id;
     } catch {
       // It was written; a rerun that cannot read it does not start anything either.
       return true;
     }
   }
 
-  function isMeantFor(note: Note): boolean {
-    if (clock.now() - note.leftAt > NOTE_LIFE_S * 1000) return false;
-    if (connection.issuedAt !== null && note.tokenIssuedAt !== null) {
-      return connection.issuedAt > note.tokenIssuedAt;
+  /** Whether nobody can take the note any more; not so where somebody has the job already. */
+  async function isWithdrawn(memory: Memory, note: Note): Promise<boolean> {
+    try {
+      const mine = `withdrawn ${random()}`;
+      if (await memory.claim(claimOf(note), mine, CLAIM_LIFE_S)) return true;
+      return !(await memory.get(claimOf(note)));
+    } catch {
+      return true;
     }
-    return note.token !== token;
   }
 
-  function jobOf(note: Note): Job {
-    return {
-      id: note.jobId,
-      project,
-      lambdaProject: note.lambdaProject === null ? null : readServerPath(note.lambdaProject),
-      startedAt: note.startedAt,
-    };
+  /** @throws MemoryUnavailable where a claim is not kept, so that anybody else could make it too */
+  async function isClaimed(memory: Memory, note: Note): Promise<boolean> {
+    if (await memory.claim(claimOf(note), random(), CLAIM_LIFE_S)) return true;
+    if (await memory.get(claimOf(note))) return false;
+    throw new MemoryUnavailable();
+  }
+
+  function isMeantFor(note: Note): boolean {
+    if (clock.now() - note.leftAt > NOTE_LIFE_S * 1000) return false;
+    if (note.token === token) return false;
+    if (connection.issuedAt === null || note.tokenIssuedAt === null) return true;
+    return connection.issuedAt > note.tokenIssuedAt - CLOCK_SKEW_MS;
   }
 }
 
