@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { findJob } from '../../../src/omniscope/jobs/find-job.ts';
+import { problemOf, type Reply, scene } from '../scene.ts';
+import { job, noSuchJob, notFound, placeOf, running } from './jobs.ts';
+
+function find(reply: (place: string, index: number) => Reply) {
+  const { api, clock, requests } = scene((request, index) => reply(placeOf(request), index));
+  const begun = clock.now();
+  const found = findJob(api, job);
+  return { found, places: () => requests.map(placeOf), took: () => clock.now() - begun };
+}
+
+test('gives the state of a job with one request', async () => {
+  const { found, places } = find(() => running);
+  expect(await found).toMatchObject({ jobState: 'RUNNING' });
+  expect(places()).toEqual(['original status']);
+});
+
+test('believes a second answer only that there is no such job', async () => {
+  const { found, took } = find(() => noSuchJob);
+  expect(await found).toBeNull();
+  expect(took()).toBe(1_000);
+  expect(await find((_, index) => (index === 0 ? noSuchJob : running)).found).toMatchObject({
+    jobState: 'RUNNING',
+  });
+});
+
+test('tells a project that does not exist from a job that does not', async () => {
+  expect(await problemOf(find(() => notFound).found)).toMatchObject({ kind: 'project-not-found' });
+  const withProject = (parameters: Reply) =>
+    find((place) => (place === 'original param' ? parameters : notFound)).found;
+  expect(await withProject({ body: { paramValues: [] } })).toBeNull();
+  // Parameters may be closed to APIs although the project is there.
+  expect(await withProject({ status: 403, body: 'no' })).toBeNull();
+});
+
+test.each<[string, Reply, string]>([
+  ['no permission', { status: 403, body: 'no' }, 'job-unreadable'],
+  ['a broken answer', { body: '{"jobState"' }, 'not-an-omniscope-api'],
+  ['a wrong server', { body: '<html>' }, 'not-an-omniscope-api'],
+  ['a busy server', { status: 429 }, 'server-busy'],
+  ['a failing server', { status: 500 }, 'server-failed'],
+])('never takes %s for "no such job"', async (_, reply, kind) => {
+  expect(await problemOf(find(() => reply).found)).toMatchObject({ kind });
+});

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { FIRST_POLL_MS, pollInterval } from '../../../src/omniscope/jobs/poll-schedule.ts';
+
+/** Ages at which a job is looked at. */
+function looks(until: number): number[] {
+  const ages: number[] = [];
+  for (let age = FIRST_POLL_MS; age <= until; age += pollInterval(age)) ages.push(age);
+  return ages;
+}
+
+test('looks within half a second for the first time', () => {
+  expect(FIRST_POLL_MS).toBeLessThan(500);
+});
+
+test('sees an end at most 0.3 s and 15 % of the time late, at every age', () => {
+  const ages = looks(24 * 60 * 60 * 1000);
+  for (const [index, age] of ages.entries()) {
+    // The worst end is the one right after the look before.
+    const end = index === 0 ? 0 : (ages[index - 1] ?? 0);
+    expect(age - end).toBeLessThanOrEqual(300 + 0.15 * end);
+  }
+});
+
+test('asks no more often than once a second and eight times', () => {
+  for (const [index, age] of looks(60_000).entries()) {
+    expect(index + 1).toBeLessThanOrEqual(age / 1000 + 8);
+  }
+});
+
+test('never asks again at once, and less and less often', () => {
+  const ages = [-1_000, 0, 100, 8_000, 29_999, 30_000, 3_600_000];
+  const intervals = ages.map(pollInterval);
+  expect(intervals).toEqual([220, 220, 230, 1_000, 1_000, 3_000, 360_000]);
+});

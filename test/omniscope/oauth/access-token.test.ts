@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import { isNearExpiry, userOf } from '../../../src/omniscope/oauth/access-token.ts';
+
+function jwt(payload: unknown): string {
+  const part = (json: unknown) => Buffer.from(JSON.stringify(json)).toString('base64url');
+  return `${part({ alg: 'RS256' })}.${part(payload)}.signature`;
+}
+
+describe('the user of an access token', () => {
+  test.each([
+    [{ preferred_username: 'ada', email: 'ada@example.com', name: 'Ada' }, 'ada'],
+    [{ email: 'ada@example.com', name: 'Ada' }, 'ada@example.com'],
+    [{ name: 'Ädä Lövelace 📈' }, 'Ädä Lövelace 📈'],
+    [{ preferred_username: '', email: null, name: 'Ada' }, 'Ada'],
+    [{ preferred_username: 7, email: ['x'], name: 'Ada' }, 'Ada'],
+    [{ sub: '1' }, null],
+    ['text', null],
+    [null, null],
+  ])('is the first of its claims that is a text: %j', (payload, user) => {
+    expect(userOf(jwt(payload))).toBe(user);
+  });
+
+  test.each(['', 'opaque', 'a.b', 'a.%%%.c', 'a.b.c.d', 'a..c'])(
+    'is unknown where the token is no JWT: %j',
+    (token) => {
+      expect(userOf(token)).toBeNull();
+    },
+  );
+});
+
+describe('a token is near its expiry', () => {
+  const issuedAt = Date.UTC(2026, 0, 1);
+  const ages = (life: number) => (age: number) =>
+    isNearExpiry({ issuedAt, expiresAt: issuedAt + life }, issuedAt + age);
+
+  test('in the last 40 s of an hour', () => {
+    const isNear = ages(3_600_000);
+    expect([0, 3_560_000, 3_560_001, 3_600_000, 9_999_999].map(isNear)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('in the last 40 s of a minute', () => {
+    expect([0, 20_000, 20_001].map(ages(60_000))).toEqual([false, false, true]);
+  });
+
+  test.each([45_000, 30_000, 5_000, 1_000])(
+    'in the second half of a life of %d ms, so that a new one is never refreshed at once',
+    (life) => {
+      expect([0, life / 2, life / 2 + 1].map(ages(life))).toEqual([false, false, true]);
+    },
+  );
+
+  test('never where nobody knows when it expires', () => {
+    expect(isNearExpiry({ issuedAt, expiresAt: null }, issuedAt + 9e9)).toBe(false);
+  });
+
+  test('by its expiry alone where nobody knows when it was issued', () => {
+    const isNear = (left: number) =>
+      isNearExpiry({ issuedAt: null, expiresAt: issuedAt + left }, issuedAt);
+    expect([40_000, 39_999].map(isNear)).toEqual([false, true]);
+  });
+});
