@@ -1,0 +1,166 @@
+import { Readable } from 'node:stream';
+import { describe, expect, test } from '@jest/globals';
+import { startLambda, startWorkflow } from '../../../src/omniscope/jobs/start-job.ts';
+import { pathText } from '../../../src/omniscope/project-path.ts';
+import { TransportFailure } from '../../../src/omniscope/transport.ts';
+import { bodyOf, problemOf, project, type Reply, scene } from '../scene.ts';
+
+const plain = { project, blocks: [], updates: [] };
+const workflow = { ...plain, refreshFromSource: false, cancelExisting: false };
+const lambda = { ...plain, deleteExecutionOnFinish: true };
+const started: Reply = { body: { jobId: 'EA238_3' } };
+const base = 'https://omniscope.example.com/u/Sales/Monthly%20Report.iox/w';
+
+const start = (reply: Reply) => startWorkflow(scene(() => reply).api, workflow);
+
+describe('the start of a workflow', () => {
+  test('sends nothing that was not asked for', async () => {
+    const { api, clock, requests } = scene(() => started);
+    const startedAt = clock.now();
+    expect(await startWorkflow(api, workflow)).toEqual({
+      id: 'EA238_3',
+      project,
+      lambdaProject: null,
+      startedAt,
+    });
+    expect(requests.map(({ method, url, body }) => [method, url, body])).toEqual([
+      ['POST', `${base}/execute`, '{}'],
+    ]);
+  });
+
+  test('sends what was asked for in one request', async () => {
+    const { api, requests } = scene(() => started);
+    await startWorkflow(api, {
+      project,
+      blocks: ['Load', 'Publish'],
+      updates: [{ name: 'Region', value: '{{x}}' }],
+      refreshFromSource: true,
+      cancelExisting: true,
+    });
+    expect(requests).toHaveLength(1);
+    expect(bodyOf(requests[0])).toEqual({
+      blocks: ['Load', 'Publish'],
+      refreshFromSource: true,
+      cancelExisting: true,
+      params: { updates: [{ name: 'Region', value: '{{x}}' }] },
+    });
+  });
+
+  test('may take until the deadline, since nobody knows what a broken off start has done', async () => {
+    const { api, requests } = scene(() => started);
+    await startWorkflow(api, workflow);
+    expect(requests[0]?.timeoutMs).toBe(28_500);
+  });
+});
+
+describe('the start of a lambda execution', () => {
+  test.each([
+    ['Sales/.run/Lambda Work MTY=.iox', 'Sales/.run/Lambda Work MTY=.iox'],
+    ['u/Sales/.run/Copy.iox', 'Sales/.run/Copy.iox'],
+    [null, null],
+    ['', null],
+    ['../x.iox', null],
+  ])('knows its job by the path of the copy: %j', async (lambdaProjectPath, expected) => {
+    const { api, requests } = scene(() => ({ body: { jobId: '1', lambdaProjectPath } }));
+    const job = await startLambda(api, lambda, null);
+    expect(job.project).toBe(project);
+    expect(job.lambdaProject && pathText(job.lambdaProject)).toBe(expected);
+    expect(requests.map(({ url, body }) => [url, body])).toEqual([
+      [`${base}/lambdaexecute`, '{"deleteExecutionOnFinish":true}'],
+    ]);
+  });
+
+  test('sends files along with the parameters that they are for', async () => {
+    const { api, requests } = scene(() => started);
+    const bodies: unknown[] = [];
+    await startLambda(
+      api,
+      { ...lambda, blocks: ['A'], updates: [{ name: 'Year', value: 1 }] },
+      {
+        parameters: [{ name: 'Input', formDataKey: 'file1' }],
+        body: (json) => {
+          bodies.push(JSON.parse(json));
+          return { stream: Readable.from(['x']), headers: { 'content-type': 'multipart/x' } };
+        },
+      },
+    );
+    expect(requests.map(({ url, headers }) => [url, headers['content-type']])).toEqual([
+      [`${base}/uploadandexecute`, 'multipart/x'],
+    ]);
+    expect(bodies).toEqual([
+      {
+        blocks: ['A'],
+        params: {
+          updates: [
+            { name: 'Year', value: 1 },
+            { name: 'Input', formDataKey: 'file1' },
+          ],
+        },
+        deleteExecutionOnFinish: true,
+      },
+    ]);
+  });
+});
+
+const failure = { errorType: 'UNKNOWN_BLOCK', errorMessage: 'Unknown block: X' };
+describe('an answer that says that nothing was started', () => {
+  test.each<[string, Reply, object]>([
+    [
+      'a busy project',
+      { body: { errorType: 'WORKFLOW_ALREADY_RUNNING' } },
+      { kind: 'project-busy' },
+    ],
+    [
+      'a busy project with 409',
+      { status: 409, body: { errorType: 'WORKFLOW_ALREADY_RUNNING' } },
+      { kind: 'project-busy', project: 'Sales/Monthly Report.iox' },
+    ],
+    [
+      'a failure with 200',
+      { body: failure },
+      { kind: 'request-refused', words: 'Unknown block: X' },
+    ],
+    ['a failure with 400', { status: 400, body: failure }, { kind: 'request-refused' }],
+    ['a failure with 500', { status: 500, body: failure }, { kind: 'request-refused' }],
+    ['a message alone', { body: { errorMessage: 'no' } }, { kind: 'request-refused', words: 'no' }],
+    ['400 with text', { status: 400, body: 'bad' }, { kind: 'request-refused', words: 'bad' }],
+    ['403', { status: 403, body: 'no' }, { kind: 'forbidden' }],
+    ['403 with a failure', { status: 403, body: failure }, { kind: 'forbidden' }],
+    ['404', { status: 404, body: 'no' }, { kind: 'project-not-found' }],
+    [
+      '429',
+      { status: 429, headers: { 'retry-after': '5' } },
+      { kind: 'server-busy', retryAfterSeconds: 5 },
+    ],
+    ['429 with a failure', { status: 429, body: failure }, { kind: 'server-busy' }],
+    ['a redirect', { status: 307 }, { kind: 'not-an-omniscope-api', found: 'a redirect' }],
+    ['no connection', new TransportFailure('unreachable'), { kind: 'unreachable' }],
+    ['no TLS', new TransportFailure('tls'), { kind: 'unreachable', reason: 'tls' }],
+  ])('%s', async (_, reply, expected) => {
+    expect(await problemOf(start(reply))).toMatchObject(expected);
+  });
+});
+
+describe('an answer that leaves open whether a job runs', () => {
+  test.each<[string, Reply]>([
+    ['a timeout', new TransportFailure('timeout')],
+    ['a broken connection', new TransportFailure('broken')],
+    ['an empty answer', {}],
+    ['a web page', { body: '<html>' }],
+    ['JSON without a job', { body: {} }],
+    ['an empty job', { body: { jobId: '' } }],
+    ['truncated JSON', { body: '{"jobId":"EA2' }],
+    ['500', { status: 500, body: 'Internal error' }],
+    ['502', { status: 502, body: '<html>' }],
+  ])('%s', async (_, reply) => {
+    expect(await problemOf(start(reply))).toEqual({
+      kind: 'start-uncertain',
+      project: 'Sales/Monthly Report.iox',
+    });
+  });
+});
+
+test('the demand of a platform for a fresh token passes through', async () => {
+  const refresh = Object.assign(new Error('refresh'), { name: 'RefreshAuthError' });
+  await expect(start(refresh)).rejects.toBe(refresh);
+});
