@@ -63,6 +63,11 @@ function readFailure(json: unknown): Failure | null {
 
 /** Long enough for a sentence, short enough to leave room for ours in Zapier's 250 characters. */
 const WORDS_LIMIT = 110;
+/**
+ * Nothing beyond this is looked at: some of the expressions below take time that grows with the square
+ * of a text's length, and a server may quote a name of any length.
+ */
+const READ_LIMIT = 2_000;
 /** A name that secrets go by, and what it is given: in a query, a form, a header or JSON. */
 const SECRET =
   /\b(client_secret|secret|access_token|refresh_token|token|password|code|authorization)["']?\s*[=:]\s*["']?[^\s"'&,;]+/gi;
@@ -73,6 +78,7 @@ const SECRET =
  */
 export function safeWords(text: string): string | null {
   const plain = text
+    .slice(0, READ_LIMIT)
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ')
     .replace(/\b(bearer|basic)\s+\S+/gi, '$1 …')
