@@ -1,5 +1,5 @@
 import { Problem } from '../../omniscope/problem.ts';
-import { isBlank } from './parameter-values.ts';
+import { isBlank, scalarText } from './parameter-values.ts';
 
 /**
  * How the plain inputs of an operation are read. Zapier gives most of them in their declared types;
@@ -16,7 +16,9 @@ export function requiredText(value: unknown, field: string, limit = 1_000): stri
 export function optionalText(value: unknown, field: string, limit = 1_000): string | null {
   if (isBlank(value)) return null;
   if (typeof value !== 'string' && typeof value !== 'number') throw refused(field, 'plain text');
-  const text = String(value).trim();
+  const text = scalarText(value);
+  // Half of a surrogate pair is no character, and cannot be written in an address.
+  if (/\p{Cs}/u.test(text)) throw refused(field, 'plain text');
   if (text.length > limit) throw refused(field, `at most ${limit} characters`);
   return text;
 }
@@ -24,7 +26,7 @@ export function optionalText(value: unknown, field: string, limit = 1_000): stri
 /** @throws Problem input-refused for anything but yes or no; blank is the default */
 export function flag(value: unknown, field: string, byDefault: boolean): boolean {
   if (isBlank(value)) return byDefault;
-  const text = String(value).trim().toLowerCase();
+  const text = scalarText(value).toLowerCase();
   if (text === 'true' || text === 'yes' || text === '1') return true;
   if (text === 'false' || text === 'no' || text === '0') return false;
   throw refused(field, 'yes or no');
@@ -72,7 +74,7 @@ export function wholeNumber(
   range: { min: number; max: number; byDefault: number },
 ): number {
   if (isBlank(value)) return range.byDefault;
-  const number = typeof value === 'number' ? value : Number(String(value).trim());
+  const number = typeof value === 'number' ? value : Number(scalarText(value) || Number.NaN);
   if (!Number.isInteger(number) || number < range.min || number > range.max) {
     throw refused(field, `a whole number from ${range.min} to ${range.max}`);
   }

@@ -10,7 +10,8 @@ export const parameterOutputFields: PlainOutputField[] = [
   { key: 'id', label: 'ID', type: 'string' },
   { key: 'name', label: 'Name', type: 'string' },
   { key: 'type', label: 'Type', type: 'string' },
-  { key: 'value', label: 'Value', type: 'string' },
+  // Without a type: a value is text, a number or yes/no, as its parameter is.
+  { key: 'value', label: 'Value' },
 ];
 
 export const parameterSample = { id: 'Region', name: 'Region', type: 'TEXT', value: 'EMEA' };

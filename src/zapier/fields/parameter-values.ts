@@ -21,12 +21,12 @@ export function parseParameters(inputData: Readonly<Record<string, unknown>>): P
     if (!isBlank(value)) values.set(name, dictValue(value));
   }
   for (const [name, value] of entriesOf(inputData.files, 'Files')) {
-    if (!isBlank(value)) files.set(name, String(value));
+    if (!isBlank(value)) files.set(name, scalarText(value));
   }
   for (const [key, value] of Object.entries(inputData)) {
     const field = readParameterKey(key);
     if (field === null || isBlank(value)) continue;
-    if (field.kind === 'file') files.set(field.name, String(value));
+    if (field.kind === 'file') files.set(field.name, scalarText(value));
     else values.set(field.name, typedValue(field.kind, field.name, value));
   }
   return {
@@ -42,6 +42,13 @@ export function isBlank(value: unknown): boolean {
   return (
     value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
   );
+}
+
+/** The text of a plain value; a list or an object has none, and may not even turn into text. */
+export function scalarText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value).trim()
+    : '';
 }
 
 /** A dict arrives as an object; the command line gives it as JSON text. */
@@ -100,8 +107,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 function booleanOf(name: string, value: unknown): boolean {
-  const known =
-    typeof value === 'boolean' ? value : BOOLEANS.get(String(value).trim().toLowerCase());
+  const known = typeof value === 'boolean' ? value : BOOLEANS.get(scalarText(value).toLowerCase());
   if (known === undefined) {
     throw new Problem('input-refused', { field: name, expected: 'yes or no' });
   }
