@@ -23,7 +23,7 @@ const fields = defineInputFields([
     type: 'string',
     required: true,
     placeholder: 'Import data file',
-    helpText: 'The name of a project template, as in the list of templates in Omniscope.',
+    helpText: 'The name of a project template, as the Project list page in Omniscope shows it.',
   },
   {
     key: 'folder',

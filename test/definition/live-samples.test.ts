@@ -1,0 +1,97 @@
+/** What each operation really gives has the keys and types of its sample and of its output fields. */
+import { describe, expect, test } from '@jest/globals';
+import { type Operation, operations } from './operations.ts';
+import { keyFaults, timeFaults, typeFaults } from './sample-checks.ts';
+import { createStage, type Stage } from './stage.ts';
+
+type Item = Readonly<Record<string, unknown>>;
+
+const PROJECT = 'Sales/Monthly Report.iox';
+
+/** A way to a live result of each operation. A new operation without one fails below. */
+const WAYS: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
+  async parameter_changed({ platform, omniscope }) {
+    const request = {
+      key: 'triggers.parameter_changed',
+      zap: 'a',
+      inputData: { project: PROJECT },
+    };
+    await platform.pollTrigger(request);
+    for (const value of [2030, 2031]) omniscope.setParameter(PROJECT, 'Year', value);
+    omniscope.setParameter(PROJECT, 'Region', 'South');
+    return resultsOf(await platform.pollTrigger(request));
+  },
+  project_parameter: (stage) => run(stage, 'triggers.project_parameter', {}),
+  execute_workflow: (stage) => run(stage, 'creates.execute_workflow', {}),
+  execute_lambda: (stage) => run(stage, 'creates.execute_lambda', {}),
+  async wait_for_execution(stage) {
+    const started = await run(stage, 'creates.execute_workflow', { wait: false });
+    const { job_id, started_at } = itemsOf(started)[0] ?? {};
+    return run(stage, 'creates.wait_for_execution', { job_id, started_at });
+  },
+  update_parameters: (stage) =>
+    run(stage, 'creates.update_parameters', { parameters: { Region: 'South', Year: '2027' } }),
+  create_project: (stage) =>
+    run(stage, 'creates.create_project', { name: 'New', template: 'Import data file' }),
+  async find_execution(stage) {
+    const { job_id } = itemsOf(await run(stage, 'creates.execute_workflow', {}))[0] ?? {};
+    return run(stage, 'searches.find_execution', { job_id });
+  },
+  find_parameters: (stage) => run(stage, 'searches.find_parameters', {}),
+};
+
+async function run({ platform }: Stage, key: string, input: Item): Promise<unknown> {
+  return resultsOf(await platform.runStep({ key, inputData: { project: PROJECT, ...input } }));
+}
+
+function resultsOf(outcome: Awaited<ReturnType<Stage['platform']['runStep']>>): unknown {
+  if (outcome.status !== 'success') throw new Error(JSON.stringify(outcome));
+  return outcome.results;
+}
+
+/** Results are one object, or a list of them. */
+function itemsOf(results: unknown): Item[] {
+  const list: unknown[] = Array.isArray(results) ? results : [results];
+  return list.map((item) => ({ ...Object(item) }));
+}
+
+describe.each(operations.map((operation): [string, Operation] => [operation.key, operation]))(
+  '%s',
+  (key, operation) => {
+    test('gives live what its sample shows', async () => {
+      const items = itemsOf(await WAYS[key]?.(createStage()));
+      expect(items.length).toBeGreaterThan(0);
+      for (const item of items) {
+        expect({
+          keys: keyFaults(operation.sample, item),
+          types: typeFaults(operation, item),
+          times: timeFaults(withoutValues(item)),
+        }).toEqual({ keys: [], types: [], times: [] });
+      }
+    });
+  },
+);
+
+/** A parameter's value is the server's own and in whatever form the workflow wrote it. */
+function withoutValues({ value: _, previous_value: __, ...rest }: Item): Item {
+  return rest;
+}
+
+test('a failed run that the Zap goes on with has the same keys', async () => {
+  const stage = createStage();
+  const input = { project: 'Sales/Broken.iox', on_failure: 'continue' };
+  const [item = {}] = itemsOf(await run(stage, 'creates.execute_workflow', input));
+  const operation = operations.find(({ key }) => key === 'execute_workflow');
+  expect(item).toMatchObject({ finished: true, succeeded: false });
+  expect(keyFaults(operation?.sample ?? {}, item)).toEqual([]);
+});
+
+test('parameters that were asked for are a dict, as announced', async () => {
+  const stage = createStage();
+  const [item = {}] = itemsOf(
+    await run(stage, 'creates.execute_workflow', { return_parameters: true }),
+  );
+  const operation = operations.find(({ key }) => key === 'execute_workflow');
+  expect(item.parameters).toMatchObject({ Region: 'North', Rows: 500 });
+  expect(typeFaults({ outputFields: operation?.outputFields ?? [] }, item)).toEqual([]);
+});

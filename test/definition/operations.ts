@@ -1,0 +1,98 @@
+/** The app's definition as Zapier's checks look at it: one list of operations, whatever their kind. */
+import { createApp } from '../../index.ts';
+import { systemRuntime } from '../../src/zapier/runtime.ts';
+
+export interface InputField {
+  readonly key: string;
+  readonly label?: string;
+  readonly helpText?: string;
+  readonly placeholder?: string;
+  readonly type?: string;
+  readonly required?: boolean;
+  readonly default?: string;
+  readonly list?: boolean;
+  readonly dict?: boolean;
+  readonly computed?: boolean;
+  readonly dynamic?: string;
+  readonly search?: string;
+  readonly dependsOn?: readonly string[];
+  readonly group?: string;
+  readonly choices?: object;
+}
+
+export interface OutputField {
+  readonly key: string;
+  readonly label?: string;
+  readonly type?: string;
+  readonly list?: boolean;
+  readonly dict?: boolean;
+}
+
+export interface Operation {
+  readonly kind: 'triggers' | 'creates' | 'searches';
+  readonly key: string;
+  readonly noun: string;
+  readonly label: string;
+  readonly description: string;
+  readonly hidden: boolean;
+  /** `polling` or `hook`, of triggers only. */
+  readonly type?: string;
+  /** Those that are always there; what a function adds depends on the project. */
+  readonly inputFields: readonly InputField[];
+  readonly hasDynamicFields: boolean;
+  readonly groups: readonly string[];
+  readonly sample: Readonly<Record<string, unknown>>;
+  readonly outputFields: readonly OutputField[];
+}
+
+interface Definition {
+  readonly key: string;
+  readonly noun: string;
+  readonly display: {
+    readonly label?: string;
+    readonly description?: string;
+    readonly hidden?: boolean;
+  };
+  readonly operation: {
+    readonly type?: string;
+    readonly inputFields?: readonly unknown[];
+    readonly inputFieldGroups?: readonly { readonly key: string }[];
+    readonly sample?: object;
+    readonly outputFields?: readonly unknown[];
+  };
+}
+
+export const app = createApp(systemRuntime);
+
+function read(kind: Operation['kind'], definition: Definition): Operation {
+  const { key, noun, display, operation } = definition;
+  const inputs = operation.inputFields ?? [];
+  return {
+    kind,
+    key,
+    noun,
+    label: display.label ?? '',
+    description: display.description ?? '',
+    hidden: display.hidden ?? false,
+    ...(operation.type !== undefined && { type: operation.type }),
+    inputFields: inputs.filter(isField),
+    hasDynamicFields: inputs.some((input) => typeof input === 'function'),
+    groups: (operation.inputFieldGroups ?? []).map((group) => group.key),
+    sample: { ...operation.sample },
+    outputFields: (operation.outputFields ?? []).filter(isField),
+  };
+}
+
+function isField(value: unknown): value is InputField & OutputField {
+  return typeof value === 'object' && value !== null && 'key' in value;
+}
+
+export const operations: readonly Operation[] = [
+  ...Object.values(app.triggers).map((definition) => read('triggers', definition)),
+  ...Object.values(app.creates).map((definition) => read('creates', definition)),
+  ...Object.values(app.searches).map((definition) => read('searches', definition)),
+];
+
+export const authenticationFields: readonly InputField[] = (
+  app.authentication?.fields ?? []
+).filter(isField);
