@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { HttpRequestOptions, RawHttpResponse, ZObject } from 'zapier-platform-core';
 
 /**
@@ -17,6 +18,16 @@ export interface RawRequest extends HttpRequestOptions {
 /** `z.request` with all the options that it takes. */
 export function rawRequest(z: ZObject, request: RawRequest): Promise<RawHttpResponse> {
   return z.request(request as HttpRequestOptions & { url: string; raw: true });
+}
+
+/**
+ * tools/fetch.js makes two node-fetch requests of each one, and node-fetch copies a stream for the
+ * second: every byte goes through three streams more, one of which throws it away. Both leave form data
+ * alone, which they know by this method. (What it returns would only stand in for a missing
+ * content-type, which our requests with a body always have.)
+ */
+export function sentOnce(body: Readable): Readable {
+  return Object.assign(body, { getBoundary: () => '' });
 }
 
 /** tools/create-cache.js: `get` and `delete` take a scope as `set` does. */

@@ -3,7 +3,7 @@ import type { ZObject } from 'zapier-platform-core';
 import type { Clock } from '../omniscope/clock.ts';
 import { type HttpAnswer, type Transport, TransportFailure } from '../omniscope/transport.ts';
 import { caseError } from './errors/raise.ts';
-import { rawRequest } from './platform-gaps.ts';
+import { rawRequest, sentOnce } from './platform-gaps.ts';
 
 /** Ten thousand parameters make a few megabytes; Zapier's own limit for a result is 6 MB. */
 const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -26,6 +26,8 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
     const stream = typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body;
     let bodyError: Error | null = null;
     stream?.once('error', (error) => {
+      // Aborting destroys the stream as well; only a failure of its own says something of the body.
+      if (limit.signal.aborted) return;
       bodyError = error;
       limit.abort();
     });
@@ -34,7 +36,7 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
         method,
         url,
         headers: bodyHeaders(headers, body),
-        ...(stream && { body: stream }),
+        ...(stream && { body: sentOnce(stream) }),
         raw: true,
         redirect: 'manual',
         skipThrowForStatus: true,

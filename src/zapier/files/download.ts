@@ -4,6 +4,7 @@ import type { Clock } from '../../omniscope/clock.ts';
 import { Problem } from '../../omniscope/problem.ts';
 import { rawRequest } from '../platform-gaps.ts';
 import { isRefreshAuthError } from '../transport.ts';
+import { inBlocks } from './blocks.ts';
 import { fileNameOf } from './file-name.ts';
 
 /** A file whose host has begun to send it. */
@@ -109,10 +110,9 @@ async function* counted(
 ): AsyncGenerator<Uint8Array> {
   let count = 0;
   try {
-    for await (const chunk of body) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      count += bytes.length;
-      yield bytes;
+    for await (const block of inBlocks(body)) {
+      count += block.length;
+      yield block;
     }
   } catch {
     throw new Problem('file-broke-off', { file });
