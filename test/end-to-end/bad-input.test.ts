@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Bench, openBench, wordsOf } from './bench.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench?.close());
+
+const run = 'creates.execute_workflow';
+const lambda = 'creates.execute_lambda';
+const wait = 'creates.wait_for_execution';
+const update = 'creates.update_parameters';
+const create = 'creates.create_project';
+const project = 'Reports/Typed';
+const template = 'Import data file';
+
+/** Refused before anything is sent: step, input, what the sentence must speak of. */
+const UNSENT: readonly [string, object, string][] = [
+  [run, {}, 'The project is missing'],
+  [run, { project: '  ' }, 'The project is missing'],
+  [run, { project: '../Typed' }, 'must not contain "." or ".."'],
+  [run, { project: 'Reports/%2e%2e/Typed\u0000' }, 'cannot be part of its address'],
+  [run, { project: 'https://other.example.com/Reports/Typed.iox' }, 'on another server'],
+  [run, { project: 'ORIGIN/Reports/' }, 'does not lead to a project'],
+  [run, { project, on_failure: 'explode' }, 'If It Fails'],
+  [run, { project, if_running: 'fight' }, 'If Already Running'],
+  [run, { project, wait: 'perhaps' }, 'Wait for the Result'],
+  [run, { project, refresh_from_source: 'maybe' }, 'Refresh from Source'],
+  [run, { project, return_parameters: 'some' }, 'Return Parameters'],
+  [run, { project, parameters: 'no dict' }, 'Parameters'],
+  [run, { project, param_number_Year: 'soon' }, 'Year'],
+  [run, { project, param_boolean_Publish: 'perhaps' }, 'Publish'],
+  [lambda, { project, keep_project: 'perhaps' }, 'Keep the Copy'],
+  [lambda, { project, return_parameters: true }, 'Keep the Copy'],
+  [wait, { project, job_id: '' }, 'Job ID'],
+  [wait, { project, job_id: 'E1_1', timeout_minutes: 0 }, 'Timeout (Minutes)'],
+  [wait, { project, job_id: 'E1_1', timeout_minutes: 'an hour' }, 'Timeout (Minutes)'],
+  [wait, { project, job_id: 'E1_1', timeout_minutes: 1.5 }, 'Timeout (Minutes)'],
+  [wait, { project, job_id: 'E1_1', started_at: 'yesterday' }, 'Started At'],
+  [update, { project }, 'there is nothing to update'],
+  [update, { project, parameters: { Region: ' ' } }, 'there is nothing to update'],
+  [create, { template }, 'Project Name'],
+  [create, { name: 'New' }, 'Template'],
+  [create, { name: 'New', template, folder: '../Private' }, 'must not contain "." or ".."'],
+  [create, { name: 'n'.repeat(201), template }, 'at most 200 characters'],
+  ['searches.find_execution', { project }, 'Job ID'],
+  ['searches.find_parameters', { project: '.' }, 'must not contain'],
+  ['triggers.parameter_changed', { project: '' }, 'The project is missing'],
+];
+
+/** The server refuses: the sentence carries its words. */
+const REFUSED: readonly [string, object, string][] = [
+  [run, { project: 'Reports/Missing' }, 'has no project "Reports/Missing.iox"'],
+  [run, { project: 'reports/typed' }, 'capitals included'],
+  [run, { project: 'Private/Salaries' }, '"Workflow Execution via APIs" is needed'],
+  [run, { project, blocks: ['Nope'] }, 'No block named "Nope"'],
+  [run, { project, parameters: { Nope: '1' } }, 'Nope'],
+  [run, { project, parameters: { Year: 'soon' } }, 'Year'],
+  [lambda, { project: 'Reports/Missing' }, 'has no project "Reports/Missing.iox"'],
+  [lambda, { project, parameters: { Nope: '1' } }, 'Nope'],
+  [update, { project: 'Reports/Missing', parameters: { a: '1' } }, 'has no project'],
+  [update, { project: 'Private/Salaries', parameters: { a: '1' } }, 'is needed'],
+  [create, { name: 'a/b', template }, 'character that is not allowed'],
+];
+
+const clear = (words: string) => {
+  expect(words.length).toBeLessThanOrEqual(250);
+  expect(words.match(/[.”] [A-Z]|[.”]$/g)?.length ?? 0).toBeGreaterThanOrEqual(2);
+  expect(words).not.toMatch(/eyJ|Bearer|\bat .*:\d+|undefined|\[object|Something unexpected/);
+};
+
+describe('input that cannot be right gets a sentence and a remedy, and nothing is sent', () => {
+  test.each(UNSENT)('%s %j', async (key, inputData, words) => {
+    const json = JSON.stringify(inputData).replace('ORIGIN', bench.sandbox.origin);
+    const { value, requests } = await bench.during(() => bench.run(key, JSON.parse(json)));
+    expect(value.status).toBe('errored');
+    expect(wordsOf(value)).toContain(words);
+    clear(wordsOf(value));
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('input that the server refuses gets its words and a remedy, and starts nothing', () => {
+  test.each(REFUSED)('%s %j', async (key, inputData, words) => {
+    const { value, jobs } = await bench.during(() => bench.run(key, inputData));
+    expect(value.status).toBe('errored');
+    expect(wordsOf(value)).toContain(words);
+    clear(wordsOf(value));
+    expect(jobs).toEqual([]);
+  });
+});

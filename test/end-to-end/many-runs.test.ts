@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench({ speed: 1, parallelJobs: 100 });
+});
+afterAll(() => bench?.close());
+
+test('a hundred isolated runs of one project at once each end with their own result', async () => {
+  const labels = Array.from({ length: 100 }, (_, index) => `run ${index}`);
+  const { value, jobs } = await bench.during(() =>
+    Promise.all(
+      labels.map((Label) =>
+        bench.run('creates.execute_lambda', {
+          project: 'Files/Measure',
+          parameters: { Label },
+          keep_project: true,
+          return_parameters: true,
+        }),
+      ),
+    ),
+  );
+  expect(value.map(wordsOf).filter((words) => words !== '')).toEqual([]);
+  const results = value.map((outcome) => Object(resultsOf(outcome).parameters).Result);
+  expect(results).toEqual(labels.map((label) => `${label}: no file`));
+  expect(new Set(value.map((outcome) => resultsOf(outcome).job_id)).size).toBe(100);
+  expect(jobs).toHaveLength(100);
+}, 30_000);
+
+test('identical runs whose token expires at the same moment have a job each, and share none', async () => {
+  const remove = bench.sandbox.faults.add({ on: 'state', nth: 4, fault: { kind: 'expire-token' } });
+  const inputData = { project: 'Reports/Timed', parameters: { Seconds: '1' } };
+  const { value, jobs } = await bench.during(() =>
+    Promise.all(Array.from({ length: 4 }, () => bench.run('creates.execute_lambda', inputData))),
+  );
+  remove();
+  expect(value.map(wordsOf)).toEqual(['', '', '', '']);
+  expect(value.every(({ attempts }) => attempts.length > 1)).toBe(true);
+  expect(value.map((outcome) => resultsOf(outcome).job_id).sort()).toEqual(
+    jobs.map(({ id }) => id).sort(),
+  );
+  expect(jobs).toHaveLength(4);
+}, 30_000);

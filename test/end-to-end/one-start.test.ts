@@ -1,0 +1,86 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../sandbox/faults/fault.ts';
+import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterEach(() => bench.sandbox.faults.clear());
+afterAll(() => bench?.close());
+
+const KEYS = ['creates.execute_workflow', 'creates.execute_lambda'];
+const project = 'Reports/Timed';
+const inputData = { project, parameters: { Seconds: '0.4' } };
+
+describe.each(KEYS)('one run of %s starts one job', (key) => {
+  test('when the token expires while it polls: the rerun takes up the job', async () => {
+    bench.sandbox.faults.add({ on: 'state', nth: 2, fault: { kind: 'expire-token' } });
+    const before = bench.platform.authData.access_token;
+    const { value, jobs } = await bench.during(() => bench.run(key, inputData));
+    expect(value.attempts.map(({ method }) => method.split('.').at(-1))).toEqual([
+      'perform',
+      'refreshAccessToken',
+      'perform',
+    ]);
+    expect(jobs).toHaveLength(1);
+    expect(resultsOf(value)).toMatchObject({ job_id: jobs[0]?.id, succeeded: true });
+    expect(bench.platform.authData.access_token).not.toBe(before);
+  });
+
+  test('when the token has little life left: it is refreshed before the start', async () => {
+    const { authData } = bench.platform;
+    const at = (ms: number) => new Date(bench.clock.now() + ms).toISOString();
+    const nearItsEnd = { issued_at: at(-3_580_000), expires_at: at(20_000) };
+    bench.platform.authData = { ...authData, ...nearItsEnd };
+    const { value, requests, jobs } = await bench.during(() => bench.run(key, inputData));
+    expect(value.attempts).toHaveLength(3);
+    expect(value.attempts[0]?.requests).toEqual([]);
+    expect(requests.map(({ status }) => status)).not.toContain(401);
+    expect(jobs).toHaveLength(1);
+  });
+
+  const silences: readonly [string, Fault][] = [
+    ['429', { kind: 'status', status: 429, retryAfter: { form: 'seconds', seconds: 2 } }],
+    ['503', { kind: 'status', status: 503 }],
+    ['a broken connection', { kind: 'reset' }],
+    ['a web page', { kind: 'page', status: 502 }],
+    ['broken JSON', { kind: 'truncated-json' }],
+  ];
+  test.each(silences)('whatever a look at it brings: %s', async (_, fault) => {
+    bench.sandbox.faults.add({ on: 'state', nth: 1, fault });
+    const { value, jobs } = await bench.during(() => bench.run(key, inputData));
+    expect(wordsOf(value)).toBe('');
+    expect(resultsOf(value)).toMatchObject({ succeeded: true });
+    expect(value.attempts).toHaveLength(1);
+    expect(jobs).toHaveLength(1);
+  });
+
+  const lost: readonly [string, Fault][] = [
+    ['breaks off', { kind: 'reset', moment: 'after' }],
+    ['is a 502', { kind: 'status', status: 502, moment: 'after' }],
+    ['makes no sense', { kind: 'malformed-json' }],
+  ];
+  test.each(lost)(
+    'and none more when the answer to the start %s, and says so',
+    async (_, fault) => {
+      bench.sandbox.faults.add({ on: 'start', nth: 1, fault });
+      const parameters = { Seconds: '0' };
+      const { value, jobs } = await bench.during(() => bench.run(key, { project, parameters }));
+      expect(value.status).toBe('errored');
+      expect(wordsOf(value)).toContain('the job may be running');
+      expect(jobs).toHaveLength(1);
+    },
+  );
+});
+
+test('no start without a token: a revoked connection asks to be made anew', async () => {
+  const { authData } = bench.platform;
+  bench.sandbox.faults.add({ on: 'start', nth: 1, fault: { kind: 'revoke-token' } });
+  const { value, jobs } = await bench.during(() =>
+    bench.run('creates.execute_workflow', inputData),
+  );
+  expect(value.status).toBe('reconnect');
+  expect(wordsOf(value)).not.toContain(String(authData.refresh_token));
+  expect(jobs).toEqual([]);
+});
