@@ -104,6 +104,8 @@ export function startNotes(context: NotesContext): StartNotes {
     for (let step = 0; step < SLOTS; step += 1) {
       const key = slot((first + step) % SLOTS);
       if (await memory.add(key, note, NOTE_LIFE_S)) return key;
+      // The core repeats a call whose answer got lost, and then finds its own note there.
+      if (readNote(await memory.get(key))?.id === note.id) return key;
     }
     return null;
   }

@@ -1,0 +1,15 @@
+import { expect, test } from '@jest/globals';
+import { holds, SEED } from './check.ts';
+import { play } from './play.ts';
+import { broken } from './rules.ts';
+import { failingCache, schedules, severalRuns } from './schedule.ts';
+import { createStage } from './stage.ts';
+
+const stage = createStage();
+
+test(`identical runs never share a job while the platform's cache fails (seed ${SEED})`, async () => {
+  const planned = schedules({ cache: failingCache, begins: severalRuns });
+  await holds(planned, 700, async (schedule) => {
+    expect(broken(await play(stage, schedule))).toEqual([]);
+  });
+}, 120_000);

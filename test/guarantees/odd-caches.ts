@@ -1,0 +1,37 @@
+/** Caches that fail in ways that the platform's stand-in does not: put between it and the app. */
+import type { Cache } from '../../sandbox/platform/cache.ts';
+import type { Clock } from '../../sandbox/platform/clock.ts';
+
+export type Around = (cache: Cache) => Pick<Cache, 'call'>;
+
+/**
+ * Every call is made twice and the second answer counts: what happens when the first one's is lost,
+ * since the core tries again (fact, core 19.1.0).
+ */
+export const repeating: Around = (cache) => ({
+  async call(...given) {
+    await cache.call(...given);
+    return cache.call(...given);
+  },
+});
+
+/** Every answer takes so long. */
+export const slow =
+  (clock: Clock, ms: number): Around =>
+  (cache) => ({
+    async call(...given) {
+      await clock.sleep(ms);
+      return cache.call(...given);
+    },
+  });
+
+/** From the nth call on: what is asked is done, and the answer is lost. */
+export const losingAnswersFrom =
+  (nth: number): Around =>
+  (cache) => ({
+    async call(...given) {
+      const answer = await cache.call(...given);
+      if (cache.calls >= nth) throw new Error('The answer is lost');
+      return answer;
+    },
+  });

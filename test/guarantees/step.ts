@@ -1,0 +1,55 @@
+/** One step as most tests run it, and what a test asks of its end. */
+import type { FaultName } from '../../sandbox/faults/catalogue.ts';
+import type { EndpointKind } from '../../sandbox/faults/endpoint.ts';
+import type { StepOutcome } from '../../sandbox/platform/outcome.ts';
+import { caseOf } from './cases-of.ts';
+import { readResult } from './result-of.ts';
+import { PROJECT, worldWith } from './scene-world.ts';
+import { rulesOf } from './schedule.ts';
+import type { createStage, Scene, SceneOptions } from './stage.ts';
+
+export type Stage = ReturnType<typeof createStage>;
+
+export const HOUR_MS = 3_600_000;
+
+export interface OpenOptions extends Omit<SceneOptions, 'world' | 'faults'> {
+  readonly durationMs?: number;
+  readonly state?: 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  /** Fault, endpoint, which request. */
+  readonly faults?: readonly (readonly [FaultName, EndpointKind, number])[];
+}
+
+/** A scene whose one project runs for two seconds. */
+export function openScene(stage: Stage, options: OpenOptions = {}): Scene {
+  const { durationMs = 2_000, state = 'COMPLETED', faults = [], ...more } = options;
+  return stage.open({
+    world: worldWith({ durationMs, end: { state } }),
+    faults: rulesOf(faults.map(([name, on, nth]) => ({ name, on, nth }))),
+    ...more,
+  });
+}
+
+export function runStep(
+  scene: Scene,
+  input: Readonly<Record<string, unknown>> = {},
+  more: { readonly editorTest?: boolean; readonly operation?: string; readonly zap?: string } = {},
+): Promise<StepOutcome> {
+  const { operation = 'execute_workflow', ...rest } = more;
+  const inputData = { project: PROJECT, ...input };
+  return scene.platform.runStep({ key: `creates.${operation}`, inputData, ...rest });
+}
+
+/** What a test mostly compares: how the step ended, and how many jobs there are. */
+export function summary(scene: Scene, outcome: StepOutcome) {
+  const result = readResult(outcome);
+  return {
+    end: result === null ? (caseOf(outcome)?.kind ?? outcome.status) : result.job_state,
+    jobs: scene.omniscope.jobs.length,
+    starts: scene.starts.length,
+  };
+}
+
+/** How long the longest attempt took, in milliseconds. */
+export function longest({ attempts }: StepOutcome): number {
+  return Math.max(...attempts.map(({ startedAt, endedAt }) => endedAt - startedAt));
+}
