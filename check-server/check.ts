@@ -1,0 +1,74 @@
+import { workflowApi } from '../src/omniscope/addresses.ts';
+import { addressFacts } from './address-facts.ts';
+import { type Answer, ask } from './ask.ts';
+import type { Configuration } from './configuration.ts';
+import { type Fact, type Finding, type Look, open, type RawParameter } from './fact.ts';
+import { readingFacts } from './reading-facts.ts';
+import { tokenFacts } from './token-facts.ts';
+import { writingFacts } from './writing-facts.ts';
+
+export interface Row extends Finding {
+  readonly id: string;
+  readonly expected: string;
+}
+
+/** All that can be found out, in the order of the report. */
+export const FACTS: readonly Fact[] = [
+  ...addressFacts,
+  ...tokenFacts,
+  ...readingFacts,
+  ...writingFacts,
+];
+
+/** Checks one fact after the other, the writing ones only if that was asked for. */
+export async function checkServer(
+  configuration: Configuration,
+  sleep: (ms: number) => Promise<void>,
+): Promise<Row[]> {
+  const look = await lookAt(configuration, sleep);
+  const rows: Row[] = [];
+  for (const fact of FACTS) {
+    const { id, expected } = fact;
+    const isLeftOut = writingFacts.includes(fact) && !configuration.mayWrite;
+    const finding = isLeftOut
+      ? open('not checked: needs CHECK_SERVER_WRITES')
+      : await find(fact, look);
+    rows.push({ id, expected, ...finding });
+  }
+  return rows;
+}
+
+/** A check that breaks off leaves its own fact open, not the others. */
+async function find(fact: Fact, look: Look): Promise<Finding> {
+  try {
+    return await fact.check(look);
+  } catch (error) {
+    return open(error instanceof Error ? error.message : 'no answer');
+  }
+}
+
+async function lookAt(
+  configuration: Configuration,
+  sleep: (ms: number) => Promise<void>,
+): Promise<Look> {
+  const { server, project, accessToken } = configuration;
+  const workflow: Look['workflow'] = (path, question = {}) =>
+    ask({ url: workflowApi(server, project, path), token: accessToken, ...question });
+  return {
+    ...configuration,
+    workflow,
+    ask,
+    sleep,
+    parameters: parametersOf(await workflow('param')),
+  };
+}
+
+function parametersOf({ body }: Answer): RawParameter[] {
+  const { paramValues } = Object(body.json);
+  return Array.isArray(paramValues) ? paramValues.filter(isParameter) : [];
+}
+
+function isParameter(value: unknown): value is RawParameter {
+  const { name, type } = Object(value);
+  return typeof name === 'string' && typeof type === 'string';
+}
