@@ -1,0 +1,45 @@
+/** Runs a few lines of ours with the `z` of Zapier's own core: real sockets, real errors. */
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { type Cache, createCache } from '../../sandbox/platform/cache.ts';
+import { realClock } from '../../sandbox/platform/clock.ts';
+import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
+import { createTinyApp } from '../sandbox/platform/tiny-app.ts';
+
+export interface Core {
+  readonly cache: Cache;
+  /** What the script gives, untouched by the platform; what it throws is thrown. */
+  run<T>(script: (z: ZObject, bundle: Bundle) => Promise<T>): Promise<T>;
+  /** What the core has sent to Zapier's logs, as one text. */
+  logs(): string;
+  close(): Promise<void>;
+}
+
+export async function startCore(): Promise<Core> {
+  let perform: (z: ZObject, bundle: Bundle) => Promise<void> = async () => {};
+  const app = createTinyApp({
+    script: async (z, bundle) => {
+      await perform(z, bundle);
+      return { id: '1' };
+    },
+  });
+  const cache = createCache(realClock);
+  const engine = await startCoreEngine({ app, cache });
+  return {
+    cache,
+    async run<T>(script: (z: ZObject, bundle: Bundle) => Promise<T>): Promise<T> {
+      let settled: PromiseSettledResult<T> | undefined;
+      perform = async (z, bundle) => {
+        [settled] = await Promise.allSettled([script(z, bundle)]);
+      };
+      const method = 'creates.probe.operation.perform';
+      const bundle = { inputData: { script: 'script' }, authData: {}, meta: {} };
+      const owner = { user: 'user', auth: 'connection' };
+      await engine.execute({ method, bundle, owner, callbackUrl: '' }).end;
+      if (settled === undefined) throw new Error('the script was not run');
+      if (settled.status === 'rejected') throw settled.reason;
+      return settled.value;
+    },
+    logs: () => JSON.stringify(engine.logs),
+    close: engine.close,
+  };
+}
