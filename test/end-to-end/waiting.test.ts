@@ -25,10 +25,9 @@ const wait = (inputData: object, editorTest = false) =>
 
 describe('a run that is longer than a step', () => {
   test.concurrent('is given up waiting for in time, without an error, and then waited for', async () => {
-    const before = bench.clock.now();
     const inputData = { project, parameters: { Seconds: '2.3' } };
     const value = await bench.run('creates.execute_workflow', inputData);
-    expect(bench.clock.now() - before).toBeLessThan(30_000);
+    expect(value.attempts).toHaveLength(1);
     const { job_id, started_at, ...result } = resultsOf(value);
     expect(result).toMatchObject({ job_state: 'RUNNING', finished: false, succeeded: false });
     expect(result.message).toContain('"Wait for Execution"');
@@ -41,13 +40,13 @@ describe('a run that is longer than a step', () => {
 });
 
 describe('Wait for Execution, for long', () => {
-  test.concurrent('looks again in later performs, 15 s to 5 min apart, until the run ends', async () => {
+  test.concurrent('looks again in later performs, 3 s to 5 min apart, until the run ends', async () => {
     const outcome = await wait(await started(3));
     expect(resultsOf(outcome)).toMatchObject({ succeeded: true, job_state: 'COMPLETED' });
     expect(outcome.attempts.length).toBeGreaterThan(1);
     for (const { error } of outcome.attempts.slice(0, -1)) {
       expect(error?.name).toBe('ThrottledError');
-      expect(error?.delaySeconds).toBeGreaterThanOrEqual(15);
+      expect(error?.delaySeconds).toBeGreaterThanOrEqual(3);
       expect(error?.delaySeconds).toBeLessThanOrEqual(300);
     }
   });
@@ -64,7 +63,7 @@ describe('Wait for Execution, for long', () => {
     expect(wordsOf(outcome)).toContain('has not ended within 1 minutes; it may still be running');
     const minutes = (bench.clock.now() - before) / 60_000;
     expect(minutes).toBeGreaterThan(known ? 0.5 : 0.95);
-    expect(minutes).toBeLessThan(1.6);
+    expect(minutes).toBeLessThan(2);
   });
 });
 

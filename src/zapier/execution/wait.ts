@@ -18,8 +18,8 @@ export interface WaitStep extends SettleOptions {
 }
 
 const MINUTE_MS = 60_000;
-/** Between two performs of a waiting step: often enough for a short job, bearable for a long one. */
-const SHORTEST_DELAY_S = 15;
+/** Between two performs of a waiting step: never longer than the lag that is promised, nor nothing. */
+const SHORTEST_DELAY_S = 3;
 const LONGEST_DELAY_S = 300;
 /** The beginning of a wait is remembered longer than the wait, so that its end is not taken for one. */
 const MEMORY_SPARE_S = 3_600;

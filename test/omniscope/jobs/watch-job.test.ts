@@ -73,7 +73,7 @@ describe('answers that tell nothing', () => {
   test('are waited out for as long as the server asks', async () => {
     const busy: Reply = { status: 429, headers: { 'retry-after': '12' } };
     const { result, seen } = await watch((_, index) => (index === 0 ? busy : completed));
-    expect(seen).toEqual([250, 12_250]);
+    expect(seen).toEqual([200, 12_200]);
     expect(result).toMatchObject({ kind: 'ended' });
   });
 
@@ -81,7 +81,7 @@ describe('answers that tell nothing', () => {
     const busy: Reply = { status: 429, headers: { 'retry-after': '3600' } };
     const { result, seen } = await watch(() => busy);
     expect(result).toMatchObject({ kind: 'running', reading: null });
-    expect(seen).toEqual([250]);
+    expect(seen).toEqual([200]);
   });
 });
 
@@ -89,7 +89,7 @@ describe('a job that the server does not know', () => {
   test('is lost only after three such answers over four seconds', async () => {
     const { result, seen } = await watch(() => noSuchJob);
     expect(result).toEqual({ kind: 'lost', certain: true });
-    expect(seen).toEqual([250, 2_250, 4_250]);
+    expect(seen).toEqual([200, 2_200, 4_200]);
   });
 
   test('is uncertain where there is nothing at the address', async () => {

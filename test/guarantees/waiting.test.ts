@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { CacheMode } from '../../sandbox/platform/cache.ts';
+import { caseOf } from './cases-of.ts';
+import { holds, SEED } from './check.ts';
+import { readResult } from './result-of.ts';
+import { PROJECT, worldWith } from './scene-world.ts';
+import { fault, rulesOf } from './schedule.ts';
+import { createStage } from './stage.ts';
+import { longest } from './step.ts';
+
+const stage = createStage();
+const { clock } = stage;
+const MINUTE_MS = 60_000;
+/** Beyond the timeout: one delay between two performs at its shortest, and the last perform. */
+const SPARE_MS = 35_000;
+
+const duration = fc.oneof(
+  fc.integer({ min: 0, max: 90_000 }),
+  fc.integer({ min: 90_000, max: 6 * 60 * MINUTE_MS }),
+);
+const waits = fc.record({
+  durationMs: duration,
+  state: fc.constantFrom('COMPLETED', 'FAILED', 'CANCELLED'),
+  timeoutMinutes: fc.integer({ min: 1, max: 300 }),
+  /** How old the job is when the step begins, and whether the step is told. */
+  ageMs: fc.oneof(fc.integer({ min: 0, max: 60_000 }), fc.integer({ min: 0, max: 7_200_000 })),
+  knowsStart: fc.boolean(),
+  onFailure: fc.constantFrom('stop', 'continue'),
+  faults: fc.array(fault, { maxLength: 3 }),
+  cache: fc.constantFrom<CacheMode>('available', 'available', 'failing', 'hanging', 'forgetting'),
+  cacheCalls: fc.integer({ min: 0, max: 5 }),
+  tokenLifeMs: fc.constantFrom(60_000, 3_600_000),
+});
+
+test(`a wait is bounded by its timeout, and never claims a success that was not (seed ${SEED})`, async () => {
+  await holds(waits, 200, async (planned) => {
+    const scene = stage.open({
+      world: worldWith({ durationMs: planned.durationMs, end: { state: planned.state } }),
+      // The first look belongs to the step that starts the job.
+      faults: rulesOf(planned.faults.map((each) => ({ ...each, nth: each.nth + 1 }))),
+      token: { lifetimeMs: planned.tokenLifeMs },
+      limits: { refreshes: 10_000, throttles: 10_000 },
+    });
+    const started = await scene.platform.runStep({
+      key: 'creates.execute_workflow',
+      inputData: { project: PROJECT, wait: false, on_failure: 'continue' },
+    });
+    const job = readResult(started);
+    await clock.sleep(planned.ageMs);
+    scene.cache.behave(planned.cache, { afterCalls: planned.cacheCalls });
+    const begun = clock.now();
+    const outcome = await scene.platform.runStep({
+      key: 'creates.wait_for_execution',
+      inputData: {
+        project: PROJECT,
+        job_id: job?.job_id,
+        timeout_minutes: planned.timeoutMinutes,
+        on_failure: planned.onFailure,
+        ...(planned.knowsStart && { started_at: job?.started_at }),
+      },
+    });
+    const latest = begun + planned.timeoutMinutes * MINUTE_MS + SPARE_MS;
+    expect(clock.now()).toBeLessThanOrEqual(latest);
+    expect(longest(outcome)).toBeLessThanOrEqual(29_500);
+    expect(scene.omniscope.jobs).toHaveLength(1);
+
+    const [view] = scene.omniscope.jobs;
+    const result = readResult(outcome);
+    if (result === null) {
+      expect(caseOf(outcome)).not.toBeNull();
+      expect(caseOf(outcome)?.kind).not.toBe('unexpected');
+    }
+    if (result?.succeeded) expect(view?.state).toBe('COMPLETED');
+  });
+}, 120_000);
