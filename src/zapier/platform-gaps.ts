@@ -15,9 +15,17 @@ export interface RawRequest extends HttpRequestOptions {
   throwForThrottlingEarly?: boolean;
 }
 
-/** `z.request` with all the options that it takes. */
+/**
+ * `z.request` with all the options that it takes, and without what prepare-request.js calls merging:
+ * that takes the query of an address apart, drops `{{…}}` from it and puts the rest together in its own
+ * way, which the signature of a link does not survive. It would also name Zapier to the server.
+ */
 export function rawRequest(z: ZObject, request: RawRequest): Promise<RawHttpResponse> {
-  return z.request(request as HttpRequestOptions & { url: string; raw: true });
+  const headers = { 'user-agent': 'Zapier', ...request.headers };
+  return z.request({ ...request, headers, merge: false } as HttpRequestOptions & {
+    url: string;
+    raw: true;
+  });
 }
 
 /**

@@ -1,10 +1,11 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type { Clock } from '../../omniscope/clock.ts';
 import { Problem } from '../../omniscope/problem.ts';
 import { rawRequest } from '../platform-gaps.ts';
 import { isRefreshAuthError } from '../transport.ts';
 import { inBlocks } from './blocks.ts';
+import { decoderFor } from './content-encoding.ts';
 import { fileNameOf } from './file-name.ts';
 
 /** A file whose host has begun to send it. */
@@ -65,8 +66,7 @@ async function get(
   try {
     return await rawRequest(z, {
       method: 'GET',
-      // The core takes {{bundle.…}} in an address for a mistake; in a link it is just text.
-      url: url.href.replace(/[{}]/g, encodeURIComponent),
+      url: url.href,
       // Compressed on the way, a file would come with a length that is not its own.
       headers: { accept: '*/*', 'accept-encoding': 'identity' },
       raw: true,
@@ -89,11 +89,13 @@ function opened(response: RawHttpResponse, url: URL, file: string, release: () =
   }
   const announced = response.headers.get('content-length');
   const size = announced !== null && /^\d+$/.test(announced) ? Number(announced) : null;
+  const bytes = counted(response.body, size, file, release);
+  const decoder = decoderFor(response.headers.get('content-encoding'));
   return {
     fileName: fileNameOf(response.headers.get('content-disposition'), url),
     contentType: contentTypeOf(response.headers.get('content-type')),
-    size,
-    bytes: counted(response.body, size, file, release),
+    size: decoder === null ? size : null,
+    bytes: decoder === null ? bytes : decoded(bytes, decoder, file),
     cancel: () => {
       release();
       discard(response);
@@ -120,6 +122,21 @@ async function* counted(
     release();
   }
   if (size !== null && count !== size) throw new Problem('file-broke-off', { file });
+}
+
+/** The bytes of a file that its host sends compressed all the same. */
+async function* decoded(
+  bytes: AsyncIterable<Uint8Array>,
+  decoder: Transform,
+  file: string,
+): AsyncGenerator<Uint8Array> {
+  // The callback hears of a failure too; what counts is that the decoder fails with it.
+  pipeline(Readable.from(bytes, { objectMode: false }), decoder, () => {});
+  try {
+    yield* decoder;
+  } catch (error) {
+    throw error instanceof Problem ? error : new Problem('file-broke-off', { file });
+  }
 }
 
 function httpsUrl(text: string, base?: string): URL | null {
