@@ -4,6 +4,10 @@ import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
 let bench: Bench;
 beforeAll(async () => {
   bench = await openBench({ speed: 1, parallelJobs: 100 });
+  // As most connections are: not made in this very minute.
+  const { authData } = bench.platform;
+  const issued_at = new Date(Date.now() - 600_000).toISOString();
+  bench.platform.authData = { ...authData, issued_at };
 });
 afterAll(() => bench?.close());
 
