@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 /** Large enough that passing a block on costs nothing beside sending it. */
 const BLOCK_BYTES = 256 * 1024;
 
@@ -19,6 +21,8 @@ export async function* inBlocks(stream: NodeJS.ReadableStream): AsyncGenerator<B
     if (state.end === 'none') state.end = end;
     state.wake();
   };
+  // A stream that broke before anybody read it has said so already, and will not say it again.
+  if (stream instanceof Readable && stream.destroyed) conclude(closedEarly());
   stream.on('data', (piece: Buffer) => {
     pieces.push(piece);
     held += piece.length;
@@ -28,7 +32,7 @@ export async function* inBlocks(stream: NodeJS.ReadableStream): AsyncGenerator<B
   });
   stream.on('end', () => conclude('whole'));
   stream.on('error', conclude);
-  stream.on('close', () => conclude(new Error('The stream was closed before its end.')));
+  stream.on('close', () => conclude(closedEarly()));
 
   for (;;) {
     while (held < BLOCK_BYTES && state.end === 'none') {
@@ -44,4 +48,8 @@ export async function* inBlocks(stream: NodeJS.ReadableStream): AsyncGenerator<B
     stream.resume();
     yield block;
   }
+}
+
+function closedEarly(): Error {
+  return new Error('The stream was closed before its end.');
 }

@@ -46,6 +46,15 @@ describe('a stream in blocks', () => {
     await expect(reading).rejects.toThrow('closed before its end');
   });
 
+  test('fails when the stream had broken before anybody read it', async () => {
+    const stream = new PassThrough();
+    stream.on('error', () => {});
+    stream.write('the beginning');
+    stream.destroy(new Error('the host went away'));
+    await nextTurn();
+    await expect(all(inBlocks(stream))).rejects.toThrow('closed before its end');
+  });
+
   test('reads no more than a block ahead of a reader that takes its time', async () => {
     let given = 0;
     const stream = new Readable({
