@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { type FieldKind, parameterKey } from '../../../src/zapier/fields/parameter-key.ts';
+import { parseParameters } from '../../../src/zapier/fields/parameter-values.ts';
+import { problemOf } from '../../omniscope/scene.ts';
+
+const field = (kind: FieldKind, name: string, value: unknown) => ({
+  [parameterKey({ kind, name })]: value,
+});
+const updates = (inputData: Record<string, unknown>) =>
+  Object.fromEntries(parseParameters(inputData).updates.map(({ name, value }) => [name, value]));
+const BLANKS = [undefined, null, '', '  \n'];
+
+describe('the dict of parameters', () => {
+  test.each<[unknown, object]>([
+    [
+      { Region: 'EMEA', ' Spaced ': ' kept ' },
+      { Region: 'EMEA', ' Spaced ': ' kept ' },
+    ],
+    [{ Text: '{{bundle.x}} "json": {}' }, { Text: '{{bundle.x}} "json": {}' }],
+    [
+      { Year: 2026, On: false },
+      { Year: 2026, On: false },
+    ],
+    [
+      { List: ['a', 1], Map: { a: 1 } },
+      { List: '["a",1]', Map: '{"a":1}' },
+    ],
+    ['{"Region":"EMEA"}', { Region: 'EMEA' }],
+    [undefined, {}],
+    ['', {}],
+    [{}, {}],
+  ])('is taken as it is: %j', (parameters, expected) => {
+    expect(updates({ parameters })).toEqual(expected);
+  });
+
+  test('has any name that an object can hold', () => {
+    const parameters = JSON.parse('{"__proto__":"a","constructor":"b"}');
+    expect(parseParameters({ parameters }).updates).toEqual([
+      { name: '__proto__', value: 'a' },
+      { name: 'constructor', value: 'b' },
+    ]);
+  });
+
+  test.each(BLANKS)('leaves a parameter alone whose value is blank: %j', (value) => {
+    expect(updates({ parameters: { Region: value, Year: '1' } })).toEqual({ Year: '1' });
+  });
+
+  test.each(['text', '[1]', 'null', 7, ['a'], true])(
+    'is refused where it is none: %j',
+    async (parameters) => {
+      expect(await problemOf(() => parseParameters({ parameters }))).toMatchObject({
+        kind: 'input-refused',
+        field: 'Parameters',
+      });
+    },
+  );
+});
+
+describe('a typed field', () => {
+  test('wins over the dict, whichever comes first', () => {
+    const typed = field('number', 'Year', 2027);
+    const parameters = { Year: '2026', Region: 'EMEA' };
+    expect(updates({ ...typed, parameters })).toEqual({ Year: 2027, Region: 'EMEA' });
+    expect(updates({ parameters, ...typed })).toEqual({ Year: 2027, Region: 'EMEA' });
+  });
+
+  test.each(BLANKS)('that is blank leaves its parameter to the dict: %j', (value) => {
+    const parameters = { Year: '2026' };
+    expect(updates({ parameters, ...field('number', 'Year', value) })).toEqual({ Year: '2026' });
+    expect(updates(field('number', 'Year', value))).toEqual({});
+  });
+
+  test.each<[FieldKind, unknown, unknown]>([
+    ['number', 0, 0],
+    ['number', ' 3.50 ', 3.5],
+    ['number', '-1e3', -1000],
+    ['number', '9007199254740993', '9007199254740993'],
+    ['boolean', false, false],
+    ['boolean', 'TRUE', true],
+    ['boolean', 'no', false],
+    ['boolean', 1, true],
+    ['date', '2026-01-31', '2026-01-31'],
+    ['text', ' kept ', ' kept '],
+    ['text', 12, 12],
+    ['text', ['a'], '["a"]'],
+  ])('of kind %s takes %j as %j', (kind, value, expected) => {
+    expect(updates(field(kind, 'p', value))).toEqual({ p: expected });
+  });
+
+  test.each<[FieldKind, unknown]>([
+    ['number', 'twelve'],
+    ['number', '1,5'],
+    ['number', '0x10'],
+    ['number', 'Infinity'],
+    ['number', Number.NaN],
+    ['number', true],
+    ['number', [1]],
+    ['boolean', 'maybe'],
+    ['boolean', 2],
+    ['boolean', {}],
+  ])('of kind %s refuses %j by its parameter’s name', async (kind, value) => {
+    const refusal = problemOf(() => parseParameters(field(kind, 'My Parameter', value)));
+    expect(await refusal).toMatchObject({ kind: 'input-refused', field: 'My Parameter' });
+  });
+});
+
+describe('files', () => {
+  test('come from the dict and from file fields, which win', () => {
+    const input = {
+      files: { A: 'https://a', B: 'https://b', C: '' },
+      ...field('file', 'B', 'https://typed'),
+      ...field('file', 'D', null),
+    };
+    expect(parseParameters(input).files).toEqual([
+      { name: 'A', url: 'https://a' },
+      { name: 'B', url: 'https://typed' },
+    ]);
+  });
+
+  test('leave no other value to their parameter', () => {
+    const input = { parameters: { A: 'old.csv', Z: '1' }, files: { A: 'https://a' } };
+    expect(updates(input)).toEqual({ Z: '1' });
+  });
+
+  test('are refused where they are no dict', async () => {
+    expect(await problemOf(() => parseParameters({ files: 'https://a' }))).toMatchObject({
+      field: 'Files',
+    });
+  });
+});
