@@ -1,0 +1,235 @@
+import { createServer } from 'node:net';
+import { env } from 'node:process';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { signIn } from '../../sandbox/browser/sign-in.ts';
+import { loadCertificate } from '../../sandbox/certificate.ts';
+import { type FileHost, startFileHost } from '../../sandbox/file-host.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { type Invoker, openInvoker } from './invoke.ts';
+import type { Ended } from './run.ts';
+
+/** Fourteen processes of 3 s each, two at a time, on a machine that may have more to do. */
+const PATIENCE_MS = 240_000;
+const REPORT = 'Sales/Monthly Report';
+const FILE = 'Region,Amount\nNorth,1\n';
+
+let sandbox: Sandbox;
+let files: FileHost;
+let cli: Invoker;
+let started: Ended;
+/** All of them, begun together; each test waits for its own. */
+let runs: ReturnType<typeof invokeAll>;
+
+beforeAll(async () => {
+  const port = await freePort();
+  sandbox = await startSandbox({
+    integration: { redirect: { kind: 'global', url: `http://localhost:${port}` } },
+  });
+  files = await startFileHost(await loadCertificate(env));
+  const { serverUrl, integrationId, clientId, clientSecret } = sandbox.connectionValues;
+  cli = openInvoker({
+    OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin,
+    OMNISCOPE_SERVER_URL: serverUrl,
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret,
+    authData_server_url: serverUrl,
+    authData_integration_id: integrationId,
+  });
+  started = await cli.start(port, async (authorizeUrl) => {
+    const back = await signIn(authorizeUrl, { username: 'alice', password: 'alice-password' });
+    await fetch(back);
+  });
+  runs = invokeAll();
+}, PATIENCE_MS);
+
+afterAll(async () => {
+  await Promise.allSettled(Object.values(runs ?? {}));
+  cli?.close();
+  await Promise.all([files?.close(), sandbox?.close()]);
+}, PATIENCE_MS);
+
+function invokeAll() {
+  const { invoke } = cli;
+  const workflow = invoke('create execute_workflow', {
+    project: REPORT,
+    parameters: { Region: 'South' },
+    // The CLI takes what a person would type.
+    return_parameters: 'true',
+  });
+  const afterwards = (what: string) =>
+    workflow.then((ended) =>
+      invoke(what, { project: REPORT, job_id: String(resultOf(ended).job_id) }),
+    );
+  return {
+    workflow,
+    wait: afterwards('create wait_for_execution'),
+    find: afterwards('search find_execution'),
+    lambda: invoke('create execute_lambda', {
+      project: 'Sales/Check File',
+      files: {
+        Input: files.add({ name: 'sales.csv', contentType: 'text/csv', content: FILE }),
+      },
+      keep_project: 'true',
+      return_parameters: 'true',
+    }),
+    update: invoke('create update_parameters', {
+      project: 'Welcome',
+      parameters: { Name: 'Ada' },
+    }),
+    create: invoke('create create_project', {
+      name: 'Invoked',
+      template: 'Import data file',
+      folder: 'Sales',
+    }),
+    parameters: invoke('search find_parameters', { project: REPORT, name: 'Year' }),
+    changed: invoke('trigger parameter_changed --isLoadingSample', { project: REPORT }),
+    choices: invoke('trigger project_parameter', { project: REPORT }),
+    failing: invoke('create execute_workflow', { project: 'Sales/Broken' }),
+    test: invoke('auth test'),
+    label: invoke('auth label'),
+    refresh: invoke('auth refresh'),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port is free');
+  return address.port;
+}
+
+/** What the CLI printed; a failure shows what it complained of instead. */
+function output({ code, stdout, stderr }: Ended): unknown {
+  if (code !== 0) throw new Error(`The CLI ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+function resultOf(ended: Ended): Readonly<Record<string, unknown>> {
+  return Object(output(ended));
+}
+
+describe('the official CLI, speaking HTTPS to a server', () => {
+  const host = () => new URL(sandbox.origin).host;
+
+  test('auth start connects through a browser and keeps the tokens', () => {
+    expect({ code: started.code, stderr: started.stderr }).toMatchObject({ code: 0 });
+    const kept = cli.readEnv();
+    expect(kept.get('authData_access_token')).toMatch(/^eyJ/);
+    expect(kept.get('authData_refresh_token')).not.toBe('');
+    expect(Date.parse(kept.get('authData_expires_at') ?? '')).toBeGreaterThan(Date.now());
+  });
+
+  test.each(['test', 'label'] as const)(
+    'auth %s tells who is connected to which server',
+    async (what) => {
+      expect(output(await runs[what])).toEqual({ user: 'alice', host: host() });
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'auth refresh gets another access token',
+    async () => {
+      expect((await runs.refresh).code).toBe(0);
+      expect(sandbox.broker.tokens.list()).toHaveLength(2);
+      expect(sandbox.broker.tokens.list()).toMatchObject([{ user: 'alice' }, { user: 'alice' }]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'execute_workflow runs the project and brings its results back',
+    async () => {
+      const result = resultOf(await runs.workflow);
+      expect(result).toMatchObject({
+        job_state: 'COMPLETED',
+        succeeded: true,
+        parameters: { Result: 'Report for South 2026', Publish: false },
+      });
+      expect(sandbox.omniscope.jobs.map(({ id }) => id)).toContain(result.job_id);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'wait_for_execution and find_execution tell of that job',
+    async () => {
+      const { job_id } = resultOf(await runs.workflow);
+      expect(output(await runs.wait)).toMatchObject({ job_id, job_state: 'COMPLETED' });
+      expect(output(await runs.find)).toMatchObject([{ job_id, succeeded: true }]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'execute_lambda carries a file from its link to the server',
+    async () => {
+      expect(output(await runs.lambda)).toMatchObject({
+        succeeded: true,
+        parameters: { 'File name': 'sales.csv', 'File size': FILE.length },
+      });
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'update_parameters and create_project change the server',
+    async () => {
+      expect(output(await runs.update)).toMatchObject({ updated: ['Name'] });
+      expect(sandbox.omniscope.project('Welcome.iox')?.parameters).toMatchObject([
+        { name: 'Name', value: 'Ada' },
+      ]);
+      const { project_path } = resultOf(await runs.create);
+      expect(project_path).toBe('Sales/Invoked.iox');
+      expect(sandbox.omniscope.project('Sales/Invoked.iox')).toBeDefined();
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'find_parameters and both triggers read the parameters',
+    async () => {
+      expect(output(await runs.parameters)).toMatchObject([
+        { name: 'Year', type: 'NUMBER', value: 2026 },
+      ]);
+      expect(output(await runs.changed)).toContainEqual(
+        expect.objectContaining({ name: 'Year', value: 2026 }),
+      );
+      expect(output(await runs.choices)).toContainEqual(
+        expect.objectContaining({ id: 'Year', name: 'Year' }),
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'a failed run ends with the words that a user would read',
+    async () => {
+      const { code, stderr } = await runs.failing;
+      expect(code).not.toBe(0);
+      expect(stderr.replace(/[\s›]+/g, ' ')).toContain(
+        'Open the project in Omniscope to see which block failed.',
+      );
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'no operation is left out',
+    async () => {
+      const { default: app } = await import('../../index.ts');
+      const invoked = [
+        ...['execute_workflow', 'execute_lambda', 'wait_for_execution'],
+        ...['update_parameters', 'create_project', 'find_execution', 'find_parameters'],
+        ...['parameter_changed', 'project_parameter'],
+      ];
+      const keys = [app.creates, app.searches, app.triggers].flatMap((all) =>
+        Object.keys(all ?? {}),
+      );
+      expect(keys.sort()).toEqual(invoked.sort());
+    },
+    PATIENCE_MS,
+  );
+});

@@ -1,0 +1,73 @@
+/** Runs a command of a developer's, as from a terminal that nobody sits at. */
+import { spawn } from 'node:child_process';
+import { env } from 'node:process';
+
+export interface Ended {
+  /** Null when it was killed. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Told of all that has come on stderr so far, as it comes. */
+  readonly onStderr?: (text: string) => void;
+}
+
+/** A start of the CLI takes 3 s of one core; this is for a busy machine that fetches Node 22 first. */
+const PATIENCE_MS = 180_000;
+
+/**
+ * What must not reach the CLI: the tests' own settings, by which it would behave as in its own tests,
+ * and the credentials of whoever runs the tests.
+ */
+const LEFT_OUT =
+  /^(NODE_ENV|NODE_OPTIONS|JEST_.*|npm_.*|ZAPIER_.*|CLIENT_.*|authData_.*|OMNISCOPE_.*)$/;
+
+export function run(
+  command: string,
+  args: readonly string[],
+  { cwd, env: more = {}, onStderr = () => {} }: RunOptions,
+): Promise<Ended> {
+  const inherited = Object.entries(env).filter(([name]) => !LEFT_OUT.test(name));
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...Object.fromEntries(inherited), ...NOBODY, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that what it starts ends with it.
+      detached: true,
+    });
+    const limit = setTimeout(() => {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, PATIENCE_MS);
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+      onStderr(stderr);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(limit);
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
+
+/** Nobody is logged in, no window can be opened, and words are not broken by colours or narrow lines. */
+const NOBODY = {
+  ZAPIER_AUTH_LOCATION: '/nonexistent/zapierrc',
+  DISPLAY: '',
+  WAYLAND_DISPLAY: '',
+  BROWSER: 'true',
+  NO_COLOR: '1',
+  FORCE_COLOR: '0',
+  COLUMNS: '1000',
+  NO_UPDATE_NOTIFIER: '1',
+};
