@@ -54,12 +54,14 @@ async function lookAt(
   const { server, project, accessToken } = configuration;
   const workflow: Look['workflow'] = (path, question = {}) =>
     ask({ url: workflowApi(server, project, path), token: accessToken, ...question });
+  const answer = await workflow('param');
+  if (answer.status === 401) throw new Error('The server does not accept OMNISCOPE_ACCESS_TOKEN.');
   return {
     ...configuration,
     workflow,
     ask,
     sleep,
-    parameters: parametersOf(await workflow('param')),
+    parameters: parametersOf(answer),
   };
 }
 

@@ -20,7 +20,7 @@ export function report(rows: readonly Row[]): string {
     '',
     `${count('holds')} hold, ${differing} differ, ${count('open')} are open.`,
     differing === 0
-      ? 'The app expects nothing of this server that it does not do.'
+      ? 'Nothing that was checked differs from what the app expects.'
       : 'docs/server-facts.md says for each fact what the app does if it differs, and where.',
   ].join('\n');
 }

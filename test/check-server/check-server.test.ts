@@ -122,6 +122,13 @@ describe('against the sandbox', () => {
     expect(JSON.stringify(sandbox.omniscope.project(PROJECT))).toBe(before);
   });
 
+  test('takes a token that has expired for no fact about the server', async () => {
+    const { environment } = await prepare();
+    await expect(check({ ...environment, OMNISCOPE_ACCESS_TOKEN: 'expired' })).rejects.toThrow(
+      'does not accept OMNISCOPE_ACCESS_TOKEN',
+    );
+  });
+
   test('tells nothing of the token', async () => {
     const { environment } = await prepare();
     const text = report(await check(environment));
