@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToUnicode } from 'node:url';
 import { Problem, type ServerUrlFault } from './problem.ts';
 
 /**
@@ -82,11 +82,10 @@ function checkShape(text: unknown): { typed: string; authority: string } {
 function checkHost(hostname: string, authority: string): void {
   const typedHost = authority.replace(/:\d*$/, '').toLowerCase();
   if (hostname.startsWith('[') || looksNumeric(hostname)) throw refused('ip-address');
-  // An international name may be typed as it is read; its only other spelling is punycode.
-  if (hostname !== typedHost && hostname !== domainToASCII(typedHost)) throw refused('malformed');
-  if (/[^\x21-\x7e]/.test(typedHost) && typedHost !== typedHost.normalize('NFKC')) {
-    throw refused('malformed');
-  }
+  // An international name may be typed as it is read or in punycode, and in no third spelling: URL
+  // parsers drop some characters (variation selectors) and turn others into ASCII (a Kelvin sign).
+  const isAsRead = hostname === typedHost || domainToUnicode(hostname) === typedHost;
+  if (!isAsRead || authority !== authority.normalize('NFKC')) throw refused('malformed');
   if (typedHost.includes('%') || hostname.endsWith('.')) throw refused('malformed');
   const labels = hostname.split('.');
   if (labels.length < 2 || LOCAL_SUFFIX.test(hostname)) throw refused('local-name');
