@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import type { Parameter, ParameterValue } from '../../omniscope/parameters.ts';
 import { shorten } from '../../omniscope/shorten.ts';
 
+const valueSchema = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
+
 /**
  * What is remembered of a project's parameters between polls: the value of each, how often it has
  * changed, and the latest changes, so that every Zap on a connection is given all of them and Zapier
@@ -15,11 +17,12 @@ import { shorten } from '../../omniscope/shorten.ts';
 const logSchema = z.object({
   /** Tells this log from one that was forgotten: numbers begin anew with it. */
   id: z.string(),
-  values: z.record(
-    z.string(),
+  values: z.array(
     z.object({
+      name: z.string(),
       digest: z.string(),
-      value: z.nullable(z.union([z.string(), z.number(), z.boolean()])),
+      value: valueSchema,
+      /** How often it has changed. */
       count: z.number(),
     }),
   ),
@@ -28,13 +31,14 @@ const logSchema = z.object({
       id: z.string(),
       name: z.string(),
       type: z.string(),
-      value: z.nullable(z.union([z.string(), z.number(), z.boolean()])),
-      previous_value: z.nullable(z.union([z.string(), z.number(), z.boolean()])),
+      value: valueSchema,
+      previous_value: valueSchema,
       at: z.number(),
     }),
   ),
 });
 export type ChangeLog = z.infer<typeof logSchema>;
+type Entry = ChangeLog['values'][number];
 
 export type ParameterChange = {
   id: string;
@@ -59,13 +63,7 @@ export function readLog(value: unknown): ChangeLog | null {
 
 /** The first look at a project: nothing has changed yet. */
 export function newLog(id: string, parameters: readonly Parameter[]): ChangeLog {
-  const values = Object.fromEntries(
-    parameters.map(({ name, value }) => [
-      name,
-      { digest: digest(value), value: shortened(value), count: 0 },
-    ]),
-  );
-  return { id, values, changes: [] };
+  return { id, values: parameters.map((parameter) => entryOf(parameter, 0)), changes: [] };
 }
 
 /**
@@ -75,20 +73,17 @@ export function newLog(id: string, parameters: readonly Parameter[]): ChangeLog 
  * @param now epoch milliseconds
  */
 export function compare(log: ChangeLog, parameters: readonly Parameter[], now: number): ChangeLog {
-  const values = new Map(Object.entries(log.values));
+  const entries = entriesByName(log);
   const changes = log.changes.filter(({ at }) => now - at < KEPT_MS);
-  for (const { name, type, value } of parameters) {
-    const before = values.get(name);
-    const after = {
-      digest: digest(value),
-      value: shortened(value),
-      count: (before?.count ?? -1) + 1,
-    };
+  for (const parameter of parameters) {
+    const { name, type } = parameter;
+    const before = entries.get(name);
+    const after = entryOf(parameter, before === undefined ? 0 : before.count + 1);
     if (before?.digest === after.digest) continue;
-    values.set(name, after);
+    entries.set(name, after);
     if (before === undefined) continue;
     changes.unshift({
-      id: changeId(log, name, after),
+      id: changeId(log, after),
       name,
       type,
       value: after.value,
@@ -96,11 +91,7 @@ export function compare(log: ChangeLog, parameters: readonly Parameter[], now: n
       at: now,
     });
   }
-  return {
-    id: log.id,
-    values: Object.fromEntries(values),
-    changes: changes.slice(0, KEPT_CHANGES),
-  };
+  return { id: log.id, values: [...entries.values()], changes: changes.slice(0, KEPT_CHANGES) };
 }
 
 /** The changes as a Zap gets them, newest first; `watched` none means all. */
@@ -109,21 +100,17 @@ export function changesFor(
   parameters: readonly Parameter[],
   watched: readonly string[],
 ): ParameterChange[] {
+  const entries = entriesByName(log);
   const current = new Map(parameters.map(({ name, value }) => [name, value]));
   return log.changes
     .filter(({ name }) => watched.length === 0 || watched.includes(name))
     .map(({ id, name, type, value, previous_value }) => {
-      const entry = log.values[name];
+      const entry = entries.get(name);
       const whole = current.get(name);
       // A value too long to keep is shown whole as long as its change is the latest.
-      const isLatest = entry !== undefined && id === changeId(log, name, entry);
-      return {
-        id,
-        name,
-        type,
-        value: isLatest && whole !== undefined ? whole : value,
-        previous_value,
-      };
+      const isLatest = entry !== undefined && id === changeId(log, entry);
+      const shown = isLatest && whole !== undefined ? whole : value;
+      return { id, name, type, value: shown, previous_value };
     });
 }
 
@@ -143,12 +130,16 @@ export function currentAsChanges(
     }));
 }
 
-function changeId(
-  log: Pick<ChangeLog, 'id'>,
-  name: string,
-  entry: { count: number; digest: string },
-): string {
-  return digest([log.id, name, entry.count, entry.digest]);
+function entryOf({ name, value }: Parameter, count: number): Entry {
+  return { name, digest: digest(value), value: shortened(value), count };
+}
+
+function entriesByName(log: ChangeLog): Map<string, Entry> {
+  return new Map(log.values.map((entry) => [entry.name, entry]));
+}
+
+function changeId(log: ChangeLog, { name, count, digest: value }: Entry): string {
+  return digest([log.id, name, count, value]);
 }
 
 function digest(value: unknown): string {

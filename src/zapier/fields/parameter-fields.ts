@@ -4,7 +4,7 @@ import { Problem } from '../../omniscope/problem.ts';
 import { parseProjectPath } from '../../omniscope/project-path.ts';
 import { shorten } from '../../omniscope/shorten.ts';
 import { apiOf, connectionOf } from '../connection.ts';
-import { messageOf } from '../errors/raise.ts';
+import { messageOf, withCases } from '../errors/raise.ts';
 import type { Runtime } from '../runtime.ts';
 import { type FieldKind, parameterKey } from './parameter-key.ts';
 
@@ -13,11 +13,11 @@ const FIELD_LIMIT = 999;
 const PLACEHOLDER_LIMIT = 100;
 
 /** Unknown types are text (the full list of types is not documented). */
-const KINDS: Readonly<Record<string, FieldKind>> = {
-  NUMBER: 'number',
-  BOOLEAN: 'boolean',
-  DATE: 'date',
-};
+const KINDS: ReadonlyMap<string, FieldKind> = new Map([
+  ['NUMBER', 'number'],
+  ['BOOLEAN', 'boolean'],
+  ['DATE', 'date'],
+]);
 const FIELD_TYPES = {
   text: 'string',
   number: 'number',
@@ -33,7 +33,7 @@ const FIELD_TYPES = {
  * A server that does not give them leaves a note that says why; the dict beside it still works.
  */
 export function parameterFields(runtime: Runtime, { files }: { files: boolean }) {
-  return async (z: ZObject, bundle: Bundle): Promise<PlainInputField[]> => {
+  return withCases(async (z: ZObject, bundle: Bundle): Promise<PlainInputField[]> => {
     const { project } = bundle.inputData;
     if (typeof project !== 'string' || project.trim() === '') return [];
     try {
@@ -45,7 +45,7 @@ export function parameterFields(runtime: Runtime, { files }: { files: boolean })
       if (error instanceof Problem) return [problemNote(error)];
       throw error;
     }
-  };
+  });
 }
 
 function toFields(parameters: readonly Parameter[], files: boolean): PlainInputField[] {
@@ -59,7 +59,7 @@ function toFields(parameters: readonly Parameter[], files: boolean): PlainInputF
 }
 
 function toField({ name, type, value }: Parameter, files: boolean): PlainInputField {
-  const kind = files && type === 'FILE' ? 'file' : (KINDS[type] ?? 'text');
+  const kind = files && type === 'FILE' ? 'file' : (KINDS.get(type) ?? 'text');
   const label = name.trim() === '' ? 'Unnamed Parameter' : name;
   const current = shorten(
     String(value ?? '')

@@ -1,0 +1,71 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { realClock } from '../../sandbox/platform/clock.ts';
+import { createVirtualClock } from '../../sandbox/platform/virtual-clock.ts';
+import { fingerprint, type Memory, MemoryUnavailable, memoryOf } from '../../src/zapier/memory.ts';
+import { type Core, startCore } from './core.ts';
+
+let core: Core;
+beforeAll(async () => {
+  core = await startCore();
+});
+afterEach(() => core.cache.behave('available'));
+afterAll(() => core.close());
+
+const remember = <T>(use: (memory: Memory) => Promise<T>, clock = realClock) =>
+  core.run((z) => use(memoryOf(z, clock)));
+
+test('keeps values of JSON, and forgets what it is told to forget', async () => {
+  const value = { a: [1, null, 'ü'], b: { c: false } };
+  await remember(async (memory) => {
+    await memory.set('key', value, 60);
+    expect(await memory.get('key')).toEqual(value);
+    await memory.delete('key');
+    expect((await memory.get('key')) ?? null).toBeNull();
+  });
+});
+
+test('gives a key that is claimed to one alone', async () => {
+  const claims = await remember((memory) =>
+    Promise.all(['first', 'second', 'third'].map((mine) => memory.claim('claimed', mine, 60))),
+  );
+  expect(claims.filter(Boolean)).toHaveLength(1);
+  expect(await remember((memory) => memory.claim('claimed', 'fourth', 60))).toBe(false);
+});
+
+test('is told from a cache that answers nothing', async () => {
+  core.cache.behave('failing');
+  for (const use of [
+    (memory: Memory) => memory.get('key'),
+    (memory: Memory) => memory.set('key', 1, 60),
+    (memory: Memory) => memory.claim('key', 1, 60),
+    (memory: Memory) => memory.delete('key'),
+  ]) {
+    await expect(remember(use)).rejects.toThrow(MemoryUnavailable);
+  }
+});
+
+test('is not waited for without end', async () => {
+  core.cache.behave('hanging');
+  const clock = createVirtualClock();
+  const begun = clock.now();
+  await expect(remember((memory) => memory.get('key'), clock)).rejects.toThrow(MemoryUnavailable);
+  expect(clock.now() - begun).toBeLessThanOrEqual(5_000);
+});
+
+test('is not waited for beyond a step’s end', async () => {
+  core.cache.behave('hanging');
+  const clock = createVirtualClock();
+  const begun = clock.now();
+  const late = core.run((z) => memoryOf(z, clock, begun + 100).get('key'));
+  await expect(late).rejects.toThrow(MemoryUnavailable);
+  expect(clock.now() - begun).toBe(100);
+  const tooLate = core.run((z) => memoryOf(z, clock, begun).get('key'));
+  await expect(tooLate).rejects.toThrow(MemoryUnavailable);
+});
+
+test('has keys that depend on all of a value, not on the order of its parts, and show nothing', () => {
+  expect(fingerprint({ a: 1, b: { c: 2, d: 3 } })).toBe(fingerprint({ b: { d: 3, c: 2 }, a: 1 }));
+  expect(fingerprint({ a: [1, 2] })).not.toBe(fingerprint({ a: [2, 1] }));
+  expect(fingerprint({ a: '1' })).not.toBe(fingerprint({ a: 1 }));
+  expect(fingerprint({ token: 'secret' })).toMatch(/^[0-9a-f]{32}$/);
+});
