@@ -2,12 +2,12 @@ import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { projectPage } from '../src/omniscope/addresses.ts';
 import { updateParameters } from '../src/omniscope/parameters.ts';
 import { Problem } from '../src/omniscope/problem.ts';
-import { parseProjectPath, pathText } from '../src/omniscope/project-path.ts';
-import { apiOf, connectionOf } from '../src/zapier/connection.ts';
+import { pathText } from '../src/omniscope/project-path.ts';
 import { withCases } from '../src/zapier/errors/raise.ts';
 import { parametersField, projectField } from '../src/zapier/fields/execution-fields.ts';
 import { parameterFields } from '../src/zapier/fields/parameter-fields.ts';
 import { parseParameters } from '../src/zapier/fields/parameter-values.ts';
+import { projectInput } from '../src/zapier/project-input.ts';
 import type { Runtime } from '../src/zapier/runtime.ts';
 
 const fields = defineInputFields([projectField, parametersField]);
@@ -23,11 +23,10 @@ export default (runtime: Runtime) =>
     operation: {
       inputFields: [...fields, parameterFields(runtime, { files: false })],
       perform: withCases(async (z, bundle) => {
-        const connection = connectionOf(bundle, runtime);
-        const project = parseProjectPath(bundle.inputData.project, connection.server);
+        const { connection, project, api } = projectInput(z, bundle, runtime);
         const { updates } = parseParameters(bundle.inputData);
         if (updates.length === 0) throw new Problem('nothing-to-update', {});
-        const { status } = await updateParameters(apiOf(z, connection, runtime), project, updates);
+        const { status } = await updateParameters(api, project, updates);
         return {
           id: pathText(project),
           project_path: pathText(project),

@@ -1,7 +1,5 @@
 import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { parametersNamed, readParameters } from '../src/omniscope/parameters.ts';
-import { parseProjectPath } from '../src/omniscope/project-path.ts';
-import { apiOf, connectionOf } from '../src/zapier/connection.ts';
 import { withCases } from '../src/zapier/errors/raise.ts';
 import { projectField } from '../src/zapier/fields/execution-fields.ts';
 import { parameterName } from '../src/zapier/fields/inputs.ts';
@@ -10,6 +8,7 @@ import {
   parameterOutputFields,
   parameterSample,
 } from '../src/zapier/fields/parameter-output.ts';
+import { projectInput } from '../src/zapier/project-input.ts';
 import type { Runtime } from '../src/zapier/runtime.ts';
 
 const fields = defineInputFields([
@@ -36,10 +35,9 @@ export default (runtime: Runtime) =>
     operation: {
       inputFields: fields,
       perform: withCases(async (z, bundle) => {
-        const connection = connectionOf(bundle, runtime);
-        const project = parseProjectPath(bundle.inputData.project, connection.server);
+        const { project, api } = projectInput(z, bundle, runtime);
         const wanted = parameterName(bundle.inputData.name, 'Parameter');
-        const parameters = await readParameters(apiOf(z, connection, runtime), project);
+        const parameters = await readParameters(api, project);
         const found = wanted === null ? parameters : parametersNamed(parameters, wanted);
         return found.map(parameterOutput);
       }),

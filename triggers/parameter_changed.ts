@@ -1,15 +1,15 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
 import { type Parameter, parametersNamed, readParameters } from '../src/omniscope/parameters.ts';
 import { Problem } from '../src/omniscope/problem.ts';
-import { parseProjectPath, pathText } from '../src/omniscope/project-path.ts';
+import { pathText } from '../src/omniscope/project-path.ts';
 import { changesFor, currentAsChanges } from '../src/zapier/changes/change-log.ts';
 import { pollChanges } from '../src/zapier/changes/poll-changes.ts';
-import { apiOf, connectionOf } from '../src/zapier/connection.ts';
 import { caseError, withCases } from '../src/zapier/errors/raise.ts';
 import { projectField } from '../src/zapier/fields/execution-fields.ts';
 import { parameterNames } from '../src/zapier/fields/inputs.ts';
 import { parameterOutputFields } from '../src/zapier/fields/parameter-output.ts';
 import { MemoryUnavailable, memoryOf } from '../src/zapier/memory.ts';
+import { projectInput } from '../src/zapier/project-input.ts';
 import type { Runtime } from '../src/zapier/runtime.ts';
 
 const fields = defineInputFields([
@@ -39,10 +39,9 @@ export default (runtime: Runtime) =>
       type: 'polling',
       inputFields: fields,
       perform: withCases(async (z, bundle) => {
-        const connection = connectionOf(bundle, runtime);
-        const project = parseProjectPath(bundle.inputData.project, connection.server);
+        const { connection, project, api } = projectInput(z, bundle, runtime);
         const names = parameterNames(bundle.inputData.names, 'Parameters');
-        const parameters = await readParameters(apiOf(z, connection, runtime), project);
+        const parameters = await readParameters(api, project);
         const watched = names.flatMap((name) => namesMeant(parameters, name));
         if (bundle.meta?.isLoadingSample) {
           const unknown = names.find((name) => parametersNamed(parameters, name).length === 0);

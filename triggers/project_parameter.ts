@@ -1,7 +1,5 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
 import { readParameters } from '../src/omniscope/parameters.ts';
-import { parseProjectPath } from '../src/omniscope/project-path.ts';
-import { apiOf, connectionOf } from '../src/zapier/connection.ts';
 import { withCases } from '../src/zapier/errors/raise.ts';
 import { projectField } from '../src/zapier/fields/execution-fields.ts';
 import {
@@ -10,6 +8,7 @@ import {
   parameterSample,
 } from '../src/zapier/fields/parameter-output.ts';
 import { isBlank } from '../src/zapier/fields/parameter-values.ts';
+import { projectInput } from '../src/zapier/project-input.ts';
 import type { Runtime } from '../src/zapier/runtime.ts';
 
 const fields = defineInputFields([projectField]);
@@ -30,9 +29,8 @@ export default (runtime: Runtime) =>
       perform: withCases(async (z, bundle) => {
         // A dropdown may be opened before the project is filled in.
         if (isBlank(bundle.inputData.project)) return [];
-        const connection = connectionOf(bundle, runtime);
-        const project = parseProjectPath(bundle.inputData.project, connection.server);
-        const parameters = await readParameters(apiOf(z, connection, runtime), project);
+        const { project, api } = projectInput(z, bundle, runtime);
+        const parameters = await readParameters(api, project);
         return parameters.map(parameterOutput);
       }),
       sample: parameterSample,

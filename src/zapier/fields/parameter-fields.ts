@@ -1,12 +1,12 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
 import { type Parameter, readParameters } from '../../omniscope/parameters.ts';
 import { Problem } from '../../omniscope/problem.ts';
-import { parseProjectPath } from '../../omniscope/project-path.ts';
 import { shorten } from '../../omniscope/shorten.ts';
-import { apiOf, connectionOf } from '../connection.ts';
 import { messageOf, withCases } from '../errors/raise.ts';
+import { projectInput } from '../project-input.ts';
 import type { Runtime } from '../runtime.ts';
 import { type FieldKind, parameterKey } from './parameter-key.ts';
+import { isBlank } from './parameter-values.ts';
 
 /** Zapier shows at most 1000 dynamic fields; one is kept for the note that says so. */
 const FIELD_LIMIT = 999;
@@ -34,12 +34,10 @@ const FIELD_TYPES = {
  */
 export function parameterFields(runtime: Runtime, { files }: { files: boolean }) {
   return withCases(async (z: ZObject, bundle: Bundle): Promise<PlainInputField[]> => {
-    const { project } = bundle.inputData;
-    if (typeof project !== 'string' || project.trim() === '') return [];
+    if (isBlank(bundle.inputData.project)) return [];
     try {
-      const connection = connectionOf(bundle, runtime);
-      const path = parseProjectPath(project, connection.server);
-      const parameters = await readParameters(apiOf(z, connection, runtime), path);
+      const { api, project } = projectInput(z, bundle, runtime);
+      const parameters = await readParameters(api, project);
       return toFields(parameters, files);
     } catch (error) {
       if (error instanceof Problem) return [problemNote(error)];
