@@ -28,7 +28,7 @@ export interface Problems {
   'folder-not-found': { folder: string };
   'parameter-not-found': { parameter: string; project: string };
   'request-refused': { action: Action; words: string | null };
-  'answer-lost': { action: Exclude<Action, 'start'> };
+  'answer-lost': { action: 'update' | 'create' };
   // Jobs
   'project-busy': { project: string };
   'start-uncertain': { project: string };

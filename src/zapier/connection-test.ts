@@ -44,17 +44,16 @@ async function proveApi(api: Api): Promise<void> {
   const answer = await call(api, { method: 'GET', url }).catch((error) => {
     throw unreachable(api, error);
   });
-  if (answer.body.form === 'html') {
-    throw new Problem('not-an-omniscope-api', { host: api.server.host, found: 'a web page' });
-  }
-  if (answer.status === 403 || answer.status === 404) return;
+  const { status, body } = answer;
+  if (body.form === 'html') throw notAnApi(api, 'a web page');
+  if (status === 403 || status === 404) return;
   throwForRefusal(api, answer, 'Workflow Execution via APIs');
-  if (answer.body.failure === null && answer.status >= 400) {
-    throw new Problem('not-an-omniscope-api', {
-      host: api.server.host,
-      found: 'an unknown answer',
-    });
-  }
+  const hasParameters = status < 300 && Object.hasOwn(Object(body.json), 'paramValues');
+  if (body.failure === null && !hasParameters) throw notAnApi(api, 'an unknown answer');
+}
+
+function notAnApi(api: Api, found: 'a web page' | 'an unknown answer'): Problem {
+  return new Problem('not-an-omniscope-api', { host: api.server.host, found });
 }
 
 /** Who and where: what tells one connection from another in Zapier's list. */

@@ -71,7 +71,7 @@ export function withCases<B, R>(
 }
 
 /** The platform's error for a problem of the client. */
-export function problemError(z: ZObject, problem: Problem): Error {
+function problemError(z: ZObject, problem: Problem): Error {
   return caseError(z, problem.kind, problem.details);
 }
 

@@ -100,8 +100,7 @@ export const requestCases: Rows<Kind> = {
   },
   'answer-lost': {
     effect: 'Error',
-    happened: ({ action }) =>
-      `The connection broke before Omniscope answered the request to ${ACTION[action]}.`,
+    happened: ({ action }) => `No certain answer came to the request to ${ACTION[action]}.`,
     remedy: ({ action }) =>
       action === 'create'
         ? 'The project may exist: look in Omniscope before you try again.'

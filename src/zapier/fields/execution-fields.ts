@@ -66,7 +66,7 @@ export const waitField = defineInputField({
     'Wait up to about 27 seconds for the run to finish. A run that takes longer goes on; add a "Wait for Execution" step to get its outcome.',
 });
 
-export const onFailureField = defineInputField({
+const onFailureField = defineInputField({
   key: 'on_failure',
   label: 'If It Fails',
   type: 'string',
@@ -80,7 +80,7 @@ export const onFailureField = defineInputField({
   helpText: 'What this step does when the run fails, is cancelled, or its outcome is lost.',
 });
 
-export const returnParametersField = defineInputField({
+const returnParametersField = defineInputField({
   key: 'return_parameters',
   label: 'Return Parameters',
   type: 'boolean',
