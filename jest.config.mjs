@@ -5,4 +5,11 @@ export default {
   transform: { '\\.ts$': '<rootDir>/test/setup/typescript.mjs' },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/.sandbox/'],
   setupFiles: ['<rootDir>/test/setup/network.mjs'],
+  // Only with --coverage, as on the forge. The thresholds stand a little below what is reached (97 % of
+  // the lines, 94 % of the branches): what remains are files of types and branches that only the random
+  // schedules of faults take. They are there to notice a file that comes without tests.
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary', 'text'],
+  collectCoverageFrom: ['{src,creates,searches,triggers}/**/*.ts'],
+  coverageThreshold: { global: { lines: 95, branches: 91 } },
 };
