@@ -5,6 +5,9 @@ import fc from 'fast-check';
 const { GUARANTEES_SEED, GUARANTEES_RUNS = '1' } = process.env;
 export const SEED = GUARANTEES_SEED === undefined ? Date.now() % 2 ** 31 : Number(GUARANTEES_SEED);
 
+/** For a test of jest: a property takes seconds, and more on a machine that is shared. */
+export const LIMIT_MS = 120_000;
+
 /** Fails with the smallest case that fast-check finds, its seed and path. */
 export async function holds<Value>(
   values: fc.Arbitrary<Value>,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { holds, SEED } from './check.ts';
+import { holds, LIMIT_MS, SEED } from './check.ts';
 import { play } from './play.ts';
 import { broken } from './rules.ts';
 import { failingCache, schedules, severalRuns } from './schedule.ts';
@@ -7,9 +7,13 @@ import { createStage } from './stage.ts';
 
 const stage = createStage();
 
-test(`identical runs never share a job while the platform's cache fails (seed ${SEED})`, async () => {
-  const planned = schedules({ cache: failingCache, begins: severalRuns });
-  await holds(planned, 700, async (schedule) => {
-    expect(broken(await play(stage, schedule))).toEqual([]);
-  });
-}, 120_000);
+test(
+  `identical runs never share a job while the platform's cache fails (seed ${SEED})`,
+  async () => {
+    const planned = schedules({ cache: failingCache, begins: severalRuns });
+    await holds(planned, 700, async (schedule) => {
+      expect(broken(await play(stage, schedule))).toEqual([]);
+    });
+  },
+  LIMIT_MS,
+);

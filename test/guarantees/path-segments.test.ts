@@ -11,7 +11,7 @@ import {
   readServerPath,
 } from '../../src/omniscope/project-path.ts';
 import { ServerAddress } from '../../src/omniscope/server-address.ts';
-import { holds, SEED } from './check.ts';
+import { holds, LIMIT_MS, SEED } from './check.ts';
 
 const server = ServerAddress.parse('https://example.com/reports');
 
@@ -48,26 +48,34 @@ const segment = fc
   .map((text) => `x${text}x`);
 const segments = fc.array(segment, { minLength: 1, maxLength: 4 });
 
-test(`any path arrives as it was typed, segment by segment (seed ${SEED})`, async () => {
-  await holds(segments, 3_000, (names) => {
-    expect(asServed(`/${names.join('/')}.iox/`)).toBe(`${names.join('/')}.iox`);
-    const folder = parseFolderPath(names.join('/'), server);
-    const { pathname } = new URL(projectApi(server, folder, 'create'));
-    const route = parseRoute(pathname, DEFAULT_ASSUMPTIONS, server.prefix);
-    expect(route).toMatchObject({ kind: 'project-api', folder: names.join('/') });
-  });
-});
+test(
+  `any path arrives as it was typed, segment by segment (seed ${SEED})`,
+  async () => {
+    await holds(segments, 3_000, (names) => {
+      expect(asServed(`/${names.join('/')}.iox/`)).toBe(`${names.join('/')}.iox`);
+      const folder = parseFolderPath(names.join('/'), server);
+      const { pathname } = new URL(projectApi(server, folder, 'create'));
+      const route = parseRoute(pathname, DEFAULT_ASSUMPTIONS, server.prefix);
+      expect(route).toMatchObject({ kind: 'project-api', folder: names.join('/') });
+    });
+  },
+  LIMIT_MS,
+);
 
-test(`a project's address, pasted, leads back to the project (seed ${SEED})`, async () => {
-  await holds(fc.tuple(segments, fc.boolean()), 3_000, ([names, writesPlus]) => {
-    // Nothing before the project may end like one.
-    const path = parseProjectPath(`${names.join('/').replace(/\.iox/gi, '-iox')}.iox`, server);
-    fc.pre(path.segments[0] !== 'u');
-    const page = projectPage(server, path);
-    const pasted = writesPlus ? page.replaceAll('%20', '+') : page;
-    expect(pathText(parseProjectPath(`${pasted}r/Report+1/?x=1#y`, server))).toBe(pathText(path));
-  });
-});
+test(
+  `a project's address, pasted, leads back to the project (seed ${SEED})`,
+  async () => {
+    await holds(fc.tuple(segments, fc.boolean()), 3_000, ([names, writesPlus]) => {
+      // Nothing before the project may end like one.
+      const path = parseProjectPath(`${names.join('/').replace(/\.iox/gi, '-iox')}.iox`, server);
+      fc.pre(path.segments[0] !== 'u');
+      const page = projectPage(server, path);
+      const pasted = writesPlus ? page.replaceAll('%20', '+') : page;
+      expect(pathText(parseProjectPath(`${pasted}r/Report+1/?x=1#y`, server))).toBe(pathText(path));
+    });
+  },
+  LIMIT_MS,
+);
 
 describe('a path', () => {
   test.each([
