@@ -89,12 +89,12 @@ export function unreachable(api: Api, error: unknown): unknown {
 /**
  * The refusals that mean the same at every endpoint.
  *
- * @throws Problem forbidden, server-busy, server-failed, not-an-omniscope-api
+ * @throws Problem forbidden, token-refused, server-busy, server-failed, not-an-omniscope-api
  */
 export function throwForRefusal(api: Api, answer: ApiAnswer, permission: Permission): void {
   const { host } = api.server;
   const { status, body } = answer;
-  if (status === 403) throw forbidden(api, permission);
+  if (status === 403) throw forbidden(api, answer, permission);
   if (status === 429) {
     throw new Problem('server-busy', { host, retryAfterSeconds: retryAfter(api.clock, answer) });
   }
@@ -108,9 +108,18 @@ export function throwForRefusal(api: Api, answer: ApiAnswer, permission: Permiss
   }
 }
 
-export function forbidden(api: Api, permission: Permission): Problem {
+/**
+ * What a 403 means. A provider that was not set up for the API leaves the API's scope out of its tokens
+ * (fact); in which words the server says so is not documented, so the one word has to do, or the code of
+ * RFC 6750 §3.1.
+ */
+function forbidden(api: Api, answer: ApiAnswer, permission: Permission): Problem {
   const scope = permission === 'File Management' ? 'projectapi:execute' : 'workflowapi:execute';
-  return new Problem('forbidden', { permission, scopeExcluded: !api.scopes.includes(scope) });
+  const scopeExcluded = !api.scopes.includes(scope);
+  const said = `${answer.body.words ?? ''} ${answer.header('www-authenticate') ?? ''}`;
+  if (!scopeExcluded && /scope/i.test(said))
+    return new Problem('token-refused', { reason: 'scope' });
+  return new Problem('forbidden', { permission, scopeExcluded });
 }
 
 /** The server's own words on why it refused a request that is neither of the refusals above. */

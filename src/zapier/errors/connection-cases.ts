@@ -145,7 +145,7 @@ export const connectionCases: Rows<Kind> = {
     happened: () =>
       'The connection has expired and cannot renew itself: the server gave no refresh token.',
     remedy: () =>
-      'Ask your administrator to allow offline access (offline_access) for this integration, then reconnect.',
+      'Ask your administrator to allow offline access (in Auth0: "Allow Offline Access" of the API), then reconnect.',
     example: {},
   },
   'fresh-token-refused': {
@@ -162,7 +162,7 @@ export const connectionCases: Rows<Kind> = {
     remedy: ({ scopeExcluded }) =>
       scopeExcluded
         ? 'This connection leaves out that API: reconnect with API Access set to both.'
-        : 'Ask your administrator to grant your group that permission on the folder (Edit permissions), and access to parameters through APIs.',
+        : 'Ask your administrator to grant it to your group on the folder, and access to parameters through APIs, and to check that the token has a flat "roles" claim.',
     example: { permission: 'Workflow Execution via APIs', scopeExcluded: false },
   },
 };

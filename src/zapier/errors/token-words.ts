@@ -37,7 +37,7 @@ export const TOKEN_WORDS: Record<TokenFault, { happened: string; remedy: string 
   scope: {
     happened: 'The login does not cover the permissions that this connection asks for (scope).',
     remedy:
-      'Ask your administrator to authorise the application for the API and its scopes, or choose another API Access.',
+      'Ask your administrator to authorise the application for the API and its scopes (in Auth0: Application Access), then reconnect.',
   },
   denied: {
     happened: 'The login was refused or cancelled.',

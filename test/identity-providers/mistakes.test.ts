@@ -1,0 +1,208 @@
+/**
+ * Every mistake that Omniscope's article on integrations documents, made at a real identity provider:
+ * what the person reads names the remedy that the article gives.
+ */
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { BrokerAssumptions } from '../../sandbox/broker/assumptions.ts';
+import type { Mistake, ProfileName } from '../../sandbox/identity-provider/profiles.ts';
+import type { SandboxOptions } from '../../sandbox/start.ts';
+import { messageOf, openStage, type Stage } from './stage.ts';
+
+const stages: Stage[] = [];
+
+async function open(options?: SandboxOptions, ...mistakes: Mistake[]): Promise<Stage> {
+  const stage = await openStage(options);
+  stages.push(stage);
+  for (const mistake of mistakes) stage.sandbox.identityProvider.mistakes.set(mistake, true);
+  return stage;
+}
+
+afterEach(async () => {
+  await Promise.all(stages.splice(0).map((stage) => stage.close()));
+});
+
+const PROFILES: readonly ProfileName[] = ['keycloak', 'auth0', 'custom'];
+
+describe('without a mistake', () => {
+  test.each(PROFILES)(
+    '%s connects, and a step runs before and after a refresh',
+    async (profile) => {
+      const { connect, runStep, sandbox } = await open({ profile });
+      const { host } = new URL(sandbox.origin);
+      expect(await connect()).toEqual({ status: 'connected', label: `alice on ${host}` });
+      expect(await runStep()).toMatchObject({ status: 'success' });
+      sandbox.broker.tokens.expireAll();
+      expect(await runStep()).toMatchObject({ status: 'success' });
+    },
+  );
+});
+
+/** The broker's words come as the JSON of RFC 6749, or as text: both are undocumented. */
+const FORMS: readonly BrokerAssumptions['errorBody'][] = ['json', 'text'];
+
+describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', (errorBody) => {
+  const brokerAssumptions = { errorBody };
+
+  test.each<[Mistake, RegExp]>([
+    ['no-audience-mapper', /missing audience.*administrator to add the Audience mapper/],
+    ['no-subject-mapper', /missing subject claim.*administrator to add the Subject \(sub\) mapper/],
+    ['callback-not-on-login-client', /invalid_redirect_uri.*\/oidc-icb to the login client/],
+  ])('Keycloak: %s', async (mistake, remedy) => {
+    const { connect } = await open({ brokerAssumptions }, mistake);
+    const outcome = await connect();
+    expect(outcome.status).toBe('failed');
+    expect(messageOf(outcome)).toMatch(remedy);
+  });
+
+  test('Keycloak: the user lacks the realm role offline_access', async () => {
+    const { connect } = await open({ brokerAssumptions });
+    expect(messageOf(await connect({ username: 'carol' }))).toMatch(
+      /Token exchange failed.*administrator to give you the realm role offline_access/,
+    );
+    expect((await connect({ username: 'alice' })).status).toBe('connected');
+  });
+
+  test('the redirect URI is not the registered one', async () => {
+    const { connect, sandbox } = await open({ brokerAssumptions });
+    const [integration] = sandbox.broker.integrations;
+    const url = sandbox.connectionValues.redirectUri.slice(0, -1);
+    const outcome = await connect({
+      meanwhile: () => Object.assign(integration ?? {}, { redirect: { kind: 'global', url } }),
+    });
+    expect(messageOf(outcome)).toMatch(
+      /redirect_uri does not match.*redirect URL in Admin > Integrations, exactly, to the last slash/,
+    );
+  });
+
+  test.each<BrokerAssumptions['invalidClientStatus']>([401, 400])(
+    'the client secret is wrong (%i)',
+    async (invalidClientStatus) => {
+      const { connect } = await open({ brokerAssumptions: { errorBody, invalidClientStatus } });
+      const outcome = await connect({ fields: { oauth_client_secret: 'mistyped' } });
+      expect(messageOf(outcome)).toMatch(
+        /client ID or the client secret.*Copy both again from Admin > Integrations/,
+      );
+    },
+  );
+
+  test('the integration is disabled while somebody connects', async () => {
+    const { connect, sandbox } = await open({ brokerAssumptions });
+    const outcome = await connect({
+      meanwhile: () => {
+        for (const integration of sandbox.broker.integrations) integration.enabled = false;
+      },
+    });
+    expect(messageOf(outcome)).toMatch(/disabled.*enabled in Admin > Integrations/);
+  });
+
+  test('the user has suspended the integration', async () => {
+    const { connect, sandbox } = await open({ brokerAssumptions });
+    sandbox.broker.suspend('zapier', 'alice');
+    expect(messageOf(await connect())).toMatch(
+      /suspended.*Enable it again in your Profile settings/,
+    );
+  });
+});
+
+describe('where tokens are looked at by the APIs only', () => {
+  test.each<Mistake>(['no-audience-mapper', 'no-subject-mapper'])(
+    'the test of the connection tells of %s',
+    async (mistake) => {
+      const { connect } = await open({ brokerAssumptions: { badTokensRefusedAt: 'api' } }, mistake);
+      const outcome = await connect();
+      expect(outcome).toMatchObject({ status: 'failed', method: 'authentication.test' });
+      expect(messageOf(outcome)).toMatch(/identity provider.*audience \(aud\), subject \(sub\)/);
+    },
+  );
+});
+
+describe('a mistake that shows only when something is run', () => {
+  const ROLES = /"Workflow Execution via APIs" is needed.*flat "roles" claim/;
+
+  test('Keycloak: roles are nested', async () => {
+    const { connect, runStep } = await open({}, 'nested-roles');
+    expect((await connect()).status).toBe('connected');
+    expect(messageOf(await runStep())).toMatch(ROLES);
+  });
+
+  test('Keycloak: roles are nested, and the test project brings it to light', async () => {
+    const { connect } = await open({}, 'nested-roles');
+    expect(messageOf(await connect({ fields: { test_project: 'Welcome' } }))).toMatch(ROLES);
+  });
+
+  test('Auth0: offline access is off, so that the connection ends with its first token', async () => {
+    const { connect, runStep, sandbox } = await open({ profile: 'auth0' }, 'no-offline-access');
+    expect((await connect()).status).toBe('connected');
+    expect(await runStep()).toMatchObject({ status: 'success' });
+    sandbox.broker.tokens.expireAll();
+    const end = await runStep();
+    expect(end.status).toBe('reconnect');
+    expect(messageOf(end)).toMatch(/no refresh token.*"Allow Offline Access".*reconnect/);
+  });
+
+  test('Auth0: the application is not authorised for the API', async () => {
+    const stage = await open({ profile: 'auth0' }, 'application-not-authorised');
+    const remedy = /scope.*administrator to authorise the application.*Application Access/;
+    expect(messageOf(await stage.connect({ fields: { test_project: 'Welcome' } }))).toMatch(remedy);
+    await stage.connect();
+    expect(messageOf(await stage.runStep())).toMatch(remedy);
+  });
+});
+
+describe('a scope that the connection itself leaves out', () => {
+  test('is told from one that the provider refuses', async () => {
+    const { connect, runStep } = await open();
+    await connect({ fields: { api_access: 'project' } });
+    expect(messageOf(await runStep())).toContain('reconnect with API Access set to both');
+  });
+});
+
+describe('a connection that is taken away', () => {
+  test('by the administrator, who makes a new client secret', async () => {
+    const { connect, runStep, sandbox, platform } = await open();
+    await connect();
+    platform.authData = { ...platform.authData, oauth_client_secret: 'the old one' };
+    sandbox.broker.tokens.expireAll();
+    const end = await runStep();
+    expect(end.status).toBe('reconnect');
+    expect(messageOf(end)).toMatch(/client secret.*Copy both again from Admin > Integrations/);
+  });
+
+  test('by the administrator, who disables the integration', async () => {
+    const { connect, runStep, sandbox } = await open();
+    await connect();
+    for (const integration of sandbox.broker.integrations) integration.enabled = false;
+    const end = await runStep();
+    expect(end.status).toBe('reconnect');
+    expect(messageOf(end)).toMatch(/disabled.*enabled in Admin > Integrations/);
+  });
+
+  test('by the user, who suspends it: after resuming, the same connection goes on', async () => {
+    const { connect, runStep, sandbox } = await open();
+    await connect();
+    sandbox.broker.suspend('zapier', 'alice');
+    const end = await runStep();
+    expect(end.status).toBe('reconnect');
+    expect(messageOf(end)).toMatch(/Reconnect.*Profile settings/);
+    sandbox.broker.resume('zapier', 'alice');
+    expect(await runStep()).toMatchObject({ status: 'success' });
+  });
+
+  test('by the user, who revokes it: only connecting again helps', async () => {
+    const { connect, runStep, sandbox } = await open();
+    await connect();
+    sandbox.broker.revoke('zapier', 'alice');
+    const end = await runStep();
+    expect(end.status).toBe('reconnect');
+    expect(messageOf(end)).toMatch(/expired or was revoked.*Reconnect/);
+    await connect();
+    expect(await runStep()).toMatchObject({ status: 'success' });
+  });
+});
+
+describe('at the login', () => {
+  test.each(['at-login', 'at-consent'] as const)('a person may refuse %s', async (deny) => {
+    const { connect } = await open();
+    expect(await connect({ deny })).toMatchObject({ status: 'refused', error: 'access_denied' });
+  });
+});
