@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { realClock } from '../../../sandbox/platform/clock.ts';
+import { parameterFields } from '../../../src/zapier/fields/parameter-fields.ts';
+import { readParameterKey } from '../../../src/zapier/fields/parameter-key.ts';
+import { type Core, startCore } from '../core.ts';
+import { type Loopback, startLoopback } from '../loopback.ts';
+
+let core: Core;
+let server: Loopback;
+beforeAll(async () => {
+  [core, server] = await Promise.all([startCore(), startLoopback()]);
+});
+afterAll(async () => {
+  await server.close();
+  await core.close();
+});
+
+/** The fields of a step whose project has these parameters. */
+async function fieldsOf(paramValues: object[], { files = false, project = 'Report' } = {}) {
+  if (paramValues.length > 0) {
+    server.answer = (response) => response.end(JSON.stringify({ paramValues }));
+  }
+  return core.run((z, bundle) => {
+    const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: server.origin });
+    const authData = { server_url: server.origin, access_token: 'token' };
+    const fields = parameterFields({ clock: realClock, environment }, { files });
+    return fields(z, { ...bundle, authData, inputData: { project } });
+  });
+}
+
+describe('the field of a parameter', () => {
+  test.each([
+    ['TEXT', 'string'],
+    ['NUMBER', 'number'],
+    ['BOOLEAN', 'boolean'],
+    ['DATE', 'datetime'],
+    ['FOLDER', 'string'],
+    ['COLOUR', 'string'],
+    ['constructor', 'string'],
+  ])('of type %s is a %s', async (type, expected) => {
+    const [field] = await fieldsOf([{ name: 'p', type, value: null }]);
+    expect(field).toMatchObject({ label: 'p', type: expected, required: false });
+  });
+
+  test('takes a file only where a run takes files along', async () => {
+    const parameters = [{ name: 'Input', type: 'FILE', value: 'a.csv' }];
+    expect(await fieldsOf(parameters, { files: true })).toMatchObject([{ type: 'file' }]);
+    expect(await fieldsOf(parameters)).toMatchObject([{ type: 'string' }]);
+  });
+
+  test('has a key that leads back to the parameter, and is the same in another list', async () => {
+    const names = ['Cut-off', 'Cut off', 'Cut_off', '{{x}}', '', ' ', '📈', 'x'.repeat(200)];
+    const all = await fieldsOf(names.map((name) => ({ name, type: 'TEXT' })));
+    expect(all.map(({ key }) => readParameterKey(key)?.name)).toEqual(names);
+    const [last] = await fieldsOf([{ name: 'x'.repeat(200), type: 'TEXT' }]);
+    expect(last?.key).toBe(all.at(-1)?.key);
+    expect(all.every(({ label }) => label !== undefined && label.trim() !== '')).toBe(true);
+  });
+
+  test.each([
+    [2026, '2026'],
+    [false, 'false'],
+    [0, '0'],
+    ['two\nlines ', 'two lines'],
+    ['x'.repeat(300), `${'x'.repeat(99)}…`],
+  ])('shows the current value as its placeholder: %j', async (value, placeholder) => {
+    expect(await fieldsOf([{ name: 'p', type: 'TEXT', value }])).toMatchObject([{ placeholder }]);
+  });
+
+  test.each([null, '', ' \n '])('shows none where there is no value: %j', async (value) => {
+    const [field] = await fieldsOf([{ name: 'p', type: 'TEXT', value }]);
+    expect(field).not.toHaveProperty('placeholder');
+  });
+});
+
+test('more parameters than Zapier shows leave a note of how to set the others', async () => {
+  const fields = await fieldsOf(
+    Array.from({ length: 1_200 }, (_, index) => ({ name: `p${index}`, type: 'TEXT' })),
+  );
+  expect(fields).toHaveLength(1_000);
+  expect(fields.at(-1)).toMatchObject({ type: 'copy', helpText: expect.stringContaining('201 ') });
+});
+
+describe('parameters that cannot be shown', () => {
+  test.each([
+    [404, 'Not found', 'no project'],
+    [403, 'Forbidden', 'Workflow Execution via APIs'],
+    [500, '', 'internal error'],
+    [200, '<html>', 'a web page'],
+  ])('leave a note that says why: %d %s', async (status, body, words) => {
+    server.answer = (response) => response.writeHead(status).end(body);
+    expect(await fieldsOf([])).toEqual([
+      expect.objectContaining({ type: 'copy', helpText: expect.stringContaining(words) }),
+    ]);
+  });
+
+  test('leave a note for a project that is none, and ask nothing', async () => {
+    server.seen.length = 0;
+    expect(await fieldsOf([], { project: '../x' })).toMatchObject([{ type: 'copy' }]);
+    expect(await fieldsOf([], { project: ' ' })).toEqual([]);
+    expect(server.seen).toHaveLength(0);
+  });
+
+  test('have the token refreshed where that is why', async () => {
+    server.answer = (response) => response.writeHead(401).end();
+    await expect(fieldsOf([])).rejects.toMatchObject({ name: 'RefreshAuthError' });
+  });
+});

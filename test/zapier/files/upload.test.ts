@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { realClock } from '../../../sandbox/platform/clock.ts';
+import { startLambda } from '../../../src/omniscope/jobs/start-job.ts';
+import { parseProjectPath } from '../../../src/omniscope/project-path.ts';
+import { ServerAddress } from '../../../src/omniscope/server-address.ts';
+import { withUpload } from '../../../src/zapier/files/upload.ts';
+import { zapierTransport } from '../../../src/zapier/transport.ts';
+import { problemOf } from '../../omniscope/scene.ts';
+import { type Core, startCore } from '../core.ts';
+import { type Loopback, startLoopback } from '../loopback.ts';
+
+let core: Core;
+let host: Loopback;
+let server: Loopback;
+beforeAll(async () => {
+  [core, host, server] = await Promise.all([startCore(), startLoopback(), startLoopback()]);
+});
+beforeEach(() => {
+  host.seen.length = 0;
+  server.seen.length = 0;
+  server.answer = (response) => response.end('{"jobId":"1"}');
+});
+afterAll(async () => {
+  await Promise.all([host.close(), server.close()]);
+  await core.close();
+});
+
+/** Starts an isolated run with files from these places of the host. */
+const upload = (places: Record<string, string>) =>
+  core.run(async (z) => {
+    const address = ServerAddress.parse(server.origin, server.origin);
+    const api = {
+      server: address,
+      transport: zapierTransport(z, realClock),
+      clock: realClock,
+      accessToken: 'the-access-token',
+      scopes: [],
+      deadline: realClock.now() + 2_000,
+    };
+    const files = Object.entries(places).map(([name, place]) => ({
+      name,
+      url: host.origin + place,
+    }));
+    return withUpload(z, api, files, (prepared) =>
+      startLambda(
+        api,
+        {
+          project: parseProjectPath('Report', address),
+          blocks: [],
+          updates: [],
+          deleteExecutionOnFinish: true,
+        },
+        prepared,
+      ),
+    );
+  });
+
+describe('an upload', () => {
+  test('passes every file on in one request, the token to the server alone', async () => {
+    host.answer = (response, { url }) => response.end(`content of ${url}`);
+    expect(await upload({ A: '/a.csv', 'B {{b}}': '/b.csv' })).toMatchObject({ id: '1' });
+    const [seen] = server.seen;
+    expect(server.seen).toHaveLength(1);
+    expect(seen?.url).toBe('/u/Report.iox/w/uploadandexecute');
+    expect(seen?.headers.authorization).toBe('Bearer the-access-token');
+    expect(seen?.body).toContain('{"name":"B {{b}}","formDataKey":"file2"}');
+    for (const part of ['filename="a.csv"', 'content of /a.csv', 'content of /b.csv']) {
+      expect(seen?.body).toContain(part);
+    }
+    expect(host.seen.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined]);
+  });
+
+  test('is none without files', async () => {
+    await upload({});
+    expect(server.seen.map(({ url }) => url)).toEqual(['/u/Report.iox/w/lambdaexecute']);
+  });
+
+  test('starts nothing where one of the links leads nowhere', async () => {
+    host.answer = (response, { url }) =>
+      response.writeHead(url === '/bad' ? 404 : 200).end('content');
+    expect(await problemOf(upload({ A: '/good', B: '/bad' }))).toEqual({
+      kind: 'file-unreadable',
+      file: 'B',
+      status: 404,
+    });
+    expect(server.seen).toHaveLength(0);
+  });
+
+  test('that a file breaks off is never a whole request', async () => {
+    host.answer = (response) => {
+      response.writeHead(200).write('the beginning', () => response.destroy());
+    };
+    expect(await problemOf(upload({ A: '/a' }))).toEqual({ kind: 'file-broke-off', file: 'A' });
+    expect(server.seen.every(({ body }) => body === '')).toBe(true);
+  });
+
+  test.each([403, 413, 500])(
+    'that the server refuses early ends with its answer: %d',
+    async (status) => {
+      host.answer = (response) => response.end('x'.repeat(100_000));
+      server.answer = (response) =>
+        response.writeHead(status).end('{"errorType":"TOO_LARGE","errorMessage":"Too large"}');
+      const kind = status === 403 ? 'forbidden' : 'request-refused';
+      expect(await problemOf(upload({ A: '/a' }))).toMatchObject({ kind });
+    },
+  );
+});
