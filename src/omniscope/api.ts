@@ -109,16 +109,16 @@ export function throwForRefusal(api: Api, answer: ApiAnswer, permission: Permiss
 }
 
 /**
- * What a 403 means. A provider that was not set up for the API leaves the API's scope out of its tokens
- * (fact); in which words the server says so is not documented, so the one word has to do, or the code of
- * RFC 6750 §3.1.
+ * What a 403 of an API means: a Problem `forbidden`, or `token-refused` for want of a scope. A provider
+ * that was not set up for the API leaves the API's scope out of its tokens (fact); in which words the
+ * server says so is not documented, so the one word has to do, or the code of RFC 6750 §3.1.
  */
-function forbidden(api: Api, answer: ApiAnswer, permission: Permission): Problem {
+export function forbidden(api: Api, answer: ApiAnswer, permission: Permission): Problem {
   const scope = permission === 'File Management' ? 'projectapi:execute' : 'workflowapi:execute';
   const scopeExcluded = !api.scopes.includes(scope);
   const said = `${answer.body.words ?? ''} ${answer.header('www-authenticate') ?? ''}`;
-  if (!scopeExcluded && /scope/i.test(said))
-    return new Problem('token-refused', { reason: 'scope' });
+  const isForScope = !scopeExcluded && /scope/i.test(said);
+  if (isForScope) return new Problem('token-refused', { reason: 'scope' });
   return new Problem('forbidden', { permission, scopeExcluded });
 }
 

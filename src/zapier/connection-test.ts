@@ -1,9 +1,9 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { workflowApi } from '../omniscope/addresses.ts';
-import { type Api, call, throwForRefusal, unreachable } from '../omniscope/api.ts';
+import { type Api, call, forbidden, throwForRefusal, unreachable } from '../omniscope/api.ts';
 import { userOf } from '../omniscope/oauth/access-token.ts';
 import { readParameters } from '../omniscope/parameters.ts';
-import { Problem } from '../omniscope/problem.ts';
+import { isProblem, Problem } from '../omniscope/problem.ts';
 import { type ProjectPath, parseProjectPath } from '../omniscope/project-path.ts';
 import { apiOf, connectionOf, textOf } from './connection.ts';
 import type { Runtime } from './runtime.ts';
@@ -46,7 +46,13 @@ async function proveApi(api: Api): Promise<void> {
   });
   const { status, body } = answer;
   if (body.form === 'html') throw notAnApi(api, 'a web page');
-  if (status === 403 || status === 404) return;
+  if (status === 404) return;
+  if (status === 403) {
+    // Good as the token is, without a scope that was asked for nothing will work.
+    const problem = forbidden(api, answer, 'Workflow Execution via APIs');
+    if (isProblem(problem, 'token-refused')) throw problem;
+    return;
+  }
   throwForRefusal(api, answer, 'Workflow Execution via APIs');
   const hasParameters = status < 300 && Object.hasOwn(Object(body.json), 'paramValues');
   if (body.failure === null && !hasParameters) throw notAnApi(api, 'an unknown answer');

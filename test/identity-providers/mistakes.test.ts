@@ -104,6 +104,26 @@ describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', 
   });
 });
 
+describe('Auth0: the application is not authorised for the API', () => {
+  const REMEDY = /scope.*administrator to authorise the application.*Application Access/;
+
+  test.each([[{}], [{ test_project: 'Welcome' }]])(
+    'shows in the test of the connection, with %j',
+    async (fields) => {
+      const { connect } = await open({ profile: 'auth0' }, 'application-not-authorised');
+      expect(messageOf(await connect({ fields }))).toMatch(REMEDY);
+    },
+  );
+
+  test('shows in a step of a connection that was made before', async () => {
+    const { connect, runStep, sandbox } = await open({ profile: 'auth0' });
+    await connect();
+    sandbox.identityProvider.mistakes.set('application-not-authorised', true);
+    sandbox.broker.tokens.expireAll();
+    expect(messageOf(await runStep())).toMatch(REMEDY);
+  });
+});
+
 describe('where tokens are looked at by the APIs only', () => {
   test.each<Mistake>(['no-audience-mapper', 'no-subject-mapper'])(
     'the test of the connection tells of %s',
@@ -138,14 +158,6 @@ describe('a mistake that shows only when something is run', () => {
     const end = await runStep();
     expect(end.status).toBe('reconnect');
     expect(messageOf(end)).toMatch(/no refresh token.*"Allow Offline Access".*reconnect/);
-  });
-
-  test('Auth0: the application is not authorised for the API', async () => {
-    const stage = await open({ profile: 'auth0' }, 'application-not-authorised');
-    const remedy = /scope.*administrator to authorise the application.*Application Access/;
-    expect(messageOf(await stage.connect({ fields: { test_project: 'Welcome' } }))).toMatch(remedy);
-    await stage.connect();
-    expect(messageOf(await stage.runStep())).toMatch(remedy);
   });
 });
 
