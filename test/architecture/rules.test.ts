@@ -80,6 +80,14 @@ const CASES: readonly [string, rules.Rule, ...Source[]][] = [
     planted('sandbox/MyServer.ts', ''),
     planted('creates/create-project.ts', ''),
   ],
+  [
+    'no file tells of the machine it was written on, or a secret',
+    rules.nothingPrivateIsTold,
+    // In pieces, so that this file does not break the rule itself.
+    planted('test/a.ts', `const folder = '${['', 'home', 'somebody'].join('/')}';`),
+    planted('test/a.ts', `const key = '-----BEGIN ${'PRIVATE KEY'}-----';`),
+    planted('test/a.ts', `const token = 'ey${'J'.padEnd(40, 'a')}.${'b'.repeat(40)}.c';`),
+  ],
 ];
 
 describe('the code keeps its rules', () => {

@@ -122,3 +122,10 @@ function isWellNamed(path: string): boolean {
   const form = isIn(path, OPERATIONS) ? /^[a-z]+(_[a-z]+)*\.ts$/ : /^[a-z0-9]+([-.][a-z0-9]+)*$/;
   return form.test(name);
 }
+
+/** Somebody's folders, a private key, a token that was really issued: none of it belongs to anybody else. */
+const PRIVATE =
+  /\/(?:home|Users|root)\/\w|-----BEGIN [A-Z ]*PRIVATE KEY|\beyJ[\w-]{30,}\.[\w-]{30,}/;
+
+export const nothingPrivateIsTold: Rule = (sources) =>
+  sources.filter(({ text }) => PRIVATE.test(text)).map(({ path }) => path);
