@@ -13,6 +13,8 @@ export function worldWith(run: { readonly durationMs: number; readonly end?: Job
         blocks: ['Load', 'Publish'],
         parameters: [
           { name: 'Region', type: 'TEXT', value: 'North' },
+          { name: 'Year', type: 'NUMBER', value: 2026 },
+          { name: 'Input', type: 'FILE', value: null },
           { name: 'Callback URL', type: 'TEXT', value: null },
         ],
         run: {

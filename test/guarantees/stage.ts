@@ -35,6 +35,8 @@ export interface SceneOptions {
   readonly rotates?: boolean;
   readonly refreshing?: Refreshing;
   readonly limits?: Partial<PlatformLimits>;
+  /** Hosts beside the server, by origin. */
+  readonly elsewhere?: Readonly<Record<string, Handler>>;
   /** Puts something between the app and the cache. */
   readonly aroundCache?: (cache: Cache) => Pick<Cache, 'call'>;
 }
@@ -58,6 +60,7 @@ export const TOKEN_MARK = 'sandbox-access-token';
 export function createStage() {
   const clock = createVirtualClock();
   const app = createApp({ clock, environment: () => ({}) });
+  const others = new Map<string, Handler>();
   const scenes = new Map<string, { handle: Handler; cache: Pick<Cache, 'call'> }>();
   const sceneCaches: Cache = {
     ...createCache(clock),
@@ -71,7 +74,8 @@ export function createStage() {
     app,
     clock,
     cache: sceneCaches,
-    network: (origin) => scenes.get(new URL(origin).hostname.split('.')[0] ?? '')?.handle,
+    network: (origin) =>
+      others.get(origin) ?? scenes.get(new URL(origin).hostname.split('.')[0] ?? '')?.handle,
   });
   let count = 0;
 
@@ -106,6 +110,7 @@ export function createStage() {
     const starts: StartAnswer[] = [];
     const handle = delayed(recordStarts(faulty.handle, starts), clock, latencyMs);
     const cache = createCache(clock);
+    for (const [origin, host] of Object.entries(options.elsewhere ?? {})) others.set(origin, host);
     scenes.set(name, { handle, cache: options.aroundCache?.(cache) ?? cache });
 
     const issuedAt = clock.now() - ageMs;
