@@ -77,6 +77,8 @@ function problemError(z: ZObject, problem: Problem): Error {
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const place = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? '';
+  // A message may have lines of its own, which look like places.
+  const trace = error.stack?.replace(error.message, '') ?? '';
+  const place = trace.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? '';
   return `${error.name} ${place.trim()}`;
 }

@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { createCache } from '../../../sandbox/platform/cache.ts';
+import { realClock } from '../../../sandbox/platform/clock.ts';
+import { startCoreEngine } from '../../../sandbox/platform/core-engine.ts';
+import type { Engine } from '../../../sandbox/platform/engine.ts';
+import type { Thrown } from '../../../sandbox/platform/thrown.ts';
+import { Problem } from '../../../src/omniscope/problem.ts';
+import type { CaseKind, Cases } from '../../../src/zapier/errors/cases.ts';
+import { caseError, messageOf, withCases } from '../../../src/zapier/errors/raise.ts';
+import { createTinyApp, type Script } from '../../sandbox/platform/tiny-app.ts';
+
+let engine: Engine;
+let script: Script = () => undefined;
+beforeAll(async () => {
+  const app = createTinyApp({ script: withCases(async (z, bundle) => script(z, bundle)) });
+  engine = await startCoreEngine({ app, cache: createCache(realClock) });
+});
+afterAll(() => engine.close());
+
+/** What leaves Zapier's core when a step throws this. */
+async function thrownBy(step: Script): Promise<Thrown> {
+  script = step;
+  const { end } = engine.execute({
+    method: 'creates.probe.operation.perform',
+    bundle: { inputData: { script: 'script', secret: 'of the input' }, authData: {}, meta: {} },
+    owner: { user: 'user', auth: 'connection' },
+    callbackUrl: '',
+  });
+  const ended = await end;
+  if (ended.kind !== 'threw') throw new Error('nothing was thrown');
+  return ended.error;
+}
+
+describe('an error of a case', () => {
+  const host = 'omniscope.example.com';
+  const raised = <Kind extends CaseKind>(kind: Kind, details: Cases[Kind]) =>
+    thrownBy((z) => {
+      throw caseError(z, kind, details);
+    });
+
+  test('is shown in the words of its case, with nothing of the core’s added', async () => {
+    const details = { project: 'Report.iox' };
+    const list = [
+      [await raised('start-uncertain', details), messageOf('start-uncertain', details)],
+      [await raised('job-cancelled', details), messageOf('job-cancelled', details)],
+      [await raised('no-refresh-token', {}), messageOf('no-refresh-token', {})],
+      [await raised('project-busy', details), messageOf('project-busy', details)],
+      [await raised('token-expired', {}), messageOf('token-expired', {})],
+    ] as const;
+    for (const [{ message, raw }, expected] of list) {
+      expect(message).toBe(expected);
+      expect(raw).not.toContain('What happened');
+      expect(raw).not.toContain('of the input');
+    }
+    expect(list.map(([{ name }]) => name)).toEqual([
+      ...['AppError', 'HaltedError', 'ExpiredAuthError', 'ThrottledError', 'RefreshAuthError'],
+    ]);
+  });
+
+  test.each([
+    [null, 30],
+    [0, 1],
+    [7, 7],
+    [999_999, 300],
+  ])(
+    'has the step wait for as long as the server asks, within reason: %j',
+    async (asked, delay) => {
+      const { delaySeconds } = await raised('server-busy', { host, retryAfterSeconds: asked });
+      expect(delaySeconds).toBe(delay);
+    },
+  );
+});
+
+describe('whatever a step throws', () => {
+  test('a problem of the client leaves as its case', async () => {
+    const { name, raw } = await thrownBy(() => {
+      throw new Problem('project-not-found', { project: 'Report.iox' });
+    });
+    expect(name).toBe('AppError');
+    expect(JSON.parse(raw)).toMatchObject({ code: 'project-not-found' });
+  });
+
+  test.each<[string, () => never]>([
+    [
+      'a mistake of ours',
+      () => {
+        throw new TypeError('the token is s3cret\n    at s3cret');
+      },
+    ],
+    [
+      'an error of somebody else',
+      () => {
+        throw Object.assign(new Error('s3cret'), { name: 'ResponseError' });
+      },
+    ],
+    [
+      'no error at all',
+      () => {
+        throw 's3cret';
+      },
+    ],
+  ])('%s leaves as the unexpected, and no word of it is shown or logged', async (_, step) => {
+    const quiet = jest.spyOn(console, 'error').mockReturnValue();
+    const { name, message, raw } = await thrownBy(step);
+    quiet.mockRestore();
+    expect(name).toBe('AppError');
+    expect(message).toBe(messageOf('unexpected', {}));
+    expect(raw + JSON.stringify(engine.logs)).not.toContain('s3cret');
+  });
+
+  test('an error of the platform leaves as it is', async () => {
+    const { name, message } = await thrownBy((z) => {
+      throw new z.errors.HaltedError('as it is');
+    });
+    expect([name, message]).toEqual(['HaltedError', 'as it is']);
+  });
+});
