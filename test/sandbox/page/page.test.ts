@@ -69,6 +69,7 @@ describe('the page', () => {
   test('shows of a token its first six characters, and of secrets nothing', async () => {
     const { accessToken, refreshToken = '' } = await application.connect('alice');
     const { connectionValues, identityProvider } = sandbox;
+    await application.call(PARAMETERS, accessToken);
     const { text } = await get('state');
     expect(await shown('tokens')).toMatchObject([
       { first: accessToken.slice(0, 6), user: 'alice', state: 'live' },
@@ -111,15 +112,17 @@ describe('a fault that is switched at the page', () => {
     expect(await shown('faults')).toMatchObject({
       on: [{ title: '503 Unavailable', on: 'param', once: true }],
     });
+    // One right after the other, while nobody looks at the page.
     expect((await application.call(PARAMETERS, accessToken)).status).toBe(503);
+    expect((await application.call(PARAMETERS, accessToken)).status).toBe(200);
     expect(await shown('exchanges')).toMatchObject([
+      { outcome: '200', faults: [] },
       { outcome: '503', faults: ['503 Unavailable'] },
       {},
       {},
       {},
     ]);
     expect(await shown('faults')).toMatchObject({ on: [] });
-    expect((await application.call(PARAMETERS, accessToken)).status).toBe(200);
   });
 
   test('stays on for every request until it is switched off', async () => {
