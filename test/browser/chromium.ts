@@ -30,7 +30,7 @@ if (!hasBrowser) {
  * @param zapierPort where zapier.com lies for this browser: a server on loopback. Every other name but
  *   localhost leads nowhere, so that nothing a page does leaves this machine.
  */
-export function launchBrowser(zapierPort: number): Promise<Browser> {
+export async function launchBrowser(zapierPort: number): Promise<Browser> {
   if (executable === undefined) throw new Error('The tests in a browser need Chromium.');
   return chromium.launch({
     executablePath: executable,
