@@ -57,7 +57,7 @@ export default (runtime: Runtime) =>
         const { inputData } = bundle;
         const connection = connectionOf(bundle, runtime);
         const { name, path } = await createProject(apiOf(z, connection, runtime), {
-          name: requiredText(inputData.name, 'Project Name', 200).replace(/\.iox$/, ''),
+          name: projectName(inputData.name),
           template: requiredText(inputData.template, 'Template', 200),
           folder: parseFolderPath(inputData.folder, connection.server),
           parameters: parseParameters(inputData).updates,
@@ -83,3 +83,9 @@ export default (runtime: Runtime) =>
       ],
     },
   });
+
+/** Fact: without extension. */
+function projectName(value: unknown): string {
+  const typed = requiredText(value, 'Project Name', 200);
+  return requiredText(typed.replace(/\.iox$/i, ''), 'Project Name');
+}

@@ -27,15 +27,16 @@ export interface ApiAnswer extends AnswerHead {
 }
 
 /**
- * No single request takes longer than this, where the deadline does not end it before: a healthy
- * server answers these calls in well under a second, and a hanging one must leave time to report.
+ * No request that only reads takes longer than this: a healthy server answers it in well under a
+ * second, and a hanging one must leave time to ask again. A request that changes something may take
+ * until the deadline: the server may have a project to copy or a file to take in, and giving up on it
+ * would leave open what it has done.
  */
-const REQUEST_TIMEOUT_MS = 10_000;
+const READ_TIMEOUT_MS = 10_000;
 
 export type ApiRequest = Pick<HttpRequest, 'method' | 'url'> & {
   headers?: Record<string, string>;
   body?: HttpRequest['body'];
-  timeoutMs?: number;
 };
 
 /**
@@ -45,7 +46,7 @@ export type ApiRequest = Pick<HttpRequest, 'method' | 'url'> & {
  * @throws TransportFailure when no answer came; anything the transport throws of its own
  */
 export async function call(api: Api, request: ApiRequest): Promise<ApiAnswer> {
-  const { timeoutMs = REQUEST_TIMEOUT_MS, headers, ...rest } = request;
+  const { headers, ...rest } = request;
   if (new URL(request.url).origin !== api.server.origin) {
     throw new TypeError('An API request may only go to the server of its connection.');
   }
@@ -58,24 +59,18 @@ export async function call(api: Api, request: ApiRequest): Promise<ApiAnswer> {
       ...headers,
       authorization: `Bearer ${api.accessToken}`,
     },
-    timeoutMs: Math.min(timeoutMs, remaining),
+    timeoutMs: request.method === 'GET' ? Math.min(READ_TIMEOUT_MS, remaining) : remaining,
   });
   return { status: answer.status, header: answer.header, body: readBody(answer) };
 }
 
-/** `call` with a JSON body. */
-export function callJson(
-  api: Api,
-  url: string,
-  json: unknown,
-  timeoutMs = REQUEST_TIMEOUT_MS,
-): Promise<ApiAnswer> {
+/** `call` that posts JSON. */
+export function callJson(api: Api, url: string, json: unknown): Promise<ApiAnswer> {
   return call(api, {
     method: 'POST',
     url,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(json),
-    timeoutMs,
   });
 }
 

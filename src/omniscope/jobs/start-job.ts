@@ -48,12 +48,6 @@ const startedSchema = z.object({
   lambdaProjectPath: z.optional(z.nullable(z.string())),
 });
 
-/**
- * A start may have to wait for the server to copy a project or take in a file, and giving up on it
- * leaves open whether a job runs: so it may take until the deadline.
- */
-const UNTIL_DEADLINE = Number.POSITIVE_INFINITY;
-
 /** Starts a run of the project (fact: `POST execute`). @throws Problem as interpretStart */
 export async function startWorkflow(api: Api, execution: WorkflowExecution): Promise<Job> {
   const { project, blocks, updates, refreshFromSource, cancelExisting } = execution;
@@ -64,7 +58,7 @@ export async function startWorkflow(api: Api, execution: WorkflowExecution): Pro
     ...(updates.length > 0 && { params: { updates } }),
   };
   const url = workflowApi(api.server, project, 'execute');
-  const request = callJson(api, url, json, UNTIL_DEADLINE);
+  const request = callJson(api, url, json);
   return interpretStart(api, project, await answered(api, project, request));
 }
 
@@ -87,7 +81,7 @@ export async function startLambda(
   };
   const request =
     upload === null
-      ? callJson(api, workflowApi(api.server, project, 'lambdaexecute'), json, UNTIL_DEADLINE)
+      ? callJson(api, workflowApi(api.server, project, 'lambdaexecute'), json)
       : uploadAndExecute(api, project, JSON.stringify(json), upload);
   return interpretStart(api, project, await answered(api, project, request));
 }
@@ -99,7 +93,6 @@ function uploadAndExecute(api: Api, project: ProjectPath, json: string, upload: 
     url: workflowApi(api.server, project, 'uploadandexecute'),
     headers,
     body: stream,
-    timeoutMs: UNTIL_DEADLINE,
   });
 }
 

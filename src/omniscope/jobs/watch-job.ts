@@ -6,13 +6,12 @@ import { readJob, type StateEndpoint } from './read-job.ts';
 
 /**
  * How a watch ended. `ended`: the job reached a terminal state. `lost`: the server no longer knows
- * it. `running`: time is up first; `reading` is the last thing the server said, if anything, and
- * `nextPollMs` when the schedule would have looked again.
+ * it. `running`: time is up first; `reading` is the last thing the server said, if anything.
  */
 export type WatchResult =
   | { kind: 'ended'; reading: JobReading }
   | { kind: 'lost'; certain: boolean }
-  | { kind: 'running'; reading: JobReading | null; nextPollMs: number };
+  | { kind: 'running'; reading: JobReading | null };
 
 export interface Watch {
   /** Epoch milliseconds from which the job's age counts. */
@@ -47,9 +46,7 @@ export async function watchJob(api: Api, job: Job, watch: Watch): Promise<WatchR
   let next = clock.now() + (watch.firstPollMs ?? FIRST_POLL_MS);
 
   for (;;) {
-    if (next > watch.until) {
-      return { kind: 'running', reading, nextPollMs: Math.max(0, next - clock.now()) };
-    }
+    if (next > watch.until) return { kind: 'running', reading };
     await clock.sleep(next - clock.now());
     const lookedAt = clock.now();
     const look = await readJob(api, job, endpoint);
