@@ -11,6 +11,12 @@ import { text } from './replies.ts';
 /** Idle connections end after this, so that a forgotten client cannot hold a program open. */
 const KEEP_ALIVE_MS = 5_000;
 
+/**
+ * Connections that may wait to be accepted: clients that come by the thousand at once meet a busy
+ * server, not a reset. (Node's own limit is 511.)
+ */
+const BACKLOG = 8192;
+
 export interface HttpsServerOptions {
   /** PEM. */
   readonly cert: string | Buffer;
@@ -63,7 +69,7 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Htt
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', () => {
+    server.listen(options.port ?? 0, '127.0.0.1', BACKLOG, () => {
       server.off('error', reject);
       resolve();
     });

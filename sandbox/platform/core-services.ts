@@ -55,7 +55,8 @@ export async function startCoreServices(cache: Cache): Promise<CoreServices> {
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    // Thousands of runs at once, each with its own connections, are let in.
+    server.listen(0, '127.0.0.1', 8192, resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('not listening on a port');
