@@ -1,10 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
+import { SAMPLE_WORLD } from '../../sandbox/omniscope/sample-world.ts';
+import type { ProjectDefinition } from '../../sandbox/omniscope/world.ts';
 import { hasBrowser } from './chromium.ts';
 import { openStage, type Stage, takeScreenshot } from './stage.ts';
 
 const inBrowser = hasBrowser ? describe : describe.skip;
+
+/** Each state lasts for several looks of the page, on a busy machine too. */
+const SLOW: ProjectDefinition = {
+  path: 'Ops/Slow.iox',
+  blocks: [],
+  parameters: [],
+  run: { duration: 2_500, preludes: [{ state: 'BLOCKED', ms: 2_500 }] },
+};
 const ALICE = { username: 'alice', password: 'alice-password' };
 
 inBrowser("the sandbox's page", () => {
@@ -14,7 +24,9 @@ inBrowser("the sandbox's page", () => {
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await openStage({
+      world: { ...SAMPLE_WORLD, projects: [...SAMPLE_WORLD.projects, SLOW] },
+    });
     const { serverUrl, integrationId, clientId, clientSecret, redirectUri } =
       stage.sandbox.connectionValues;
     const outcome = await stage.platform.connect({
@@ -50,15 +62,15 @@ inBrowser("the sandbox's page", () => {
     });
 
   test('shows a job as it moves through its states, without being loaded again', async () => {
-    const step = run('Ops/Nightly/2026/Import');
+    const step = run('Ops/Slow');
     const newest = page.getByRole('table', { name: 'Jobs' }).getByRole('row').nth(1);
-    for (const state of ['BLOCKED', 'RUNNING', 'FINISHED']) {
+    for (const state of ['BLOCKED', 'RUNNING', 'COMPLETED']) {
       await newest.getByText(state).waitFor();
     }
-    expect(await newest.textContent()).toContain('Ops/Nightly/2026/Import.iox');
+    expect(await newest.textContent()).toContain('Ops/Slow.iox');
     expect(await step).toMatchObject({ status: 'success' });
     const requests = page.getByRole('table', { name: 'Requests' });
-    await requests.getByText('/u/Ops/Nightly/2026/Import.iox/w/execute').waitFor();
+    await requests.getByText('/u/Ops/Slow.iox/w/execute').waitFor();
     await takeScreenshot(page, '8-page');
   }, 30_000);
 

@@ -12,7 +12,7 @@ import { createCache } from '../../sandbox/platform/cache.ts';
 import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
 import type { ConnectOutcome } from '../../sandbox/platform/oauth-connect.ts';
 import { createPlatform, type Platform } from '../../sandbox/platform/platform.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts';
 import { systemClock } from '../../src/omniscope/clock.ts';
 import { launchBrowser } from './chromium.ts';
 
@@ -38,12 +38,12 @@ const SCREENSHOTS = fileURLToPath(new URL('../../screenshots/', import.meta.url)
 /** Loopback answers in milliseconds; what takes longer than this is not coming. */
 const PATIENCE_MS = 10_000;
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
   const returnPage = await startHttpsServer({
     ...(await loadCertificate(env)),
     handler: async () => replied(html(200, 'Zapier', '<p>Back at Zapier.</p>')),
   });
-  const sandbox = await startSandbox();
+  const sandbox = await startSandbox(options);
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin });
   const app = createApp({ clock: systemClock, environment });
   const engine = await startCoreEngine({ app, cache: createCache(systemClock) });
