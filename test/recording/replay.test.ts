@@ -1,0 +1,96 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { release, replay } from './nock.ts';
+import { createPlayer } from './player.ts';
+import { type Recording, readRecording, recordingNames, recordingText } from './recording.ts';
+import { replayClock } from './replay-clock.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
+import { findSecret, scrub } from './scrub.ts';
+import { CONNECTION, FILE_ORIGIN, FILE_URL, REDIRECT_URI, STAND_INS } from './stand-ins.ts';
+
+afterAll(release);
+
+const NOW = Date.UTC(2026, 0, 5, 9);
+
+/** Plays a scenario on the app, with its recording in place of the network. */
+function playOn({ subject, exchanges }: Recording, scenario: Scenario) {
+  const runtime = { clock: replayClock(NOW), environment: () => ({}) };
+  const scene = {
+    ...subject,
+    run: createPlayer(runtime, CONNECTION),
+    fileUrl: FILE_URL,
+    code: STAND_INS.code,
+    redirectUri: REDIRECT_URI,
+    fields: CONNECTION,
+  };
+  return replay(exchanges, () => scenario.play(scene));
+}
+
+/** Times differ from run to run, and are tested elsewhere. */
+function withoutTimes(value: unknown): unknown {
+  const time = /"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"/g;
+  return JSON.parse(JSON.stringify(value).replace(time, '"some time"'));
+}
+
+describe.each(SCENARIOS)('the recording of $name', (scenario) => {
+  test('is replayed without the network, to the same requests and the same result', async () => {
+    const recording = readRecording(scenario.name);
+    const { value, sent } = await playOn(recording, scenario);
+    expect(withoutTimes(value)).toEqual(withoutTimes(recording.result));
+    expect(sent.map(({ method, url, body }) => ({ method, url, body: scrub(body, []) }))).toEqual(
+      recording.exchanges.map(({ request }) => request),
+    );
+  });
+
+  test('shows the access token to the server’s APIs, and to nobody else', async () => {
+    const { sent } = await playOn(readRecording(scenario.name), scenario);
+    for (const { url, headers } of sent) {
+      const isApi = !url.startsWith(FILE_ORIGIN) && !url.includes('/oauth/token/');
+      const expected = isApi ? `Bearer ${STAND_INS.accessToken}` : undefined;
+      expect([url, headers.authorization]).toEqual([url, expected]);
+    }
+  });
+
+  test('fails when one answer of it is never asked for', async () => {
+    const recording = readRecording(scenario.name);
+    const [first] = recording.exchanges;
+    if (first === undefined) throw new Error('an empty recording');
+    const request = { ...first.request, url: `${first.request.url}/never` };
+    const exchanges = [...recording.exchanges, { ...first, request }];
+    await expect(playOn({ ...recording, exchanges }, scenario)).rejects.toThrow('never asked for');
+  });
+
+  test('fails when one answer of it is missing', async () => {
+    const recording = readRecording(scenario.name);
+    const exchanges = recording.exchanges.slice(1);
+    await expect(playOn({ ...recording, exchanges }, scenario)).rejects.toThrow(
+      'Not in the recording',
+    );
+  });
+});
+
+describe('the recordings', () => {
+  test('are those of the scenarios, one each', () => {
+    expect(recordingNames().sort()).toEqual(SCENARIOS.map(({ name }) => name).sort());
+  });
+
+  test.each(recordingNames())('hold no token and no secret, and name no machine: %s', (name) => {
+    const text = recordingText(name);
+    expect(findSecret(text)).toBeNull();
+    expect(text).not.toMatch(/localhost|127\.0\.0\.1|\b[\w-]{80,}/);
+    const { exchanges } = readRecording(name);
+    for (const { request } of exchanges) {
+      expect(request.url).toMatch(/^https:\/\/(omniscope|files)\.example\.com\//);
+    }
+  });
+
+  test.each([
+    ['state_endpoint_status', /\/w\/status\/[^/]+$/],
+    ['state_endpoint_job_state', /\/w\/job\/[^/]+\/state$/],
+  ])('show the form of the state endpoint that they are named after: %s', (name, form) => {
+    const answered = readRecording(name).exchanges.filter(({ answer }) =>
+      JSON.stringify(answer.body).includes('jobState'),
+    );
+    expect(answered.length).toBeGreaterThan(0);
+    for (const { request } of answered) expect(request.url).toMatch(form);
+  });
+});
