@@ -15,10 +15,11 @@ export interface Core {
 }
 
 export async function startCore(): Promise<Core> {
-  let perform: (z: ZObject, bundle: Bundle) => Promise<void> = async () => {};
+  type Perform = (z: ZObject, bundle: Bundle) => Promise<void>;
+  const performs: Perform[] = [];
   const app = createTinyApp({
     script: async (z, bundle) => {
-      await perform(z, bundle);
+      await performs[Number(bundle.inputData.run)]?.(z, bundle);
       return { id: '1' };
     },
   });
@@ -28,11 +29,12 @@ export async function startCore(): Promise<Core> {
     cache,
     async run<T>(script: (z: ZObject, bundle: Bundle) => Promise<T>): Promise<T> {
       let settled: PromiseSettledResult<T> | undefined;
-      perform = async (z, bundle) => {
+      const perform: Perform = async (z, bundle) => {
         [settled] = await Promise.allSettled([script(z, bundle)]);
       };
+      const run = performs.push(perform) - 1;
       const method = 'creates.probe.operation.perform';
-      const bundle = { inputData: { script: 'script' }, authData: {}, meta: {} };
+      const bundle = { inputData: { script: 'script', run }, authData: {}, meta: {} };
       const owner = { user: 'user', auth: 'connection' };
       await engine.execute({ method, bundle, owner, callbackUrl: '' }).end;
       if (settled === undefined) throw new Error('the script was not run');

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { realClock } from '../../../sandbox/platform/clock.ts';
+import type { Parameter } from '../../../src/omniscope/parameters.ts';
+import { parseProjectPath } from '../../../src/omniscope/project-path.ts';
+import { changesFor } from '../../../src/zapier/changes/change-log.ts';
+import { pollChanges } from '../../../src/zapier/changes/poll-changes.ts';
+import { connectionOf } from '../../../src/zapier/connection.ts';
+import { MemoryUnavailable, memoryOf } from '../../../src/zapier/memory.ts';
+import { server } from '../../omniscope/scene.ts';
+import { type Core, startCore } from '../core.ts';
+
+let core: Core;
+beforeAll(async () => {
+  core = await startCore();
+});
+beforeEach(() => core.cache.behave('available'));
+afterAll(() => core.close());
+
+const having = (value: string): Parameter[] => [{ name: 'p', type: 'TEXT', value }];
+
+/** One Zap's poll of a project whose parameter has this value; the ids of what it is given. */
+const poll = (project: string, value: string, user = 'ada'): Promise<string[]> =>
+  core.run(async (z, bundle) => {
+    const claims = Buffer.from(JSON.stringify({ email: user })).toString('base64url');
+    const authData = { server_url: server.url, access_token: `e30.${claims}.signature` };
+    const connection = connectionOf(
+      { ...bundle, authData },
+      { clock: realClock, environment: () => ({}) },
+    );
+    const parameters = having(value);
+    const path = parseProjectPath(project, server);
+    const memory = memoryOf(z, realClock);
+    const log = await pollChanges(memory, realClock, connection, path, parameters);
+    return changesFor(log, parameters, []).map(({ id }) => id);
+  });
+
+test('every Zap of a connection is given every change, by the same id', async () => {
+  expect(await poll('Shared', 'A')).toEqual([]);
+  const first = await poll('Shared', 'B');
+  expect(first).toHaveLength(1);
+  expect(await poll('Shared', 'B')).toEqual(first);
+  const third = await poll('Shared', 'A');
+  expect(third).toHaveLength(2);
+  expect(third).toContain(first[0]);
+});
+
+test('two Zaps that look for the first time at once go by one log', async () => {
+  await Promise.all([poll('Twins', 'A'), poll('Twins', 'A')]);
+  const [one, two] = await Promise.all([poll('Twins', 'B'), poll('Twins', 'B')]);
+  expect(one).toHaveLength(1);
+  expect(two).toEqual(one);
+});
+
+test('projects and users do not see each other’s changes', async () => {
+  await Promise.all([poll('One', 'A'), poll('Two', 'A'), poll('One', 'A', 'bob')]);
+  expect(await poll('One', 'B')).toHaveLength(1);
+  expect(await poll('Two', 'A')).toEqual([]);
+  expect(await poll('One', 'A', 'bob')).toEqual([]);
+});
+
+test('memory that was lost begins anew, with the value of the moment', async () => {
+  core.cache.behave('forgetting');
+  expect(await poll('Lost', 'A')).toEqual([]);
+  core.cache.behave('available');
+  expect(await poll('Lost', 'B')).toEqual([]);
+  expect(await poll('Lost', 'C')).toHaveLength(1);
+});
+
+test('memory that does not answer is an error, never an empty log', async () => {
+  await poll('Failing', 'A');
+  core.cache.behave('failing');
+  await expect(poll('Failing', 'B')).rejects.toThrow(MemoryUnavailable);
+  core.cache.behave('available');
+  expect(await poll('Failing', 'B')).toHaveLength(1);
+});
