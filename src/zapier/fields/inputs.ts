@@ -84,7 +84,9 @@ export function wholeNumber(
 /** Epoch milliseconds from an ISO 8601 time; blank is null. @throws Problem input-refused */
 export function instant(value: unknown, field: string): number | null {
   if (isBlank(value)) return null;
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  // Date.parse alone would make a date of nearly anything, such as a lone digit.
+  const isIso = typeof value === 'string' && /^\s*\d{4}-\d{2}-\d{2}(T|\s|$)/.test(value);
+  const time = isIso ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(time)) {
     throw refused(field, 'a date and time, or map it from the step that started the job');
   }

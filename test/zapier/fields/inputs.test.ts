@@ -109,9 +109,13 @@ describe('a time', () => {
   test('is ISO 8601', () => {
     expect(instant('2026-01-31T09:00:00.000Z', 'Label')).toBe(Date.UTC(2026, 0, 31, 9));
     expect(instant('2026-01-31T10:00:00+01:00', 'Label')).toBe(Date.UTC(2026, 0, 31, 9));
+    expect(instant('2026-01-31', 'Label')).toBe(Date.UTC(2026, 0, 31));
   });
 
-  test.each(['soon', 1769850000, {}])('is nothing else: %j', async (value) => {
-    await refusal(() => instant(value, 'Label'));
-  });
+  test.each(['soon', '5', '31/01/2026', '2026-13-40', 1769850000, {}])(
+    'is nothing else: %j',
+    async (value) => {
+      await refusal(() => instant(value, 'Label'));
+    },
+  );
 });
