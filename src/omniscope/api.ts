@@ -112,7 +112,8 @@ export function forbidden(api: Api, answer: ApiAnswer, permission: Permission): 
   const scope = permission === 'File Management' ? 'projectapi:execute' : 'workflowapi:execute';
   const scopeExcluded = !api.scopes.includes(scope);
   const said = `${answer.body.words ?? ''} ${answer.header('www-authenticate') ?? ''}`;
-  const isForScope = !scopeExcluded && /scope/i.test(said);
+  // A word of its own: the product's name ends in it.
+  const isForScope = !scopeExcluded && /\bscopes?\b|insufficient_scope/i.test(said);
   if (isForScope) return new Problem('token-refused', { reason: 'scope' });
   return new Problem('forbidden', { permission, scopeExcluded });
 }

@@ -105,6 +105,34 @@ describe('a refusal that means the same everywhere', () => {
   });
 });
 
+describe('a 403 for want of a scope', () => {
+  const refused = async (reply: Reply, scopes = ['workflowapi:execute']) => {
+    const { api } = scene(() => reply, { scopes });
+    const answer = await call(api, { method: 'GET', url });
+    return problemOf(() => throwForRefusal(api, answer, 'Workflow Execution via APIs'));
+  };
+  const challenge = { 'www-authenticate': 'Bearer error="insufficient_scope"' };
+
+  test.each<[Reply]>([
+    [{ status: 403, body: 'Missing scope workflowapi:execute' }],
+    [{ status: 403, body: 'The scopes do not suffice' }],
+    [{ status: 403, headers: challenge }],
+  ])('is told from its words, or from its challenge: %j', async (reply) => {
+    expect(await refused(reply)).toEqual({ kind: 'token-refused', reason: 'scope' });
+  });
+
+  test('is not seen in the name of the product', async () => {
+    const reply = { status: 403, body: 'Omniscope: you may not execute this' };
+    expect(await refused(reply)).toMatchObject({ kind: 'forbidden' });
+  });
+
+  test('is the connection’s own choice where it left the scope out', async () => {
+    const reply = { status: 403, body: 'Missing scope' };
+    const problem = await refused(reply, ['projectapi:execute']);
+    expect(problem).toMatchObject({ kind: 'forbidden', scopeExcluded: true });
+  });
+});
+
 test('an unreachable server is named by its host, prefix left out', () => {
   const { api } = scene(() => ({}), {
     server: ServerAddress.parse('https://example.com:8443/omniscope'),
