@@ -133,6 +133,7 @@ describe('an answer that says that nothing was started', () => {
       { kind: 'server-busy', retryAfterSeconds: 5 },
     ],
     ['429 with a failure', { status: 429, body: failure }, { kind: 'server-busy' }],
+    ['a redirect', { status: 300, body: { jobId: '1' } }, { kind: 'not-an-omniscope-api' }],
     ['a redirect', { status: 307 }, { kind: 'not-an-omniscope-api', found: 'a redirect' }],
     ['no connection', new TransportFailure('unreachable'), { kind: 'unreachable' }],
     ['no TLS', new TransportFailure('tls'), { kind: 'unreachable', reason: 'tls' }],

@@ -20,7 +20,8 @@ describe('the user of an access token', () => {
     expect(userOf(jwt(payload))).toBe(user);
   });
 
-  test.each(['', 'opaque', 'a.b', 'a.%%%.c', 'a.b.c.d', 'a..c'])(
+  const payload = jwt({ name: 'Ada' }).split('.')[1];
+  test.each(['', 'opaque', `a.${payload}`, `a.${payload}.c.d`, 'a.%%%.c', 'a..c'])(
     'is unknown where the token is no JWT: %j',
     (token) => {
       expect(userOf(token)).toBeNull();
