@@ -25,13 +25,14 @@ export const slow =
     },
   });
 
-/** From the nth call on: what is asked is done, and the answer is lost. */
-export const losingAnswersFrom =
-  (nth: number): Around =>
+/** From one call to another, both included: what is asked is done, and the answer is lost. */
+export const losingAnswers =
+  (first: number, last = Number.POSITIVE_INFINITY): Around =>
   (cache) => ({
     async call(...given) {
+      const number = cache.calls + 1;
       const answer = await cache.call(...given);
-      if (cache.calls >= nth) throw new Error('The answer is lost');
+      if (number >= first && number <= last) throw new Error('The answer is lost');
       return answer;
     },
   });

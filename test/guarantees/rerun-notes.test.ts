@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { losingAnswersFrom, repeating, slow } from './odd-caches.ts';
+import { losingAnswers, repeating, slow } from './odd-caches.ts';
 import { readResult } from './result-of.ts';
 import { createStage, type Scene } from './stage.ts';
-import { longest, type OpenOptions, openScene, runStep, summary } from './step.ts';
+import { HOUR_MS, longest, type OpenOptions, openScene, runStep, summary } from './step.ts';
 
 const stage = createStage();
 const { clock } = stage;
@@ -59,6 +59,19 @@ describe('a note about a started job', () => {
     expect(summary(scene, await runStep(scene, {}, LAMBDA))).toMatchObject({ jobs: 2 });
   });
 
+  test('is not for a run with an older token', async () => {
+    const scene = open();
+    await abandonNote(scene);
+    const access_token = scene.tokens.issue({
+      user: 'alice',
+      groups: ['analysts'],
+      lifetimeMs: HOUR_MS,
+    });
+    const issued_at = new Date(clock.now() - 60_000).toISOString();
+    scene.platform.authData = { ...scene.platform.authData, access_token, issued_at };
+    expect(summary(scene, await runStep(scene, {}, LAMBDA))).toMatchObject({ jobs: 2 });
+  });
+
   test('is not for a run with other input, in another Zap, or in the editor', async () => {
     for (const [input, more] of [
       [{ blocks: ['Publish'] }, LAMBDA],
@@ -105,6 +118,16 @@ describe('a cache', () => {
     expect(longest(outcome)).toBeLessThanOrEqual(29_500);
   });
 
+  test('that is slow where many runs left notes does not hold any of them up', async () => {
+    const scene = open({ aroundCache: slow(clock, 1_400), durationMs: 60_000, faults: [] });
+    void clock.sleep(4_000).then(() => scene.tokens.expireAll());
+    const runs = Array.from({ length: 12 }, () => runStep(scene, {}, LAMBDA));
+    for (const outcome of await Promise.all(runs)) {
+      expect(longest(outcome)).toBeLessThanOrEqual(29_500);
+    }
+    expect(scene.omniscope.jobs.length).toBeLessThanOrEqual(12);
+  });
+
   test.each(['failing', 'hanging', 'forgetting'] as const)(
     'that is %s when the note is left ends the step with its job, and no rerun',
     async (mode) => {
@@ -144,10 +167,22 @@ describe('a cache', () => {
     expect(summary(scene, outcome)).toEqual({ end: 'memory-unavailable', jobs: 1, starts: 1 });
   });
 
+  test('that loses the answer to the note leaves the job to the run that started it', async () => {
+    // Looking is the first call, the note the second.
+    const scene = open({ aroundCache: losingAnswers(2, 2), durationMs: 60_000 });
+    const first = await runStep(scene, {}, LAMBDA);
+    expect(first.attempts).toHaveLength(1);
+    scene.tokens.expireAll();
+    const second = await runStep(scene, {}, LAMBDA);
+    const ids = [first, second].map((outcome) => readResult(outcome)?.job_id);
+    expect(ids).toEqual(scene.omniscope.jobs.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(2);
+  });
+
   test.each([2, 3, 4, 5])(
     'that loses its answers from call %p on leaves no job to two runs',
     async (nth) => {
-      const scene = open({ aroundCache: losingAnswersFrom(nth), durationMs: 60_000 });
+      const scene = open({ aroundCache: losingAnswers(nth), durationMs: 60_000 });
       const first = await runStep(scene, {}, LAMBDA);
       scene.tokens.expireAll();
       const second = await runStep(scene, {}, LAMBDA);
