@@ -21,5 +21,7 @@ await build({
   target: 'node20.19',
   external: ['zapier-platform-core'],
   sourcemap: true,
+  // The map goes along with the app, to say where an error arose; the sources do not.
+  sourcesContent: false,
   logLevel: 'warning',
 });

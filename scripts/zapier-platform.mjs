@@ -7,32 +7,55 @@
  * - the CLI refuses Node below 22, the runtime of Zapier's Lambda. With an older Node, a Node 22
  *   from npm is fetched into npm's own cache and runs the CLI;
  * - `build` and `push` first copy the whole folder with node_modules, all files at once, and run
- *   out of file handles. `--skip-dep-install` builds in place; the zip holds the same files.
+ *   out of file handles; in place, they zip up the development dependencies. They are given a copy
+ *   that is fit to be zipped instead: see stage.mjs.
  */
 import { spawnSync } from 'node:child_process';
+import { cp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { arch, argv, env, execPath, exit, platform, versions } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { stage } from './stage.mjs';
 
 /** Zapier runs core 18 and 19 on Node 22; this is its newest release that npm carries. */
 const LAMBDA_NODE = '22.23.3';
-const COPIES_NODE_MODULES = new Set(['build', 'push']);
+const ZIPPING = new Set(['build', 'push']);
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const cli = createRequire(import.meta.url).resolve('zapier-platform-cli/src/bin/run');
-const [command, ...rest] = argv.slice(2);
-const args = command === undefined ? [] : [command, ...rest];
-if (COPIES_NODE_MODULES.has(command) && !rest.includes('--skip-dep-install')) {
-  args.push('--skip-dep-install');
-}
-
 const isCurrent = Number(versions.node.split('.')[0]) >= 22;
 const nodePackage = `node-${platform === 'win32' ? 'win' : platform}-${arch}@${LAMBDA_NODE}`;
 const [executable, ...prefix] = isCurrent
   ? [execPath]
   : ['npm', 'exec', '--yes', `--package=${nodePackage}`, '--', 'node'];
 
-const { status, error } = spawnSync(executable, [...prefix, cli, ...args], {
-  stdio: 'inherit',
-  env: { DISABLE_ZAPIER_ANALYTICS: '1', ...env },
-});
-if (error) throw error;
-exit(status ?? 1);
+/** Runs a program to its end and gives its exit code. */
+function run(program, args, options = {}) {
+  const { status, error } = spawnSync(program, args, { stdio: 'inherit', ...options });
+  if (error) throw error;
+  return status ?? 1;
+}
+
+function runCli(args, options = {}) {
+  const environment = { DISABLE_ZAPIER_ANALYTICS: '1', ...env };
+  return run(executable, [...prefix, cli, ...args], { ...options, env: environment });
+}
+
+/** Builds the app, zips a copy up that is fit for it, and brings the zips back. */
+async function zip(args) {
+  const built = run('npm', ['run', 'build'], { cwd: root, shell: platform === 'win32' });
+  if (built !== 0) return built;
+  const folder = await stage(root);
+  try {
+    const code = runCli([...args, '--skip-dep-install'], { cwd: folder });
+    if (code === 0) await cp(join(folder, 'build'), join(root, 'build'), { recursive: true });
+    return code;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const args = argv.slice(2);
+const isZipping = ZIPPING.has(args[0]) && !args.includes('--help');
+exit(isZipping ? await zip(args.filter((arg) => arg !== '--skip-dep-install')) : runCli(args));
