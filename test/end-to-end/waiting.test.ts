@@ -25,7 +25,7 @@ const wait = (inputData: object, editorTest = false) =>
 
 describe('a run that is longer than a step', () => {
   test.concurrent('is given up waiting for in time, without an error, and then waited for', async () => {
-    const inputData = { project, parameters: { Seconds: '2.3' } };
+    const inputData = { project, parameters: { Seconds: '3' } };
     const value = await bench.run('creates.execute_workflow', inputData);
     expect(value.attempts).toHaveLength(1);
     const { job_id, started_at, ...result } = resultsOf(value);
