@@ -160,6 +160,15 @@ describe('a cache', () => {
     },
   );
 
+  test.each(['failing', 'hanging'] as const)(
+    'that is %s is no matter to a run whose token was not issued lately',
+    async (mode) => {
+      const scene = open({ faults: [], token: { lifetimeMs: HOUR_MS, ageMs: 600_000 } });
+      scene.cache.behave(mode);
+      expect(summary(scene, await runStep(scene))).toEqual(ONE_START);
+    },
+  );
+
   test('that forgets claims shares no job: the rerun starts nothing, and says so', async () => {
     const scene = open();
     scene.cache.behave('forgetting', { afterCalls: 5 });
