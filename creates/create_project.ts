@@ -4,7 +4,7 @@ import { parseFolderPath, pathText } from '../src/omniscope/project-path.ts';
 import { createProject } from '../src/omniscope/projects.ts';
 import { apiOf, connectionOf } from '../src/zapier/connection.ts';
 import { withCases } from '../src/zapier/errors/raise.ts';
-import { requiredText } from '../src/zapier/fields/inputs.ts';
+import { otherPath, requiredText } from '../src/zapier/fields/inputs.ts';
 import { parseParameters } from '../src/zapier/fields/parameter-values.ts';
 import type { Runtime } from '../src/zapier/runtime.ts';
 
@@ -59,7 +59,9 @@ export default (runtime: Runtime) =>
         const { name, path } = await createProject(apiOf(z, connection, runtime), {
           name: projectName(inputData.name),
           template: requiredText(inputData.template, 'Template', 200),
-          folder: parseFolderPath(inputData.folder, connection.server),
+          folder: otherPath('Folder', 'it as Sales/EMEA, or paste its address', () =>
+            parseFolderPath(inputData.folder, connection.server),
+          ),
           parameters: parseParameters(inputData).updates,
         });
         return {

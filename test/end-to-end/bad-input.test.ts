@@ -42,7 +42,7 @@ const UNSENT: readonly [string, object, string][] = [
   [update, { project, parameters: { Region: ' ' } }, 'there is nothing to update'],
   [create, { template }, 'Project Name'],
   [create, { name: 'New' }, 'Template'],
-  [create, { name: 'New', template, folder: '../Private' }, 'must not contain "." or ".."'],
+  [create, { name: 'New', template, folder: '../Private' }, 'The value of "Folder"'],
   [create, { name: 'n'.repeat(201), template }, 'at most 200 characters'],
   ['searches.find_execution', { project }, 'Job ID'],
   ['searches.find_parameters', { project: '.' }, 'must not contain'],

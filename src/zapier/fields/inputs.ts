@@ -1,4 +1,4 @@
-import { Problem } from '../../omniscope/problem.ts';
+import { isProblem, Problem } from '../../omniscope/problem.ts';
 import { isBlank, scalarText } from './parameter-values.ts';
 
 /**
@@ -91,6 +91,19 @@ export function instant(value: unknown, field: string): number | null {
     throw refused(field, 'a date and time, or map it from the step that started the job');
   }
   return time;
+}
+
+/**
+ * A path beside the project's own, refused by its own label rather than as if it were the project.
+ *
+ * @throws Problem input-refused
+ */
+export function otherPath<Path>(field: string, expected: string, parse: () => Path): Path {
+  try {
+    return parse();
+  } catch (error) {
+    throw isProblem(error, 'project-refused') ? refused(field, expected) : error;
+  }
 }
 
 function refused(field: string, expected: string): Problem {

@@ -1,16 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseProjectPath } from '../../../src/omniscope/project-path.ts';
 import {
   choice,
   flag,
   instant,
   names,
   optionalText,
+  otherPath,
   parameterName,
   parameterNames,
   requiredText,
   wholeNumber,
 } from '../../../src/zapier/fields/inputs.ts';
-import { problemOf } from '../../omniscope/scene.ts';
+import { problemOf, server } from '../../omniscope/scene.ts';
 
 const BLANKS = [undefined, null, '', ' \n '];
 /** Refused by the label that the user sees. */
@@ -118,4 +120,10 @@ describe('a time', () => {
       await refusal(() => instant(value, 'Label'));
     },
   );
+});
+
+test('a path beside the project is refused by its own label', async () => {
+  const climbing = () => parseProjectPath('../x', server);
+  await refusal(() => otherPath('Label', 'another one', climbing));
+  expect(otherPath('Label', 'another one', () => 'x')).toBe('x');
 });
