@@ -4,6 +4,7 @@ import { shorten } from '../../omniscope/shorten.ts';
 import { keepMessage } from '../platform-gaps.ts';
 import type { CaseKind, Cases } from './cases.ts';
 import type { Row } from './row.ts';
+import { sourcePlace } from './source-place.ts';
 import { TABLE } from './table.ts';
 
 /** Zapier cuts what a user sees of an error at 250 characters. */
@@ -79,6 +80,5 @@ function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   // A message may have lines of its own, which look like places.
   const trace = error.stack?.replace(error.message, '') ?? '';
-  const place = trace.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? '';
-  return `${error.name} ${place.trim()}`;
+  return `${error.name} at ${sourcePlace(trace)}`;
 }
