@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { BrokenPromise, createNarrator } from '../../demo/narrator.ts';
+import { runOnRealServer } from '../../demo/real-server.ts';
+import { type Bench, openBench } from './bench.ts';
+
+let bench: Bench;
+beforeAll(async () => {
+  bench = await openBench();
+});
+afterAll(() => bench?.close());
+
+/** The environment of somebody who has a server; it happens to be the sandbox. */
+function environment(more: Readonly<Record<string, string>>) {
+  const { serverUrl, clientId, clientSecret } = bench.sandbox.connectionValues;
+  return {
+    OMNISCOPE_SANDBOX_ORIGIN: bench.sandbox.origin,
+    OMNISCOPE_SERVER_URL: serverUrl,
+    OMNISCOPE_ACCESS_TOKEN: String(bench.platform.authData.access_token),
+    OMNISCOPE_DEMO_PROJECT: 'Reports/Typed',
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret,
+    ...more,
+  };
+}
+
+async function shown(more: Readonly<Record<string, string>>) {
+  let text = '';
+  const narrator = createNarrator((added) => {
+    text += added;
+  });
+  const {
+    value: error,
+    jobs,
+    requests,
+  } = await bench.during(() =>
+    runOnRealServer(narrator, environment(more)).then(
+      () => null,
+      (thrown: unknown) => thrown,
+    ),
+  );
+  return { text, error, jobs, requests };
+}
+
+describe('the demo on a real server', () => {
+  test('runs the project that it is told to, and creates and uploads nothing', async () => {
+    const OMNISCOPE_DEMO_PARAMETERS = '{"Region":"{{South}}"}';
+    const { text, error, jobs, requests } = await shown({ OMNISCOPE_DEMO_PARAMETERS });
+    expect(error).toBeNull();
+    expect(jobs).toMatchObject([{ kind: 'execute', projectPath: 'Reports/Typed.iox' }]);
+    expect(requests.map(({ path }) => path.split('/').at(-1))).not.toContain('create');
+    expect(text).toContain('✓ The workflow finished successfully.');
+    expect(text).toMatch(/Result +TEXT, {{South}} 2026/);
+    expect(text).toMatch(/… .*COMPLETED/);
+  });
+
+  test('creates and uploads where asked to', async () => {
+    const link = bench.files.add({ name: 'a.csv', contentType: 'text/csv', content: 'a,b' });
+    const { error, jobs } = await shown({
+      OMNISCOPE_DEMO_TEMPLATE: 'Import data file',
+      OMNISCOPE_DEMO_FILE: link,
+      OMNISCOPE_DEMO_FILE_PARAMETER: 'Input',
+    });
+    expect(error).toBeNull();
+    expect(jobs).toMatchObject([{ kind: 'execute' }, { kind: 'lambda' }]);
+    expect(jobs[1]?.files).toMatchObject({ Input: { fileName: 'a.csv', size: 3 } });
+    const created = bench.sandbox.omniscope.projects.filter(({ path }) =>
+      /^Zapier demo/.test(path),
+    );
+    expect(created).toHaveLength(1);
+  });
+
+  test.each([
+    [{ OMNISCOPE_DEMO_PROJECT: 'Ends/Failed' }, 'The run of "Ends/Failed.iox" failed'],
+    [{ OMNISCOPE_DEMO_PROJECT: '' }, 'needs OMNISCOPE_DEMO_PROJECT'],
+    [{ OMNISCOPE_ACCESS_TOKEN: '' }, 'needs OMNISCOPE_REFRESH_TOKEN'],
+  ])('fails with %j, and says why', async (more, words) => {
+    const { error } = await shown(more);
+    expect(error).toBeInstanceOf(BrokenPromise);
+    expect(String(error)).toContain(words);
+  });
+
+  test('shows no token and no secret', async () => {
+    const { text } = await shown({});
+    const { access_token, refresh_token, oauth_client_secret } = bench.platform.authData;
+    for (const secret of [access_token, refresh_token, oauth_client_secret]) {
+      expect(text).not.toContain(String(secret).slice(0, 12));
+    }
+  });
+});
+
+test('a demo that fails ends with an exit code that says so', async () => {
+  const cwd = fileURLToPath(new URL('../../', import.meta.url));
+  const env = { ...process.env, OMNISCOPE_SERVER_URL: 'https://omniscope.example.com' };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'demo/main.ts'], { cwd, env });
+  let text = '';
+  child.stdout.on('data', (chunk) => {
+    text += chunk;
+  });
+  const [code] = await once(child, 'close');
+  expect(text).toContain('The demo failed: With OMNISCOPE_SERVER_URL, the demo needs');
+  expect(code).toBe(1);
+}, 20_000);
+
+describe('the narrator', () => {
+  test('does not let a promise pass that does not hold', () => {
+    const narrator = createNarrator(() => {});
+    expect(() => narrator.promise(true, 'It holds.')).not.toThrow();
+    expect(() => narrator.promise(false, 'It does not.')).toThrow(BrokenPromise);
+  });
+
+  test('keeps lines within their width, and looks on lines of their own', () => {
+    let text = '';
+    const narrator = createNarrator((added) => {
+      text += added;
+    });
+    narrator.chapter('First');
+    for (let look = 0; look < 20; look += 1) narrator.look(`${look}.0 s RUNNING`);
+    narrator.say('word '.repeat(60).trim());
+    narrator.fact('Name', 'value '.repeat(40).trim());
+    const lines = text.split('\n');
+    expect(lines[1]).toBe('1. FIRST');
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(96);
+    expect(lines.filter((line) => line.includes('…')).length).toBeGreaterThan(1);
+    for (const line of lines.filter((one) => one.includes('word'))) expect(line).not.toContain('…');
+  });
+});
