@@ -1,11 +1,11 @@
-import { pipeline, Readable, type Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type { Clock } from '../../omniscope/clock.ts';
 import { Problem } from '../../omniscope/problem.ts';
 import { rawRequest } from '../platform-gaps.ts';
 import { isRefreshAuthError } from '../transport.ts';
-import { inBlocks } from './blocks.ts';
 import { decoderFor } from './content-encoding.ts';
+import { counted, decoded } from './file-bytes.ts';
 import { fileNameOf } from './file-name.ts';
 
 /** A file whose host has begun to send it. */
@@ -101,42 +101,6 @@ function opened(response: RawHttpResponse, url: URL, file: string, release: () =
       discard(response);
     },
   };
-}
-
-/** Passes bytes on and vouches for their number: a body cut short must not look like a whole one. */
-async function* counted(
-  body: NodeJS.ReadableStream,
-  size: number | null,
-  file: string,
-  release: () => void,
-): AsyncGenerator<Uint8Array> {
-  let count = 0;
-  try {
-    for await (const block of inBlocks(body)) {
-      count += block.length;
-      yield block;
-    }
-  } catch {
-    throw new Problem('file-broke-off', { file });
-  } finally {
-    release();
-  }
-  if (size !== null && count !== size) throw new Problem('file-broke-off', { file });
-}
-
-/** The bytes of a file that its host sends compressed all the same. */
-async function* decoded(
-  bytes: AsyncIterable<Uint8Array>,
-  decoder: Transform,
-  file: string,
-): AsyncGenerator<Uint8Array> {
-  // The callback hears of a failure too; what counts is that the decoder fails with it.
-  pipeline(Readable.from(bytes, { objectMode: false }), decoder, () => {});
-  try {
-    yield* decoder;
-  } catch (error) {
-    throw error instanceof Problem ? error : new Problem('file-broke-off', { file });
-  }
 }
 
 function httpsUrl(text: string, base?: string): URL | null {
