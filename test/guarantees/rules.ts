@@ -31,6 +31,9 @@ const JOBS_BY_CASE: Readonly<Record<string, 'none' | 'one' | 'either'>> = {
   'keep-project-needed': 'none',
 };
 
+/** Facts: the states after which a job does nothing more. */
+const FINAL = new Set(['COMPLETED', 'FINISHED', 'FAILED', 'ERROR', 'CANCELLED']);
+
 /** Every way in which the promises were broken; none is what is promised. */
 export function broken(played: Played): string[] {
   return [
@@ -95,6 +98,7 @@ function* brokenResult({ scene }: Played, outcome: StepOutcome): Generator<strin
   const hasSucceeded = job.state === 'COMPLETED' || job.state === 'FINISHED';
   if (result.succeeded && !hasSucceeded) yield `said to have succeeded: ${job.state}`;
   if (result.succeeded && !result.finished) yield 'succeeded without having finished';
+  if (FINAL.has(result.job_state) && !result.finished) yield `has ended: ${result.job_state}`;
   const isKnown = result.job_state !== 'UNKNOWN';
   if (result.finished && isKnown && job.endedAt === null) yield `said to have ended: ${job.state}`;
   if (result.finished && isKnown && result.job_state !== job.state) {

@@ -24,11 +24,9 @@ export interface Watch {
 
 /**
  * One "no such job" proves nothing: another node of the server may have answered (inferred), and a
- * lambda project is torn down in steps. Three in a row, the last at least four seconds after the
- * first, do.
+ * lambda project is torn down in steps. Three in a row, two seconds or more from each to the next, do.
  */
 const UNKNOWN_LOOKS = 3;
-const UNKNOWN_SPAN_MS = 4_000;
 const UNKNOWN_INTERVAL_MS = 2_000;
 
 /**
@@ -41,7 +39,7 @@ const UNKNOWN_INTERVAL_MS = 2_000;
 export async function watchJob(api: Api, job: Job, watch: Watch): Promise<WatchResult> {
   const { clock } = api;
   const endpoint: StateEndpoint = { form: null, project: null };
-  const unknown = { looks: 0, since: 0 };
+  let unknownLooks = 0;
   let reading: JobReading | null = null;
   let next = clock.now() + (watch.firstPollMs ?? FIRST_POLL_MS);
 
@@ -53,15 +51,12 @@ export async function watchJob(api: Api, job: Job, watch: Watch): Promise<WatchR
     next = lookedAt + pollInterval(lookedAt - watch.since);
 
     if (look.kind === 'unknown') {
-      if (unknown.looks === 0) unknown.since = lookedAt;
-      unknown.looks += 1;
-      if (unknown.looks >= UNKNOWN_LOOKS && lookedAt - unknown.since >= UNKNOWN_SPAN_MS) {
-        return { kind: 'lost', certain: look.certain };
-      }
+      unknownLooks += 1;
+      if (unknownLooks >= UNKNOWN_LOOKS) return { kind: 'lost', certain: look.certain };
       next = Math.max(next, lookedAt + UNKNOWN_INTERVAL_MS);
       continue;
     }
-    unknown.looks = 0;
+    unknownLooks = 0;
     if (look.kind === 'silent') {
       next = Math.max(next, clock.now() + look.retryAfterMs);
       continue;
