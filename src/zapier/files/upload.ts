@@ -6,6 +6,12 @@ import type { Upload } from '../../omniscope/jobs/start-job.ts';
 import { type Download, openDownload } from './download.ts';
 
 /**
+ * A file is given up on this much before the request that it is part of: that request then breaks off
+ * for the file's sake, unfinished, and nobody has to wonder whether it started a job.
+ */
+const FILE_LEAD_MS = 500;
+
+/**
  * Passes files from their hosts on to the server while `send` runs. All of them are opened first, so
  * that a bad link is told before anything is sent; none is ever held in memory whole.
  *
@@ -21,7 +27,7 @@ export async function withUpload<T>(
   const downloads: Download[] = [];
   try {
     for (const file of files) {
-      downloads.push(await openDownload(z, api.clock, file, api.deadline));
+      downloads.push(await openDownload(z, api.clock, file, api.deadline - FILE_LEAD_MS));
     }
     const sources = downloads.map((download, index) => ({
       ...download,

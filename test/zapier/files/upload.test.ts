@@ -86,9 +86,15 @@ describe('an upload', () => {
     expect(server.seen).toHaveLength(0);
   });
 
-  test('that a file breaks off is never a whole request', async () => {
+  test.each<[string, Record<string, string>]>([
+    ['at once', {}],
+    [
+      'although its host told its length, which is noticed at the deadline only',
+      { 'content-length': '99' },
+    ],
+  ])('that a file breaks off is never a whole request, and is told %s', async (_, headers) => {
     host.answer = (response) => {
-      response.writeHead(200).write('the beginning', () => response.destroy());
+      response.writeHead(200, headers).write('the beginning', () => response.destroy());
     };
     expect(await problemOf(upload({ A: '/a' }))).toEqual({ kind: 'file-broke-off', file: 'A' });
     expect(server.seen.every(({ body }) => body === '')).toBe(true);
