@@ -10,37 +10,15 @@
  *   out of file handles; in place, they zip up the development dependencies. They are given a copy
  *   that is fit to be zipped instead: see stage.mjs.
  */
-import { spawnSync } from 'node:child_process';
 import { cp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { arch, argv, env, execPath, exit, platform, versions } from 'node:process';
+import { argv, exit, platform } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { run, runCli } from './official-cli.mjs';
 import { stage } from './stage.mjs';
 
-/** Zapier runs core 18 and 19 on Node 22; this is its newest release that npm carries. */
-const LAMBDA_NODE = '22.23.3';
 const ZIPPING = new Set(['build', 'push']);
-
 const root = fileURLToPath(new URL('..', import.meta.url));
-const cli = createRequire(import.meta.url).resolve('zapier-platform-cli/src/bin/run');
-const isCurrent = Number(versions.node.split('.')[0]) >= 22;
-const nodePackage = `node-${platform === 'win32' ? 'win' : platform}-${arch}@${LAMBDA_NODE}`;
-const [executable, ...prefix] = isCurrent
-  ? [execPath]
-  : ['npm', 'exec', '--yes', `--package=${nodePackage}`, '--', 'node'];
-
-/** Runs a program to its end and gives its exit code. */
-function run(program, args, options = {}) {
-  const { status, error } = spawnSync(program, args, { stdio: 'inherit', ...options });
-  if (error) throw error;
-  return status ?? 1;
-}
-
-function runCli(args, options = {}) {
-  const environment = { DISABLE_ZAPIER_ANALYTICS: '1', ...env };
-  return run(executable, [...prefix, cli, ...args], { ...options, env: environment });
-}
 
 /** Builds the app, zips a copy up that is fit for it, and brings the zips back. */
 async function zip(args) {

@@ -1,0 +1,6 @@
+/** A copy of the project that is fit to be zipped up; the caller removes it. */
+export function stage(root: string): Promise<string>;
+/** A new temporary folder. */
+export function newFolder(): Promise<string>;
+/** Copies the packages that the lock file in `root` does not mark as for development only. */
+export function copyProductionModules(root: string, folder: string): Promise<void>;
