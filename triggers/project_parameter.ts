@@ -7,7 +7,7 @@ import {
   parameterOutputFields,
   parameterSample,
 } from '../src/zapier/fields/parameter-output.ts';
-import { isBlank } from '../src/zapier/fields/parameter-values.ts';
+import { isBlank } from '../src/zapier/fields/plain-values.ts';
 import { projectInput } from '../src/zapier/project-input.ts';
 import type { Runtime } from '../src/zapier/runtime.ts';
 

@@ -2,7 +2,7 @@ import type { Job } from '../../omniscope/jobs/job.ts';
 import { parseProjectPath } from '../../omniscope/project-path.ts';
 import type { ServerAddress } from '../../omniscope/server-address.ts';
 import { instant, otherPath, requiredText } from '../fields/inputs.ts';
-import { isBlank } from '../fields/parameter-values.ts';
+import { isBlank } from '../fields/plain-values.ts';
 
 /** The job that a step speaks of. @throws Problem project-refused, input-refused */
 export function parseJob(inputData: Readonly<Record<string, unknown>>, server: ServerAddress): Job {

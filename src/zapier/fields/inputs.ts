@@ -1,5 +1,5 @@
 import { isProblem, Problem } from '../../omniscope/problem.ts';
-import { isBlank, scalarText } from './parameter-values.ts';
+import { isBlank, scalarText } from './plain-values.ts';
 
 /**
  * How the plain inputs of an operation are read. Zapier gives most of them in their declared types;

@@ -6,7 +6,7 @@ import { messageOf, withCases } from '../errors/raise.ts';
 import { projectInput } from '../project-input.ts';
 import type { Runtime } from '../runtime.ts';
 import { type FieldKind, parameterKey } from './parameter-key.ts';
-import { isBlank } from './parameter-values.ts';
+import { isBlank } from './plain-values.ts';
 
 /** Zapier shows at most 1000 dynamic fields; one is kept for the note that says so. */
 const FIELD_LIMIT = 999;

@@ -1,6 +1,8 @@
 import type { ParameterUpdate } from '../../omniscope/parameters.ts';
 import { Problem } from '../../omniscope/problem.ts';
+import { flag } from './inputs.ts';
 import { type FieldKind, readParameterKey } from './parameter-key.ts';
+import { isBlank, scalarText } from './plain-values.ts';
 
 /** The values a step gives: those to set, and the links of files to upload. */
 export interface ParameterInput {
@@ -38,19 +40,6 @@ export function parseParameters(inputData: Readonly<Record<string, unknown>>): P
   };
 }
 
-export function isBlank(value: unknown): boolean {
-  return (
-    value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
-  );
-}
-
-/** The text of a plain value; a list or an object has none, and may not even turn into text. */
-export function scalarText(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value).trim()
-    : '';
-}
-
 /** A dict arrives as an object; the command line gives it as JSON text. */
 function entriesOf(dict: unknown, field: string): [string, unknown][] {
   if (isBlank(dict)) return [];
@@ -71,9 +60,9 @@ function parseJson(text: string): unknown {
 
 /** A dict's values are text; what an earlier step maps in whole may be a list or an object. */
 function dictValue(value: unknown): ParameterUpdate['value'] {
-  if (typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return value;
-  return JSON.stringify(value);
+  const isPlain =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isPlain ? value : JSON.stringify(value);
 }
 
 function typedValue(
@@ -82,7 +71,7 @@ function typedValue(
   value: unknown,
 ): ParameterUpdate['value'] {
   if (kind === 'number') return numberOf(name, value);
-  if (kind === 'boolean') return booleanOf(name, value);
+  if (kind === 'boolean') return flag(value, name, false);
   return dictValue(value);
 }
 
@@ -95,21 +84,4 @@ function numberOf(name: string, value: unknown): number | string {
   }
   // A number that JavaScript cannot hold exactly goes as the text that it was (the server coerces).
   return Number.isInteger(number) && !Number.isSafeInteger(number) ? text : number;
-}
-
-const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['yes', true],
-  ['1', true],
-  ['false', false],
-  ['no', false],
-  ['0', false],
-]);
-
-function booleanOf(name: string, value: unknown): boolean {
-  const known = typeof value === 'boolean' ? value : BOOLEANS.get(scalarText(value).toLowerCase());
-  if (known === undefined) {
-    throw new Problem('input-refused', { field: name, expected: 'yes or no' });
-  }
-  return known;
 }
