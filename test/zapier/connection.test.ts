@@ -58,12 +58,12 @@ describe('a stored connection', () => {
       connected({ server_url: SERVER, access_token: 't', ...fields }, (z, bundle) =>
         requireTokenLife(z, connectionOf(bundle, runtime), clock.now()),
       );
-    const expiring = asked({ expires_at: ago(-39_000), issued_at: ago(3_000_000) });
+    const expiring = asked({ expires_at: ago(-36_000), issued_at: ago(3_000_000) });
     await expect(expiring).rejects.toMatchObject({
       name: 'RefreshAuthError',
       doNotContextify: true,
     });
-    expect(await asked({ expires_at: ago(-41_000), issued_at: ago(0) })).toBeUndefined();
+    expect(await asked({ expires_at: ago(-44_000), issued_at: ago(0) })).toBeUndefined();
     expect(await asked({})).toBeUndefined();
   });
 });

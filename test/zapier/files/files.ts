@@ -25,7 +25,7 @@ export async function startFiles(): Promise<Files> {
   return {
     core,
     host,
-    fetchFile: (url, timeMs = 2_000) =>
+    fetchFile: (url, timeMs = 4_000) =>
       core.run(async (z) => {
         const deadline = realClock.now() + timeMs;
         const download = await openDownload(z, realClock, { name: 'Input', url }, deadline);

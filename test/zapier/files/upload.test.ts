@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 /** Starts an isolated run with files from these places of the host. */
-const upload = (places: Record<string, string>) =>
+const upload = (places: Record<string, string>, timeMs = 4_500) =>
   core.run(async (z) => {
     const address = ServerAddress.parse(server.origin, server.origin);
     const api = {
@@ -35,7 +35,7 @@ const upload = (places: Record<string, string>) =>
       clock: realClock,
       accessToken: 'the-access-token',
       scopes: [],
-      deadline: realClock.now() + 2_000,
+      deadline: realClock.now() + timeMs,
     };
     const files = Object.entries(places).map(([name, place]) => ({
       name,
@@ -96,7 +96,10 @@ describe('an upload', () => {
     host.answer = (response) => {
       response.writeHead(200, headers).write('the beginning', () => response.destroy());
     };
-    expect(await problemOf(upload({ A: '/a' }))).toEqual({ kind: 'file-broke-off', file: 'A' });
+    expect(await problemOf(upload({ A: '/a' }, 2_000))).toEqual({
+      kind: 'file-broke-off',
+      file: 'A',
+    });
     expect(server.seen.every(({ body }) => body === '')).toBe(true);
   });
 
