@@ -2,7 +2,7 @@
  * `npm run demo`: shows the app at work, checks what it shows, and ends with 0 if all of it is so.
  * On the sandbox, or on a real server when OMNISCOPE_SERVER_URL is set: see real-server.ts.
  */
-import { env, stdout } from 'node:process';
+import { env, exit, stdout } from 'node:process';
 import { createNarrator } from './narrator.ts';
 import { runOnRealServer } from './real-server.ts';
 import { tellStory } from './story.ts';
@@ -18,6 +18,7 @@ show.then(
   },
   (error: unknown) => {
     narrator.end(`The demo failed: ${error instanceof Error ? error.message : error}`);
-    process.exitCode = 1;
+    // Whatever is still open must not keep a demo going that is over.
+    exit(1);
   },
 );

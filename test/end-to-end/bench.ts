@@ -93,7 +93,14 @@ export async function openBench({
     return platform;
   }
 
-  const platform = await connect('alice');
+  const close = async () => {
+    await Promise.all([sandbox.close(), files.close(), hooks.close(), engine.close()]);
+  };
+  // Servers that stay open would keep the test runner from ending.
+  const platform = await connect('alice').catch(async (error) => {
+    await close();
+    throw error;
+  });
   handler = platform.callbacks.handle;
 
   return {
@@ -119,9 +126,7 @@ export async function openBench({
       };
     },
     connect,
-    async close() {
-      await Promise.all([sandbox.close(), files.close(), hooks.close(), engine.close()]);
-    },
+    close,
   };
 }
 
