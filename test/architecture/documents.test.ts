@@ -1,0 +1,104 @@
+import { describe, expect, test } from '@jest/globals';
+import { FACTS } from '../../check-server/check.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { DEFAULT_BROKER_ASSUMPTIONS } from '../../sandbox/broker/assumptions.ts';
+import { DEFAULT_ASSUMPTIONS } from '../../sandbox/omniscope/assumptions.ts';
+import { TABLE } from '../../src/zapier/errors/table.ts';
+import { TOKEN_WORDS } from '../../src/zapier/errors/token-words.ts';
+import { operations } from '../definition/operations.ts';
+import {
+  deadLinks,
+  missingCommands,
+  missingFiles,
+  missingScripts,
+  readDocument,
+  readDocuments,
+} from './documents.ts';
+
+const documents = readDocuments();
+
+describe.each(documents.map((document) => [document.path, document] as const))(
+  '%s',
+  (_path, document) => {
+    test('links to what there is', () => {
+      expect(deadLinks(document)).toEqual([]);
+    });
+
+    test('names files and scripts that there are', () => {
+      expect(missingFiles(document)).toEqual([]);
+      expect(missingScripts(document, packageJson.scripts)).toEqual([]);
+      expect(missingCommands(document)).toEqual([]);
+    });
+  },
+);
+
+test('what is not there would be found', () => {
+  const text =
+    '[a](nowhere.md) [b](#no-heading) `src/no-such.ts` npm run no-such, zapier-platform env:nothing\n# A Heading\n';
+  const document = { path: 'docs/x.md', text };
+  expect(deadLinks(document)).toEqual(['nowhere.md', '#no-heading']);
+  expect(deadLinks({ ...document, text: `${text}[c](#a-heading)` })).toHaveLength(2);
+  expect(missingFiles(document)).toEqual(['src/no-such.ts']);
+  expect(missingScripts(document, packageJson.scripts)).toEqual(['no-such']);
+  expect(missingCommands(document)).toEqual(['env:nothing']);
+});
+
+describe('docs/operations.md', () => {
+  const { text } = readDocument('docs/operations.md');
+  const visible = operations.filter(({ hidden }) => !hidden);
+
+  test.each(visible.map((operation) => [operation.label, operation] as const))(
+    'has a section for %s, with all its fields',
+    (label, { inputFields }) => {
+      const [, after = ''] = text.split(`\n### ${label}\n`);
+      const [section = ''] = after.split(/\n##/);
+      const labels = inputFields.map((field) => field.label ?? '');
+      // A project is what every section is about.
+      const unnamed = labels.filter(
+        (each) => each !== 'Project' && !section.includes(`**${each}**`),
+      );
+      expect(unnamed).toEqual([]);
+    },
+  );
+
+  test('has no section for what is not there', () => {
+    const sections = [...text.matchAll(/^### (.*)$/gm)].map(([, label]) => label);
+    expect(sections.sort()).toEqual(visible.map(({ label }) => label).sort());
+  });
+});
+
+test('docs/administrators.md quotes the words that people really read', () => {
+  const sentences = new Set([
+    ...Object.values(TOKEN_WORDS).map(({ happened }) => happened),
+    TABLE['no-refresh-token'].happened({}),
+    TABLE.forbidden.happened(TABLE.forbidden.example),
+  ]);
+  const { text } = readDocument('docs/administrators.md');
+  const quoted = [...text.matchAll(/^\| “([^”]+)”/gm)].map(([, words = '']) => words);
+  expect(quoted.length).toBeGreaterThan(8);
+  expect(quoted.filter((words) => !sentences.has(words))).toEqual([]);
+});
+
+test('M002: the listing in docs/developer.md is what the directory takes', () => {
+  const { text } = readDocument('docs/developer.md');
+  const [, listing = ''] = /^> (.*)$/m.exec(text) ?? [];
+  expect(listing).toMatch(/^Omniscope is an? .*\.$/);
+  expect(listing).not.toMatch(/zapier|sync|https?:/i);
+  expect(listing.length).toBeGreaterThanOrEqual(40);
+  expect(listing.length).toBeLessThanOrEqual(140);
+});
+
+describe('docs/server-facts.md', () => {
+  const { text } = readDocument('docs/server-facts.md');
+
+  test.each(FACTS.map(({ id }) => [id]))('explains what check-server calls %s', (id) => {
+    expect(text).toContain(`\`${id}\``);
+  });
+
+  test.each([...Object.keys(DEFAULT_ASSUMPTIONS), ...Object.keys(DEFAULT_BROKER_ASSUMPTIONS)])(
+    'says what is assumed with %s',
+    (assumption) => {
+      expect(text).toContain(`\`${assumption}\``);
+    },
+  );
+});
