@@ -1,3 +1,4 @@
+import { parseUrl } from './parse-url.ts';
 import { Problem, type ProjectPathFault } from './problem.ts';
 import type { ServerAddress } from './server-address.ts';
 
@@ -100,7 +101,7 @@ function segmentsOfUrl(typed: string, server: ServerAddress): string[] {
 
 /** Fact: Omniscope's pages write a space as `+` and a plus as `%2B`; API addresses begin with `/u/`. */
 function pathOfUrl(typed: string, server: ServerAddress): string[] {
-  const url = URL.canParse(typed) ? new URL(typed) : null;
+  const url = parseUrl(typed);
   if (url === null || url.origin !== server.origin || url.username !== '') {
     throw refused('other-server');
   }

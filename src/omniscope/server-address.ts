@@ -1,4 +1,5 @@
 import { domainToUnicode } from 'node:url';
+import { parseUrl } from './parse-url.ts';
 import { Problem, type ServerUrlFault } from './problem.ts';
 
 /**
@@ -26,7 +27,7 @@ export class ServerAddress {
    */
   static parse(text: unknown, sandboxOrigin?: string): ServerAddress {
     const { typed, authority } = checkShape(text);
-    const url = URL.canParse(typed) ? new URL(typed) : null;
+    const url = parseUrl(typed);
     if (url === null) throw refused(looksNumeric(authority) ? 'ip-address' : 'malformed');
     if (url.origin !== sandboxOrigin) checkHost(url.hostname, authority);
     return new ServerAddress(url);
@@ -86,7 +87,6 @@ function checkHost(hostname: string, authority: string): void {
   // parsers drop some characters (variation selectors) and turn others into ASCII (a Kelvin sign).
   const isAsRead = hostname === typedHost || domainToUnicode(hostname) === typedHost;
   if (!isAsRead || authority !== authority.normalize('NFKC')) throw refused('malformed');
-  if (typedHost.includes('%') || hostname.endsWith('.')) throw refused('malformed');
   const labels = hostname.split('.');
   if (labels.length < 2 || LOCAL_SUFFIX.test(hostname)) throw refused('local-name');
   if (hostname.length > 253 || !labels.every((label) => LABEL.test(label))) {

@@ -77,6 +77,12 @@ test(
   LIMIT_MS,
 );
 
+test('a pasted address is read alike the first time and after thousands of others', () => {
+  const pasted = 'https://example.com/reports/Größe+und+Maße.iox/';
+  const answers = Array.from({ length: 20_000 }, () => asServed(pasted));
+  expect(new Set(answers)).toEqual(new Set(['Größe und Maße.iox']));
+});
+
 describe('a path', () => {
   test.each([
     ['..', 'climbs'],

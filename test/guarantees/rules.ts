@@ -4,6 +4,7 @@ import { MESSAGE_LIMIT } from '../../src/zapier/errors/raise.ts';
 import { caseOf } from './cases-of.ts';
 import type { Played } from './play.ts';
 import { RESULT_KEYS, readResult } from './result-of.ts';
+import { LEAKED } from './schedule.ts';
 
 /** Of Zapier's 30 s, what is left for the way back. */
 const PERFORM_LIMIT_MS = 29_500;
@@ -111,10 +112,19 @@ function* brokenError(_: Played, outcome: StepOutcome): Generator<string> {
   if (outcome.status === 'killed') return;
   const { message } = outcome;
   if (message.length > MESSAGE_LIMIT) yield `${message.length} characters: ${message}`;
+  if (message.includes(LEAKED)) yield `the server's secret is shown: ${message}`;
+  if ('raw' in outcome && !isPacked(outcome) && outcome.raw !== message) {
+    yield `the core appended to a message: ${outcome.raw}`;
+  }
   const found = caseOf(outcome);
   if (found === null || found.kind === 'unexpected') {
     yield `none of the cases: ${JSON.stringify({ ...outcome, attempts: [] })}`;
   }
+}
+
+/** Fact (core 19.1.0): these carry their message in JSON. */
+function isPacked(outcome: StepOutcome): boolean {
+  return outcome.status === 'errored' && outcome.name === 'AppError';
 }
 
 function* brokenSecrecy({ scene, outcomes }: Played): Generator<string> {

@@ -23,7 +23,10 @@ export interface Schedule {
   readonly input: Readonly<Record<string, unknown>>;
   readonly run: {
     readonly durationMs: number;
-    readonly end: { readonly state: 'COMPLETED' | 'FINISHED' | 'FAILED' | 'ERROR' | 'CANCELLED' };
+    readonly end: {
+      readonly state: 'COMPLETED' | 'FINISHED' | 'FAILED' | 'ERROR' | 'CANCELLED';
+      readonly errorMessage?: string;
+    };
   };
   readonly server: {
     readonly stateEndpoint: 'status' | 'job-state' | 'both';
@@ -79,6 +82,24 @@ const token = fc
   })
   .map(({ lifetimeMs, age }) => ({ lifetimeMs, ageMs: Math.floor(lifetimeMs * age) }));
 
+/** A secret in a server's own words. */
+export const LEAKED = 'c2VjcmV0LXRva2VuLXRoYXQtYS1zZXJ2ZXItdGFsa3MtYWJvdXQ';
+
+const end = fc.record(
+  {
+    state: fc.constantFrom<Schedule['run']['end']['state']>(
+      ...(['COMPLETED', 'COMPLETED', 'FINISHED', 'FAILED', 'ERROR', 'CANCELLED'] as const),
+    ),
+    errorMessage: fc.constantFrom(
+      `It went ${'very '.repeat(200)}wrong`,
+      `Refused: ${LEAKED}`,
+      `<p>Bearer ${LEAKED}</p>`,
+      '',
+    ),
+  },
+  { requiredKeys: ['state'] },
+);
+
 const input = fc.record(
   {
     wait: fc.boolean(),
@@ -124,19 +145,7 @@ export function schedules(options: ScheduleOptions = {}): fc.Arbitrary<Schedule>
   const schedule: fc.Arbitrary<Schedule> = fc.record({
     operation: fc.constantFrom('execute_workflow', 'execute_lambda'),
     input,
-    run: fc.record({
-      durationMs: duration,
-      end: fc.record({
-        state: fc.constantFrom(
-          'COMPLETED',
-          'COMPLETED',
-          'FINISHED',
-          'FAILED',
-          'ERROR',
-          'CANCELLED',
-        ),
-      }),
-    }),
+    run: fc.record({ durationMs: duration, end }),
     server,
     parallelJobs: fc.constantFrom(1, 16),
     latencyMs: fc.constantFrom(0, 0, 15, 40),

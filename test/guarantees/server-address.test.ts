@@ -145,6 +145,11 @@ describe('a server URL', () => {
     expect(read(text)).toBe(expected);
   });
 
+  test('is read alike the first time and after thousands of others', () => {
+    const answers = Array.from({ length: 20_000 }, () => read('https://münchen.example'));
+    expect(new Set(answers)).toEqual(new Set(['https://xn--mnchen-3ya.example']));
+  });
+
   test('may be the one origin of the sandbox, and nothing near it', () => {
     const origin = 'https://localhost:41000';
     expect(read(origin, origin)).toBe(origin);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type { Clock } from '../../omniscope/clock.ts';
+import { parseUrl } from '../../omniscope/parse-url.ts';
 import { Problem } from '../../omniscope/problem.ts';
 import { rawRequest } from '../platform-gaps.ts';
 import { isRefreshAuthError } from '../transport.ts';
@@ -104,8 +105,8 @@ function opened(response: RawHttpResponse, url: URL, file: string, release: () =
 }
 
 function httpsUrl(text: string, base?: string): URL | null {
-  if (!URL.canParse(text.trim(), base)) return null;
-  const url = new URL(text.trim(), base);
+  const url = parseUrl(text.trim(), base);
+  if (url === null) return null;
   return url.protocol === 'https:' && url.username === '' && url.password === '' ? url : null;
 }
 
