@@ -19,7 +19,7 @@ async function poll(zap: string, inputData: object): Promise<unknown[]> {
 }
 
 describe('Parameter Changed', () => {
-  test('starts both of two Zaps for A to B and for B back to A, each once', async () => {
+  test('starts both of two Zaps for A to B, for B back to A and for B again, each once', async () => {
     const inputData = { project: 'Reports/Typed', names: ['Region'] };
     const both = async () => [await poll('one', inputData), await poll('two', inputData)];
     expect(await both()).toEqual([[], []]);
@@ -30,13 +30,16 @@ describe('Parameter Changed', () => {
     expect(await both()).toEqual([[], []]);
     set('Reports/Typed.iox', 'Region', 'North');
     expect(await both()).toEqual([[], []]);
+    set('Reports/Typed.iox', 'Region', 'South');
+    expect(await both()).toEqual(Array(2).fill([['Region', 'North', 'South']]));
   });
 
   test('sees what a workflow publishes in its own parameters', async () => {
     const inputData = { project: 'Reports/Typed', names: ['Result'] };
     await poll('results', inputData);
-    await bench.run('creates.execute_workflow', { project: 'Reports/Typed' });
-    expect(await poll('results', inputData)).toEqual([['Result', null, 'North 2026 []']]);
+    const parameters = { Region: 'West' };
+    await bench.run('creates.execute_workflow', { project: 'Reports/Typed', parameters });
+    expect(await poll('results', inputData)).toEqual([['Result', null, 'West 2026 []']]);
   });
 
   test('watches all parameters unless some are named, and no others where they are', async () => {
