@@ -1,11 +1,13 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/setup/typescript.mjs' },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/.sandbox/'],
-  // jest leaves one core idle by itself, which on a machine of two doubles the time.
-  maxWorkers: '100%',
+  // jest would leave one core idle, and these tests mostly wait for sockets: one worker more than cores.
+  maxWorkers: availableParallelism() + 1,
   setupFiles: ['<rootDir>/test/setup/network.mjs'],
   // Only with --coverage, as on the forge. The thresholds stand a little below what is reached (97 % of
   // the lines, 94 % of the branches): what remains are files of types and branches that only the random

@@ -17,6 +17,7 @@ import { generate } from 'selfsigned';
 const folder = fileURLToPath(new URL('../.sandbox/', import.meta.url));
 const certificateFile = `${folder}certificate.pem`;
 const keyFile = `${folder}key.pem`;
+const trustFile = `${folder}trusted.pem`;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** A certificate that is valid for less than a day more is made anew. */
@@ -55,6 +56,14 @@ async function makeCertificate() {
 
 if (!(await isUsable())) await makeCertificate();
 
+/** An authority that the caller trusts already (a server of one's own) stays trusted. */
+async function trustedAuthorities() {
+  const own = env.NODE_EXTRA_CA_CERTS;
+  if (own === undefined || own === certificateFile || own === trustFile) return certificateFile;
+  await write(trustFile, `${await readFile(own)}\n${await readFile(certificateFile)}`);
+  return trustFile;
+}
+
 const require = createRequire(import.meta.url);
 const [program, ...args] = argv.slice(2);
 const command =
@@ -66,7 +75,7 @@ const child = spawn(execPath, command, {
   stdio: 'inherit',
   env: {
     ...env,
-    NODE_EXTRA_CA_CERTS: certificateFile,
+    NODE_EXTRA_CA_CERTS: await trustedAuthorities(),
     SANDBOX_CERTIFICATE: certificateFile,
     SANDBOX_KEY: keyFile,
   },
