@@ -6,7 +6,7 @@ import type { Row } from '../../src/zapier/errors/row.ts';
 import { TABLE } from '../../src/zapier/errors/table.ts';
 import { TOKEN_WORDS } from '../../src/zapier/errors/token-words.ts';
 import { caseOf } from './cases-of.ts';
-import { connecting, REACHED } from './reached-cases.ts';
+import { connecting, REACHED, refusedWith401 } from './reached-cases.ts';
 
 test('docs/errors.md says what the table says; if not, run `npm run docs:errors`', () => {
   const document = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
@@ -35,6 +35,12 @@ describe('every case can be reached', () => {
     });
     reached.add('token-refused');
   });
+});
+
+test('a 401 of the token endpoint is told in words of its own, and refreshes nothing', async () => {
+  const outcome = await refusedWith401();
+  expect(caseOf(outcome)?.kind).toBe('refresh-refused');
+  expect(outcome).toMatchObject({ message: expect.stringContaining('invalid_client') });
 });
 
 function wordsOf<Details>(row: Row<Details>): readonly [string, string] {

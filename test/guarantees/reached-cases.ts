@@ -136,6 +136,9 @@ export const REACHED: Record<Exclude<CaseKind, 'token-refused'>, () => Promise<S
   unexpected: step({ authData: { server_url: 'https://broken.example.com' }, elsewhere: BROKEN }),
 };
 
+/** A refresh that the token endpoint answers with 401. */
+export const refusedWith401 = step({ token: ENDED, faults: [['status 401', 'token', 1]] });
+
 /** Connecting with a client secret that is not the server's. */
 export function connecting(): Promise<ConnectOutcome> {
   const { platform } = openScene(stage);

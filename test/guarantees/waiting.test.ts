@@ -7,7 +7,7 @@ import { readResult } from './result-of.ts';
 import { PROJECT, worldWith } from './scene-world.ts';
 import { fault, rulesOf } from './schedule.ts';
 import { createStage } from './stage.ts';
-import { longest } from './step.ts';
+import { longest, openScene, runStep } from './step.ts';
 
 const stage = createStage();
 const { clock } = stage;
@@ -78,3 +78,15 @@ test(
   },
   LIMIT_MS,
 );
+
+test('a wait that is not told when the job started counts from its own first perform', async () => {
+  const scene = openScene(stage, { durationMs: 3 * 3_600_000, limits: { refreshes: 100 } });
+  const started = await runStep(scene, { wait: false });
+  const begun = clock.now();
+  const input = { job_id: readResult(started)?.job_id, timeout_minutes: 5 };
+  const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+  expect(caseOf(outcome)?.kind).toBe('waited-too-long');
+  expect(outcome.attempts.length).toBeGreaterThan(2);
+  expect(clock.now() - begun).toBeGreaterThanOrEqual(5 * MINUTE_MS);
+  expect(clock.now() - begun).toBeLessThanOrEqual(5 * MINUTE_MS + SPARE_MS);
+});
