@@ -1,6 +1,6 @@
 import type { Bundle } from 'zapier-platform-core';
 import { chooseClient, type OAuthClient, type ServerOwnClient } from '../omniscope/oauth/client.ts';
-import { Problem } from '../omniscope/problem.ts';
+import { isProblem, Problem } from '../omniscope/problem.ts';
 import type { ServerAddress } from '../omniscope/server-address.ts';
 import { parseServer, textOf } from './connection.ts';
 import type { Runtime } from './runtime.ts';
@@ -30,10 +30,18 @@ export function parseClient(fields: Bundle['inputData'], runtime: Runtime): Clie
   return { server, integrationId, client: chooseClient(server, entered, () => ownClient(runtime)) };
 }
 
-/** The process's client belongs to one server only, the one in its OMNISCOPE_SERVER_URL. */
+/**
+ * The process's client belongs to one server only, the one in its OMNISCOPE_SERVER_URL. Where that is
+ * no server there is no client: nobody who connects could mend it, or knows what it says.
+ */
 function ownClient(runtime: Runtime): ServerOwnClient | null {
   const { CLIENT_ID = '', CLIENT_SECRET = '', OMNISCOPE_SERVER_URL = '' } = runtime.environment();
   if (OMNISCOPE_SERVER_URL.trim() === '' || (CLIENT_ID === '' && CLIENT_SECRET === '')) return null;
-  const server = parseServer(OMNISCOPE_SERVER_URL, runtime);
-  return { server, id: CLIENT_ID.trim(), secret: CLIENT_SECRET.trim() };
+  try {
+    const server = parseServer(OMNISCOPE_SERVER_URL, runtime);
+    return { server, id: CLIENT_ID.trim(), secret: CLIENT_SECRET.trim() };
+  } catch (error) {
+    if (isProblem(error, 'server-url-refused')) return null;
+    throw error;
+  }
 }

@@ -172,6 +172,8 @@ describe('the client of a connection', () => {
     [{}, 'client-missing'],
     [{ CLIENT_ID: 'env', CLIENT_SECRET: 'hidden' }, 'client-missing'],
     [{ OMNISCOPE_SERVER_URL: SERVER }, 'client-missing'],
+    [{ ...environment, OMNISCOPE_SERVER_URL: ' ' }, 'client-missing'],
+    [{ ...environment, OMNISCOPE_SERVER_URL: 'http://10.0.0.1' }, 'client-missing'],
     [{ CLIENT_ID: 'env', OMNISCOPE_SERVER_URL: SERVER }, 'client-incomplete'],
   ])('is missing, or half of one: %j', async (variables, kind) => {
     expect(await problemOf(() => parse({}, variables))).toEqual({ kind });
