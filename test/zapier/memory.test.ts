@@ -32,6 +32,12 @@ test('gives a key that is claimed to one alone', async () => {
   expect(await remember((memory) => memory.claim('claimed', 'fourth', 60))).toBe(false);
 });
 
+test('adds a key that is not there, and tells whether it was', async () => {
+  expect(await remember((memory) => memory.add('added', 'first', 60))).toBe(true);
+  expect(await remember((memory) => memory.add('added', 'second', 60))).toBe(false);
+  expect(await remember((memory) => memory.get('added'))).toBe('first');
+});
+
 test('is told from a cache that answers nothing', async () => {
   core.cache.behave('failing');
   for (const use of [
