@@ -1,0 +1,94 @@
+/**
+ * The other side of every measurement, in a process of its own: the sandbox, a file host, and what
+ * Zapier itself has around an app (the cache behind `z.cache`, the collector of logs).
+ */
+import { env } from 'node:process';
+import * as z from 'zod/mini';
+import { createApp } from '../../index.ts';
+import { signIn } from '../../sandbox/browser/sign-in.ts';
+import { loadCertificate } from '../../sandbox/certificate.ts';
+import { createCache } from '../../sandbox/platform/cache.ts';
+import { realClock } from '../../sandbox/platform/clock.ts';
+import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
+import { startCoreServices } from '../../sandbox/platform/core-services.ts';
+import { createPlatform } from '../../sandbox/platform/platform.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { systemClock } from '../../src/omniscope/clock.ts';
+import { BENCH_WORLD } from '../world.ts';
+import { startFileHost } from './file-host.ts';
+import { answerQuestions } from './talk.ts';
+
+/** No job waits in line: what is measured is the app, not the sandbox's queue. */
+const PARALLEL_JOBS = 5_000;
+const OWNER = { user: 'user-1', auth: 'auth-1' };
+
+const sandbox = await startSandbox({ world: BENCH_WORLD, parallelJobs: PARALLEL_JOBS });
+const files = await startFileHost(await loadCertificate(env));
+const services = await startCoreServices(createCache(realClock));
+const surroundings = {
+  origin: sandbox.origin,
+  files,
+  rpcUrl: services.rpcUrl,
+  logsUrl: services.logsUrl,
+  rpcToken: services.tokenFor(OWNER),
+  authData: await connect(sandbox),
+};
+
+let counted = 0;
+
+answerQuestions({
+  surroundings: async () => surroundings,
+  /** The requests at the Workflow API since the last time of asking. */
+  requests: async () => {
+    const records = sandbox.omniscope.requests.slice(counted);
+    counted = sandbox.omniscope.requests.length;
+    return records.map(({ method, path }) => ({ method, path }));
+  },
+  /** How many of the given jobs there are, when each ended, and what was uploaded to it. */
+  jobs: async (details) => {
+    const ids = new Set(z.array(z.string()).parse(details));
+    return sandbox.omniscope.jobs
+      .filter(({ id }) => ids.has(id))
+      .map(({ id, state, endedAt, files: uploaded }) => ({
+        id,
+        state,
+        endedAt,
+        bytes: Object.values(uploaded)[0]?.size ?? 0,
+      }));
+  },
+  /** CPU time of this process, in milliseconds since its start. */
+  cpu: async () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
+  jobCount: async () => sandbox.omniscope.jobs.length,
+});
+
+/** A connection as a user makes it, through the login pages. */
+async function connect({ origin, connectionValues }: Sandbox) {
+  const { serverUrl, integrationId, clientId, clientSecret, redirectUri } = connectionValues;
+  const app = createApp({
+    clock: systemClock,
+    environment: () => ({ OMNISCOPE_SANDBOX_ORIGIN: origin }),
+  });
+  const engine = await startCoreEngine({ app, cache: createCache(realClock) });
+  const platform = createPlatform({ engine, clock: realClock });
+  const user = connectionValues.users[0];
+  if (user === undefined) throw new Error('The sandbox has no users.');
+  const outcome = await platform.connect({
+    fields: {
+      server_url: serverUrl,
+      integration_id: integrationId,
+      oauth_client_id: clientId,
+      oauth_client_secret: clientSecret,
+    },
+    redirectUri,
+    openBrowser: (url) => signIn(url, user),
+  });
+  await engine.close();
+  if (outcome.status !== 'connected') throw new Error(`Not connected: ${JSON.stringify(outcome)}`);
+  // Most steps run with a token that is some minutes old; only in a token's first three minutes does
+  // a start look for a note of an earlier attempt.
+  const issued = new Date(Date.now() - 10 * 60_000).toISOString();
+  return { ...platform.authData, issued_at: issued };
+}

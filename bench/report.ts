@@ -1,0 +1,37 @@
+/** The results as people and as programs read them. */
+import { arch, cpus, platform } from 'node:os';
+import type { Row } from './row.ts';
+
+const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+const rule = (cells: readonly unknown[]) => line(cells.map(() => '---'));
+
+function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
+  return [line(head), rule(head), ...lines.map(line)].join('\n');
+}
+
+export function summary(rows: readonly Row[]): string {
+  return table(
+    ['what', 'against', 'to reach', 'measured', 'reached'],
+    rows.map(({ what, against, target, measured, reached }) => [
+      what,
+      against,
+      target,
+      measured,
+      reached ? 'yes' : '**no**',
+    ]),
+  );
+}
+
+export function markdown(rows: readonly Row[]): string {
+  const details = rows.flatMap(({ what, table: behind }) =>
+    behind === undefined ? [] : [`## ${what}`, table(behind.head, behind.lines)],
+  );
+  return [
+    '# Results of the bench',
+    'Written by `npm run bench`; `docs/performance.md` explains them. Ratios can be compared between machines, times cannot.',
+    `Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} processors.`,
+    summary(rows),
+    ...details,
+    '',
+  ].join('\n\n');
+}

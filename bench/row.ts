@@ -1,0 +1,22 @@
+/** What a measurement says: one line of the table. */
+export interface Row {
+  readonly what: string;
+  readonly against: string;
+  readonly target: string;
+  readonly measured: string;
+  readonly reached: boolean;
+  /** The table behind the line, where there is one: a heading and lines of cells. */
+  readonly table?: { readonly head: readonly string[]; readonly lines: readonly string[][] };
+}
+
+/** The middle one: of an even number, the lower. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;

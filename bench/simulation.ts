@@ -1,0 +1,52 @@
+/**
+ * The app on a virtual clock: steps through the core's own pipeline, against the sandbox's Omniscope in
+ * the same process. Its times are those of the schedule alone, exact and the same in every run.
+ */
+import { createApp } from '../index.ts';
+import { IssuedTokens } from '../sandbox/omniscope/issued-tokens.ts';
+import { createOmniscope } from '../sandbox/omniscope/omniscope.ts';
+import { createCache } from '../sandbox/platform/cache.ts';
+import { createFastEngine } from '../sandbox/platform/fast-engine.ts';
+import type { StepOutcome } from '../sandbox/platform/outcome.ts';
+import { createPlatform } from '../sandbox/platform/platform.ts';
+import { createVirtualClock } from '../sandbox/platform/virtual-clock.ts';
+import { BENCH_WORLD } from './world.ts';
+
+const SERVER = 'https://omniscope.example.com';
+const MONTH_MS = 30 * 24 * 60 * 60_000;
+/** What a run starts with: past the minutes in which a start looks for an earlier attempt's note. */
+const TOKEN_AGE_MS = 10 * 60_000;
+
+export function createSimulation() {
+  const clock = createVirtualClock();
+  const tokens = new IssuedTokens(clock);
+  const omniscope = createOmniscope({
+    clock,
+    random: () => 0.5,
+    verifyToken: tokens.verify,
+    world: BENCH_WORLD,
+    parallelJobs: 5_000,
+  });
+  const app = createApp({ clock, environment: () => ({}) });
+  const cache = createCache(clock);
+  const network = (origin: string) => (origin === SERVER ? omniscope.handle : undefined);
+  const engine = createFastEngine({ app, cache, clock, network });
+  const platform = createPlatform({
+    engine,
+    clock,
+    authData: {
+      server_url: SERVER,
+      integration_id: 'zapier',
+      access_token: tokens.issue({ user: 'alice', lifetimeMs: MONTH_MS }),
+      issued_at: new Date(clock.now() - TOKEN_AGE_MS).toISOString(),
+    },
+  });
+  return { clock, omniscope, platform };
+}
+
+export type Simulation = ReturnType<typeof createSimulation>;
+
+/** The requests of all of a step's attempts. */
+export function requestsOf(outcome: StepOutcome): number {
+  return outcome.attempts.reduce((sum, { requests }) => sum + requests.length, 0);
+}
