@@ -6,7 +6,7 @@ import type { Row } from '../../src/zapier/errors/row.ts';
 import { TABLE } from '../../src/zapier/errors/table.ts';
 import { TOKEN_WORDS } from '../../src/zapier/errors/token-words.ts';
 import { caseOf } from './cases-of.ts';
-import { connecting, REACHED, refusedWith401 } from './reached-cases.ts';
+import { connecting, REACHED, refusedWith401, wrongLengths } from './reached-cases.ts';
 
 test('docs/errors.md says what the table says; if not, run `npm run docs:errors`', () => {
   const document = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
@@ -41,6 +41,10 @@ test('a 401 of the token endpoint is told in words of its own, and refreshes not
   const outcome = await refusedWith401();
   expect(caseOf(outcome)?.kind).toBe('refresh-refused');
   expect(outcome).toMatchObject({ message: expect.stringContaining('invalid_client') });
+});
+
+test('a file that is shorter or longer than announced starts no job', async () => {
+  for (const reach of wrongLengths) expect(caseOf(await reach())?.kind).toBe('file-broke-off');
 });
 
 function wordsOf<Details>(row: Row<Details>): readonly [string, string] {

@@ -61,6 +61,8 @@ const FILE_HOST = 'https://files.example.com';
 async function files({ url }: Request): Promise<Outcome> {
   if (url === '/gone') return replied(text(404, ''));
   if (url === '/moved') return replied(text(302, '', { location: 'http://files.example.com/' }));
+  if (url === '/short') return replied(text(200, 'short', { 'content-length': '10' }));
+  if (url === '/long') return replied(text(200, 'rather long', { 'content-length': '10' }));
   const reply = text(200, 'half of it', { 'content-length': '10' });
   return { kind: 'partial', reply, bytes: 5, ending: 'reset' };
 }
@@ -135,6 +137,9 @@ export const REACHED: Record<Exclude<CaseKind, 'token-refused'>, () => Promise<S
   'memory-unavailable': step({ cache: 'failing' }),
   unexpected: step({ authData: { server_url: 'https://broken.example.com' }, elsewhere: BROKEN }),
 };
+
+/** A file of another length than its host has announced. */
+export const wrongLengths = [withFile('/short'), withFile('/long')];
 
 /** A refresh that the token endpoint answers with 401. */
 export const refusedWith401 = step({ token: ENDED, faults: [['status 401', 'token', 1]] });
