@@ -10,7 +10,7 @@ const stage = createStage();
 test(
   `one run starts one job at most while the platform's cache fails (seed ${SEED})`,
   async () => {
-    await holds(schedules({ cache: failingCache }), 4_000, async (schedule) => {
+    await holds(schedules({ cache: failingCache }), 4_200, async (schedule) => {
       expect(broken(await play(stage, schedule))).toEqual([]);
     });
   },

@@ -11,7 +11,7 @@ test(
   `identical runs never share a job while the platform's cache fails (seed ${SEED})`,
   async () => {
     const planned = schedules({ cache: failingCache, begins: severalRuns });
-    await holds(planned, 700, async (schedule) => {
+    await holds(planned, 400, async (schedule) => {
       expect(broken(await play(stage, schedule))).toEqual([]);
     });
   },

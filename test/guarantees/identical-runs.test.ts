@@ -10,7 +10,7 @@ const stage = createStage();
 test(
   `identical runs never share a job, and start no more than one each (seed ${SEED})`,
   async () => {
-    await holds(schedules({ begins: severalRuns }), 700, async (schedule) => {
+    await holds(schedules({ begins: severalRuns }), 400, async (schedule) => {
       expect(broken(await play(stage, schedule))).toEqual([]);
     });
   },

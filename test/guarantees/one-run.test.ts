@@ -10,7 +10,7 @@ const stage = createStage();
 test(
   `one run starts one job and tells the truth about it, whatever goes wrong (seed ${SEED})`,
   async () => {
-    await holds(schedules(), 4_600, async (schedule) => {
+    await holds(schedules(), 5_000, async (schedule) => {
       expect(broken(await play(stage, schedule))).toEqual([]);
     });
   },
