@@ -12,7 +12,11 @@ export function locationOf(
 ): string | undefined {
   if (!REDIRECTS.includes(status) || header === undefined) return undefined;
   const location = typeof header === 'string' ? header : (header[0] ?? '');
-  return URL.canParse(location, url) ? new URL(location, url).toString() : undefined;
+  try {
+    return new URL(location, url).href;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

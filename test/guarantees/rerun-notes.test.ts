@@ -44,6 +44,15 @@ describe('a note about a started job', () => {
     expect(summary(scene, outcome)).toEqual({ end: 'COMPLETED', jobs: 2, starts: 2 });
   });
 
+  test('is for a rerun that a refresh has given the same token again', async () => {
+    const scene = open({ faults: [['status 401', 'state', 2]] });
+    await abandonNote(scene);
+    const issued_at = new Date(clock.now() + 1).toISOString();
+    scene.platform.authData = { ...scene.platform.authData, issued_at };
+    const outcome = await runStep(scene, {}, LAMBDA);
+    expect(summary(scene, outcome)).toEqual({ end: 'COMPLETED', jobs: 1, starts: 1 });
+  });
+
   test('is for an identical run with a newer token, which then starts none', async () => {
     const scene = open();
     await abandonNote(scene);

@@ -18,8 +18,8 @@ export interface Watch {
   since: number;
   /** No look at the job begins after this time (epoch milliseconds). */
   until: number;
-  /** A job that may have been running for long is looked at right away. */
-  firstPollMs?: number;
+  /** A job that may have been running for long is looked at right away, even where time is up. */
+  lookAtOnce?: boolean;
 }
 
 /**
@@ -41,10 +41,12 @@ export async function watchJob(api: Api, job: Job, watch: Watch): Promise<WatchR
   const endpoint: StateEndpoint = { form: null, project: null };
   let unknownLooks = 0;
   let reading: JobReading | null = null;
-  let next = clock.now() + (watch.firstPollMs ?? FIRST_POLL_MS);
+  let mayLook = watch.lookAtOnce === true;
+  let next = clock.now() + (mayLook ? 0 : FIRST_POLL_MS);
 
   for (;;) {
-    if (next > watch.until) return { kind: 'running', reading };
+    if (next > watch.until && !mayLook) return { kind: 'running', reading };
+    mayLook = false;
     await clock.sleep(next - clock.now());
     const lookedAt = clock.now();
     const look = await readJob(api, job, endpoint);

@@ -40,7 +40,7 @@ export async function resume(
   const watched = await watchJob(api, job, {
     since: job.startedAt ?? now,
     until: now + LAST_BLOCK_MS,
-    firstPollMs: 0,
+    lookAtOnce: true,
   });
   if (watched.kind === 'running') {
     return executionResult(api.server, job, knowledgeOf(watched), null, CALLED_TOO_EARLY);

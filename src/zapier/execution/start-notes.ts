@@ -141,9 +141,11 @@ export function startNotes(context: NotesContext): StartNotes {
 
   function isMeantFor(note: Note): boolean {
     if (clock.now() - note.leftAt > NOTE_LIFE_S * 1000) return false;
-    if (note.token === token) return false;
-    if (connection.issuedAt === null || note.tokenIssuedAt === null) return true;
-    return connection.issuedAt > note.tokenIssuedAt - CLOCK_SKEW_MS;
+    const { issuedAt } = connection;
+    const before = note.tokenIssuedAt;
+    // A server may give the same token out again; a connection that was refreshed shows by the time.
+    if (note.token === token) return issuedAt !== null && before !== null && issuedAt > before;
+    return issuedAt === null || before === null || issuedAt > before - CLOCK_SKEW_MS;
   }
 }
 

@@ -18,8 +18,12 @@ export interface WaitStep extends SettleOptions {
 }
 
 const MINUTE_MS = 60_000;
-/** Between two performs of a waiting step: never longer than the lag that is promised, nor nothing. */
-const SHORTEST_DELAY_S = 3;
+/**
+ * Between two performs of a waiting step. How often the platform runs a step again is not documented,
+ * so a wait is not spent in reruns: within a perform jobs are looked at as often as promised, and
+ * between two of them a job that is younger than 100 s may be seen to end some seconds later.
+ */
+const SHORTEST_DELAY_S = 15;
 const LONGEST_DELAY_S = 300;
 /** The beginning of a wait is remembered longer than the wait, so that its end is not taken for one. */
 const MEMORY_SPARE_S = 3_600;
@@ -47,8 +51,8 @@ export async function wait(
   const timeLimit = (since ?? begun) + timeoutMinutes * MINUTE_MS;
   const isEditorTest = bundle.meta?.isLoadingSample === true;
 
-  const until = isEditorTest ? begun : Math.max(begun, Math.min(lastLook(api.deadline), timeLimit));
-  const watched = await watchJob(api, job, { since: since ?? begun, until, firstPollMs: 0 });
+  const until = isEditorTest ? begun : Math.min(lastLook(api.deadline), timeLimit);
+  const watched = await watchJob(api, job, { since: since ?? begun, until, lookAtOnce: true });
   if (watched.kind === 'lost' && !watched.certain) await assertProjectExists(api, job);
   if (watched.kind !== 'running' || isEditorTest) {
     return settle(z, api, job, knowledgeOf(watched), step);

@@ -51,6 +51,14 @@ describe('when time is up', () => {
     expect(result).toMatchObject({ kind: 'running', reading: null });
   });
 
+  test('a job that is to be looked at at once is looked at all the same, once', async () => {
+    const { api, clock, requests } = scene(() => running);
+    const now = clock.now();
+    const watched = { since: now, until: now - 1, lookAtOnce: true };
+    expect(await watchJob(api, job, watched)).toMatchObject({ reading: { jobState: 'RUNNING' } });
+    expect(requests).toHaveLength(1);
+  });
+
   test('is at once where no look fits in', async () => {
     const { result, seen } = await watch(() => completed, job, 100);
     expect(result).toMatchObject({ kind: 'running', reading: null });
