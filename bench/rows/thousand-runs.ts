@@ -4,7 +4,7 @@ import { median, megabytes, type Row } from '../row.ts';
 import { TIMED_PROJECT } from '../world.ts';
 
 const RUNS = 1_000;
-const ROUNDS = 3;
+const ROUNDS = 2;
 /** Enough for the code that matters to be compiled. */
 const WARM_UP = 40;
 /** The collector's own ups and downs, after a collection. */
