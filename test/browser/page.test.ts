@@ -115,6 +115,9 @@ inBrowser("the sandbox's page", () => {
   test('sets a parameter, and takes markup in it for text', async () => {
     await page.locator('summary', { hasText: 'Welcome.iox' }).click();
     await page.getByLabel('Name', { exact: true }).fill('<b id="planted">x</b>');
+    // The page shows a change in between; what is being typed stays.
+    stage.sandbox.omniscope.setParameter('Welcome.iox', 'Name', 'Grace');
+    await page.locator('input[aria-label="Name"][value="Grace"]').waitFor();
     await page.getByRole('button', { name: 'Set Name' }).click();
     await page.getByText('Name is set.').waitFor();
     const { parameters } = stage.sandbox.omniscope.project('Welcome.iox') ?? {};

@@ -21,10 +21,15 @@ function show(id, content) {
   shown.set(id, text);
   const place = byId(id);
   const focused = place.contains(document.activeElement) ? indexOfFocus(place) : -1;
+  const drafts = fields(place).map(({ value, defaultValue }) => value !== defaultValue && value);
   const scrolled = scrollers(place).map(({ scrollTop }) => scrollTop);
   place.replaceChildren(...nodes);
   scrollers(place).forEach((one, index) => {
     one.scrollTop = scrolled[index] ?? 0;
+  });
+  // What somebody is typing stays, whatever changes around it.
+  fields(place).forEach((field, index) => {
+    if (drafts[index]) field.value = drafts[index];
   });
   if (focused >= 0) focusable(place)[focused]?.focus();
 }
@@ -35,6 +40,7 @@ function checks(node) {
 }
 
 const scrollers = (place) => [...place.querySelectorAll('.scroll')];
+const fields = (place) => [...place.querySelectorAll('input[name=value]')];
 const focusable = (place) => [...place.querySelectorAll('button, input, summary, [tabindex]')];
 const indexOfFocus = (place) => focusable(place).indexOf(document.activeElement);
 
