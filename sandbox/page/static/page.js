@@ -21,6 +21,7 @@ function show(id, content) {
   shown.set(id, text);
   const place = byId(id);
   const focused = place.contains(document.activeElement) ? indexOfFocus(place) : -1;
+  const { selectionStart = null, selectionEnd = null } = document.activeElement ?? {};
   const drafts = fields(place).map(({ value, defaultValue }) => value !== defaultValue && value);
   const scrolled = scrollers(place).map(({ scrollTop }) => scrollTop);
   place.replaceChildren(...nodes);
@@ -31,7 +32,10 @@ function show(id, content) {
   fields(place).forEach((field, index) => {
     if (drafts[index]) field.value = drafts[index];
   });
-  if (focused >= 0) focusable(place)[focused]?.focus();
+  if (focused < 0) return;
+  const again = focusable(place)[focused];
+  again?.focus();
+  if (selectionStart !== null) again?.setSelectionRange?.(selectionStart, selectionEnd);
 }
 
 /** Whether boxes are checked is no part of an element's markup. */
