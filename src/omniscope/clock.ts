@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** Time as the client sees it. Passed in, so that hours of waiting can be tested in milliseconds. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -10,5 +8,17 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+  // Not by node:timers/promises, which makes an error for every sleep that is cut short: most are, one
+  // for each request.
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      if (signal?.aborted) end();
+      else signal?.addEventListener('abort', end);
+    }),
 };

@@ -55,7 +55,7 @@ export function memoryOf(
     } catch {
       throw new MemoryUnavailable();
     } finally {
-      finished.abort();
+      finished.abort('over');
       late.catch(() => undefined);
     }
   };

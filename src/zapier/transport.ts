@@ -74,7 +74,8 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
       if (isRefreshAuthError(error)) throw caseError(z, 'token-expired', {});
       throw bodyError ?? transportFailure(error);
     } finally {
-      finished.abort();
+      // With a reason given, Node makes no error object for one that nobody reads.
+      finished.abort('over');
       stream?.destroy();
     }
   };
