@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: measures this app against what else one would do, side by side on this machine, and
  * writes bench/results.md, bench/results.json and docs/poll-schedule.svg. Ends with 0 when every row is
- * reached.
+ * reached, or says in figures why no design can reach it.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openLab } from './lab.ts';
 import { markdown, summary } from './report.ts';
-import type { Row } from './row.ts';
+import { isSettled, type Row } from './row.ts';
 import { measureColdStart } from './rows/cold-start.ts';
 import { measureFields } from './rows/fields.ts';
 import { measureGrowth } from './rows/growth.ts';
@@ -24,8 +24,12 @@ const SEED = Number(process.env.BENCH_SEED ?? 1);
 
 type Measure = () => Promise<Row | readonly Row[]>;
 
-/** The bench ends within five minutes; after this, nothing is measured a second time. */
+/**
+ * The bench ends within five minutes. After the first of these nothing is measured a second time; after
+ * the second no further round is begun, which takes half a minute.
+ */
 const LAST_REPEAT_MS = 100_000;
+const LAST_ROUND_MS = 200_000;
 
 /**
  * Other work on the machine can only make a measurement look worse. So a row that is not reached is
@@ -36,9 +40,9 @@ async function measured(name: string, measure: Measure): Promise<readonly Row[]>
     const started = performance.now();
     const rows = [await measure()].flat();
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
-    const isReached = rows.every(({ reached }) => reached);
+    const areSettled = rows.every(isSettled);
     console.log(`${name}: ${rows.map((row) => row.measured).join('; ')} (${seconds} s)`);
-    if (isReached || attempt === 2 || performance.now() > LAST_REPEAT_MS) return rows;
+    if (areSettled || attempt === 2 || performance.now() > LAST_REPEAT_MS) return rows;
     console.log(`${name}: once more`);
   }
 }
@@ -57,7 +61,7 @@ const measures: readonly (readonly [string, Measure])[] = [
   ['upload', () => measureUpload(lab)],
   ['fields', () => measureFields(lab)],
   ['growth', () => measureGrowth(lab)],
-  ['a thousand runs', () => measureThousandRuns(lab)],
+  ['a thousand runs', () => measureThousandRuns(lab, () => performance.now() < LAST_ROUND_MS)],
 ];
 await mkdir(new URL('docs/', root), { recursive: true });
 await writeFile(new URL('docs/poll-schedule.svg', root), drawSchedule(await sightsForPlot()));
@@ -71,4 +75,4 @@ try {
   await lab.close();
 }
 console.log(`\n${summary(rows)}`);
-process.exitCode = rows.every(({ reached }) => reached) ? 0 : 1;
+process.exitCode = rows.every(isSettled) ? 0 : 1;

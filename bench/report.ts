@@ -9,16 +9,15 @@ function table(head: readonly string[], lines: readonly (readonly string[])[]): 
   return [line(head), rule(head), ...lines.map(line)].join('\n');
 }
 
+function verdict({ reached, limit }: Row): string {
+  if (reached) return 'yes';
+  return limit === undefined ? '**no**' : `no, ${limit}`;
+}
+
 export function summary(rows: readonly Row[]): string {
   return table(
     ['what', 'against', 'to reach', 'measured', 'reached'],
-    rows.map(({ what, against, target, measured, reached }) => [
-      what,
-      against,
-      target,
-      measured,
-      reached ? 'yes' : '**no**',
-    ]),
+    rows.map((row) => [row.what, row.against, row.target, row.measured, verdict(row)]),
   );
 }
 

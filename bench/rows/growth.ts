@@ -20,7 +20,7 @@ interface Growth {
 }
 
 /** No step up in size costs more than in proportion, above what the smallest costs. */
-function isLinear(costs: readonly { size: number; cost: number }[]): boolean {
+export function isLinear(costs: readonly { size: number; cost: number }[]): boolean {
   const [smallest] = costs;
   const base = smallest?.cost ?? 0;
   return costs.every(({ size, cost }, index) => {

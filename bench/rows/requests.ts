@@ -47,12 +47,11 @@ const cases = (jobId: string): readonly Case[] => [
     least: ['start', 'state'],
   },
   {
-    // Which of its two names a server has for the state, and whether it still has the copy, cannot be
-    // told apart until one of them answers; of a job that outlives the first look, it is one less.
+    // Nothing but asking tells that the copy is gone.
     what: 'the copy gone by the first look',
     key: 'creates.execute_lambda',
     inputData: { project: FILE_PROJECT },
-    least: ['start', 'state at the copy', 'by its other name', 'state at the project'],
+    least: ['start', 'state at the copy', 'state at the project'],
   },
   {
     what: 'Wait for Execution',

@@ -1,10 +1,20 @@
 /** A thousand runs at once in one process: how fast, and whether each is there once. */
-import { APP, type App, EMPTY_APP, jobIdsOf, type Lab, type RunResult } from '../lab.ts';
+import {
+  APP,
+  type App,
+  EMPTY_APP,
+  jobIdsOf,
+  type Lab,
+  LEAST_IN_APP,
+  type RunResult,
+} from '../lab.ts';
 import { median, megabytes, type Row } from '../row.ts';
 import { TIMED_PROJECT } from '../world.ts';
 
 const RUNS = 1_000;
-const ROUNDS = 2;
+/** Of the empty app's rate. */
+const TARGET = 0.9;
+const ROUNDS = { least: 2, most: 3 } as const;
 /** Enough for the code that matters to be compiled. */
 const WARM_UP = 40;
 /** The collector's own ups and downs, after a collection. */
@@ -18,8 +28,8 @@ const mine = (count: number, atOnce = 0) => ({
   atOnce,
 });
 
-const least = (lab: Lab, count: number) => ({
-  app: EMPTY_APP,
+const least = (lab: Lab, app: string, count: number) => ({
+  app,
   method: 'creates.run.operation.perform',
   inputs: Array.from({ length: count }, () => ({
     project: TIMED_PROJECT,
@@ -37,60 +47,108 @@ async function inNewProcess<T>(lab: Lab, measure: (app: App) => Promise<T>): Pro
   }
 }
 
-export async function measureThousandRuns(lab: Lab): Promise<Row> {
+/** The empty app's action. @returns runs a second */
+async function rateOfLeast(lab: Lab, module: string): Promise<number> {
+  return inNewProcess(lab, async (app) => {
+    await app.run(least(lab, module, WARM_UP));
+    const result = await app.run(least(lab, module, RUNS));
+    await lab.requests();
+    // A run of it may fail on a connection that the server has just closed; such a run counts not.
+    return (1000 * jobIdsOf(result).length) / result.ms;
+  });
+}
+
+/** By node:https alone. @returns runs a second */
+async function bareRate(lab: Lab): Promise<number> {
+  return inNewProcess(lab, async (app) => {
+    await app.bare(TIMED_PROJECT, WARM_UP);
+    const { ms } = await app.bare(TIMED_PROJECT, RUNS);
+    await lab.requests();
+    return (1000 * RUNS) / ms;
+  });
+}
+
+interface Mine {
   /** Runs a second. */
-  const rates = { mine: [] as number[], least: [] as number[], bare: [] as number[] };
+  rate: number;
+  bytesPerRun: number;
+  /** What is not as it should be with the runs' jobs, as the server has them. */
+  faults: string[];
+}
+
+async function measureMine(lab: Lab): Promise<Mine> {
+  return inNewProcess(lab, async (app) => {
+    await app.run(mine(WARM_UP));
+    await lab.requests();
+    const before = await lab.jobCount();
+    const result = await app.run(mine(RUNS));
+    const faults = await faultsOf(lab, result);
+    if ((await lab.jobCount()) - before !== RUNS) faults.push('doubled or lost starts');
+    const bytesPerRun = (result.peakRss - result.idleRss) / RUNS;
+    return { rate: (1000 * RUNS) / result.ms, bytesPerRun, faults };
+  });
+}
+
+async function faultsOf(lab: Lab, result: RunResult): Promise<string[]> {
   const faults: string[] = [];
-  let perRun = 0;
+  const failed = result.ends.filter(({ error }) => error !== null);
+  if (failed.length > 0) faults.push(`${failed.length} failed: ${failed[0]?.error}`);
+  const jobs = await lab.jobs([...new Set(jobIdsOf(result))]);
+  const ended = jobs.filter(({ state }) => state === 'COMPLETED');
+  if (ended.length !== RUNS) faults.push(`${ended.length} runs`);
+  const requests = await lab.requests();
+  if (requests.length !== 2 * RUNS) faults.push(`${requests.length} requests`);
+  return faults;
+}
 
-  const check = async (result: RunResult) => {
-    const failed = result.ends.filter(({ error }) => error !== null);
-    if (failed.length > 0) faults.push(`${failed.length} failed: ${failed[0]?.error}`);
-    const ids = new Set(jobIdsOf(result));
-    const jobs = await lab.jobs([...ids]);
-    const ended = jobs.filter(({ state }) => state === 'COMPLETED');
-    if (ended.length !== RUNS) faults.push(`${ended.length} runs`);
-    const requests = await lab.requests();
-    if (requests.length !== 2 * RUNS) faults.push(`${requests.length} requests`);
-  };
-
-  for (let round = 0; round < ROUNDS; round += 1) {
-    await inNewProcess(lab, async (app) => {
-      await app.run(mine(WARM_UP));
-      await lab.requests();
-      const before = await lab.jobCount();
-      const result = await app.run(mine(RUNS));
-      if ((await lab.jobCount()) - before !== RUNS) faults.push('doubled or lost starts');
-      await check(result);
-      rates.mine.push((1000 * RUNS) / result.ms);
-      perRun = (result.peakRss - result.idleRss) / RUNS;
-    });
-    await inNewProcess(lab, async (app) => {
-      await app.run(least(lab, WARM_UP));
-      const result = await app.run(least(lab, RUNS));
-      // A run of it may fail on a connection that the server has just closed; such a run counts not.
-      rates.least.push((1000 * jobIdsOf(result).length) / result.ms);
-      await lab.requests();
-    });
-    await inNewProcess(lab, async (app) => {
-      await app.bare(TIMED_PROJECT, WARM_UP);
-      rates.bare.push((1000 * RUNS) / (await app.bare(TIMED_PROJECT, RUNS)).ms);
-      await lab.requests();
+/** @param mayGoOn whether there is time for another round, after the least number of them */
+export async function measureThousandRuns(lab: Lab, mayGoOn: () => boolean): Promise<Row> {
+  const rounds: (Mine & { least: number; leastInApp: number; bare: number })[] = [];
+  while (rounds.length < ROUNDS.least || (rounds.length < ROUNDS.most && mayGoOn())) {
+    rounds.push({
+      ...(await measureMine(lab)),
+      least: await rateOfLeast(lab, EMPTY_APP),
+      leastInApp: await rateOfLeast(lab, LEAST_IN_APP),
+      bare: await bareRate(lab),
     });
   }
+  // What else the machine does can only make a round slower: the best of each is nearest to the truth.
+  const best = (name: 'rate' | 'least' | 'leastInApp' | 'bare') =>
+    Math.max(...rounds.map((round) => round[name]));
+  const rate = best('rate');
+  const ratio = rate / best('least');
+  const faults = rounds.flatMap((round) => round.faults);
   const growth = await heapGrowth(lab);
   if (growth > FLAT_BYTES) faults.push('memory grows');
+  const bytesPerRun = median(rounds.map((round) => round.bytesPerRun));
 
-  const ratio = median(rates.mine) / median(rates.least);
   return {
     what: `${RUNS} runs at once in one process`,
     against: 'the same requests by `z.request` in an empty app; by node:https alone',
-    target: '≥ 0.9 of the first rate, none lost, none doubled, memory flat',
+    target: `≥ ${TARGET} of the first rate, none lost, none doubled, memory flat`,
     measured:
-      `${ratio.toFixed(2)} of the empty app's rate (${(median(rates.mine) / median(rates.bare)).toFixed(2)} of node:https); ` +
+      `${ratio.toFixed(2)} of the empty app's rate (${(rate / best('bare')).toFixed(2)} of node:https); ` +
       (faults.length === 0 ? 'none lost, none doubled' : faults.join(', ')) +
-      `; heap ${growth < 0 ? '' : '+'}${megabytes(growth)} after ${RUNS} more runs; ${(perRun / 1e3).toFixed(0)} kB for each run under way`,
-    reached: ratio >= 0.9 && faults.length === 0,
+      `; heap ${growth < 0 ? '' : '+'}${megabytes(growth)} after ${RUNS} more runs; ${(bytesPerRun / 1e3).toFixed(0)} kB for each run under way`,
+    reached: ratio >= TARGET && faults.length === 0,
+    ...(faults.length === 0 && limitOf(ratio, best('leastInApp') / best('least'))),
+  };
+}
+
+/**
+ * The core copies, checks and freezes an app's whole definition twice for each call. So no action of
+ * this app can be faster than the least one under the same definition, and that is what it is held to.
+ *
+ * @param ratio this app's rate, of the empty app's
+ * @param bound the rate of the empty app's action under this app's definition, of the empty app's
+ */
+export function limitOf(ratio: number, bound: number): Pick<Row, 'limit'> {
+  if (ratio >= TARGET || bound >= TARGET || ratio < TARGET * bound) return {};
+  return {
+    limit:
+      `short by ${(TARGET - ratio).toFixed(2)}: the core copies the whole definition twice for each call, ` +
+      `and with this app's definition the empty app's own action makes ${bound.toFixed(2)}; ` +
+      `of that this app makes ${(ratio / bound).toFixed(2)}`,
   };
 }
 

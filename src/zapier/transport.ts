@@ -1,5 +1,6 @@
 import { Agent } from 'node:https';
 import { Readable } from 'node:stream';
+import { createSecureContext } from 'node:tls';
 import type { ZObject } from 'zapier-platform-core';
 import type { Clock } from '../omniscope/clock.ts';
 import { type HttpAnswer, type Transport, TransportFailure } from '../omniscope/transport.ts';
@@ -12,11 +13,24 @@ import { rawRequest, sentOnce } from './platform-gaps.ts';
  */
 const IDLE_CONNECTION_MS = 1_500;
 
-/** One for all steps of a process: it remembers TLS sessions, which spares the next handshake its half. */
-const agent = new Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS });
+let agent: Agent | undefined;
+
+/**
+ * One for all steps of a process: it remembers TLS sessions, which spares the next handshake its half,
+ * and reads the root certificates once rather than for each connection. Made when it is first needed,
+ * since reading them takes time that not every start of a process has to spend.
+ */
+function sharedAgent(): Agent {
+  agent ??= new Agent({
+    keepAlive: true,
+    timeout: IDLE_CONNECTION_MS,
+    secureContext: createSecureContext(),
+  });
+  return agent;
+}
 
 function closeIdleConnections(): void {
-  for (const sockets of Object.values(agent.freeSockets)) {
+  for (const sockets of Object.values(sharedAgent().freeSockets)) {
     for (const socket of sockets ?? []) socket.destroy();
   }
 }
@@ -42,7 +56,7 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
     void clock.sleep(timeoutMs, finished.signal).then(() => {
       if (!finished.signal.aborted) limit.abort();
     });
-    const stream = typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body;
+    const stream = typeof body === 'string' ? Readable.from(Buffer.from(body)) : body;
     let bodyError: Error | null = null;
     stream?.once('error', (error) => {
       // Aborting destroys the stream as well; only a failure of its own says something of the body.
@@ -62,7 +76,7 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
         throwForThrottlingEarly: false,
         size: ANSWER_LIMIT_BYTES,
         signal: limit.signal,
-        agent,
+        agent: sharedAgent(),
       });
       return {
         status: response.status,

@@ -42,56 +42,64 @@ const readingSchema = z.object({
 });
 
 /**
- * Looks once at a job's state. For a lambda execution the lambda project is asked first and, where
- * it is not there (any more), the original project: fact for 404, and the older sources use the
- * original alone.
+ * Where a job's state may be told, in the order of asking. A lambda execution is asked for at its copy
+ * first and, where that is not there (any more), at the original: fact. A copy that is gone already is
+ * ordinary, a server with the endpoint's other name is not, so the original comes before the other
+ * name; and all shipped code that uses the other name asks the original alone.
+ */
+const PLACES = [
+  { form: 'status', at: 'copy' },
+  { form: 'status', at: 'original' },
+  { form: 'job-state', at: 'original' },
+  { form: 'job-state', at: 'copy' },
+] as const;
+
+/**
+ * Looks once at a job's state: at one place after the other until one tells something. What has been
+ * learned of the server is kept in `endpoint`.
  *
  * @throws Problem job-unreadable when the permission to read it is missing
  */
 export async function readJob(api: Api, job: Job, endpoint: StateEndpoint): Promise<JobLook> {
-  const original = { project: job.project, isLast: true };
-  const places =
-    job.lambdaProject === null || endpoint.project === job.project
-      ? [original]
-      : [{ project: job.lambdaProject, isLast: false }, original];
+  let copy = endpoint.project === job.project ? null : job.lambdaProject;
   let look: JobLook = { kind: 'unknown', certain: false };
-  for (const { project, isLast } of places) {
-    look = await readAt(api, job, project, isLast, endpoint);
-    if (look.kind === 'reading') endpoint.project = project;
-    if (look.kind !== 'unknown') return look;
-  }
-  return look;
-}
+  for (const { form, at } of PLACES) {
+    const project = at === 'copy' ? copy : job.project;
+    if (project === null || (endpoint.form !== null && endpoint.form !== form)) continue;
 
-async function readAt(
-  api: Api,
-  job: Job,
-  project: ProjectPath,
-  isLast: boolean,
-  endpoint: StateEndpoint,
-): Promise<JobLook> {
-  const forms: Form[] = endpoint.form === null ? ['status', 'job-state'] : [endpoint.form];
-  let look: JobLook = { kind: 'unknown', certain: false };
-  for (const form of forms) {
-    const url = workflowApi(api.server, project, FORMS[form](job.id));
-    const answer = await call(api, { method: 'GET', url }).catch((error) => {
-      if (error instanceof TransportFailure) return error;
-      throw error;
-    });
+    const answer = await answerOf(api, workflowApi(api.server, project, FORMS[form](job.id)));
     if (answer instanceof TransportFailure) {
       const { host } = api.server;
       const problem = new Problem('unreachable', { host, reason: answer.reason });
       return { kind: 'silent', retryAfterMs: 0, problem };
     }
-    // The hidden folder of lambda projects may have permissions of its own; the original decides.
-    if (answer.status === 403 && !isLast) return { kind: 'unknown', certain: false };
-    look = interpret(api, job, answer);
-    if (!isOtherForm(answer)) {
-      if (look.kind !== 'silent') endpoint.form = form;
-      return look;
+    if (at === 'copy' && answer.status === 403) {
+      // The hidden folder of lambda projects may have permissions of its own.
+      copy = null;
+      continue;
     }
+    const found = interpret(api, job, answer);
+    if (found.kind === 'reading') {
+      Object.assign(endpoint, { form, project });
+      return found;
+    }
+    // That there is no such job is for the original to say.
+    if (at === 'original') look = found;
+    if (isOtherForm(answer)) continue;
+    if (found.kind === 'silent') return found;
+    endpoint.form = form;
   }
   return look;
+}
+
+/** A failure to reach the server is an answer as well: the job is not the worse for it. */
+async function answerOf(api: Api, url: string): Promise<ApiAnswer | TransportFailure> {
+  try {
+    return await call(api, { method: 'GET', url });
+  } catch (error) {
+    if (error instanceof TransportFailure) return error;
+    throw error;
+  }
 }
 
 /**

@@ -119,6 +119,38 @@ describe('a lambda execution', () => {
     expect(places).toEqual(['lambda status', 'original status']);
   });
 
+  test('whose copy is gone by the first look costs one request more, not the other name’s', async () => {
+    const { found, places } = await look({ 'original status': completed }, lambdaJob);
+    expect(found.kind).toBe('reading');
+    expect(places).toEqual(['lambda status', 'original status']);
+  });
+
+  test('is looked for by the other name at its original first, and from then on', async () => {
+    const replies = { 'lambda job-state': running, 'original job-state': running };
+    const { places, endpoint } = await look(replies, lambdaJob);
+    expect(places).toEqual(['lambda status', 'original status', 'original job-state']);
+    const again = await look(replies, lambdaJob, endpoint);
+    expect(again.places).toEqual(['original job-state']);
+  });
+
+  test('is looked for by the other name at its copy when nothing else tells', async () => {
+    const { found, places } = await look({ 'lambda job-state': completed }, lambdaJob);
+    expect(found.kind).toBe('reading');
+    expect(places).toHaveLength(4);
+  });
+
+  test('is not looked for again at a copy that has refused to tell', async () => {
+    const { places } = await look({ 'lambda status': { status: 403 } }, lambdaJob);
+    expect(places).toEqual(['lambda status', 'original status', 'original job-state']);
+  });
+
+  test.each<[string, Record<string, Reply>, boolean]>([
+    ['the copy’s certainty counts for nothing', { 'lambda job-state': noSuchJob }, false],
+    ['the original’s counts', { 'original status': noSuchJob }, true],
+  ])('is unknown by the original’s word: %s', async (_, replies, certain) => {
+    expect((await look(replies, lambdaJob)).found).toEqual({ kind: 'unknown', certain });
+  });
+
   test('is not looked for elsewhere when its copy’s server tells nothing', async () => {
     const { found, places } = await look({ 'lambda status': { status: 503 } }, lambdaJob);
     expect(found.kind).toBe('silent');
