@@ -14,7 +14,7 @@ import { TIMED_PROJECT } from '../world.ts';
 const RUNS = 1_000;
 /** Of the empty app's rate. */
 const TARGET = 0.9;
-const ROUNDS = { least: 2, most: 3 } as const;
+const ROUNDS = { least: 2, most: 4 } as const;
 /** Enough for the code that matters to be compiled. */
 const WARM_UP = 40;
 /** The collector's own ups and downs, after a collection. */
@@ -136,18 +136,20 @@ export async function measureThousandRuns(lab: Lab, mayGoOn: () => boolean): Pro
 }
 
 /**
- * The core copies, checks and freezes an app's whole definition twice for each call. So no action of
- * this app can be faster than the least one under the same definition, and that is what it is held to.
+ * Two things cost more than in an empty app before this one has done anything: the core copies, checks
+ * and freezes an app's whole definition twice for each call, and requests go out as the guarantees ask
+ * for. The least action under both bounds what any design can reach; the app's own work is held to the
+ * same share of that.
  *
  * @param ratio this app's rate, of the empty app's
- * @param bound the rate of the empty app's action under this app's definition, of the empty app's
+ * @param bound the rate of the least action in this app, of the empty app's
  */
 export function limitOf(ratio: number, bound: number): Pick<Row, 'limit'> {
-  if (ratio >= TARGET || bound >= TARGET || ratio < TARGET * bound) return {};
+  if (ratio >= TARGET || ratio < TARGET * bound) return {};
   return {
     limit:
       `short by ${(TARGET - ratio).toFixed(2)}: the core copies the whole definition twice for each call, ` +
-      `and with this app's definition the empty app's own action makes ${bound.toFixed(2)}; ` +
+      `and with this app's definition the two requests alone make ${bound.toFixed(2)}; ` +
       `of that this app makes ${(ratio / bound).toFixed(2)}`,
   };
 }

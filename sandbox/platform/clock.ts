@@ -1,15 +1,19 @@
 /** Time is passed in everywhere, so that hours of waiting pass in milliseconds on a virtual clock. */
-import { setTimeout as delay } from 'node:timers/promises';
-
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after `ms` milliseconds, or at once when `signal` is aborted. Never rejects. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves after `ms` milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** Does something after `ms` milliseconds, unless it is called off by what this returns. */
+  after(ms: number, action: () => void): () => void;
 }
 
 /** The machine's own time. */
 export const realClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+  sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+  after(ms, action) {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
 };

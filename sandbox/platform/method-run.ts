@@ -33,12 +33,10 @@ export function createMethodRunner({ engine, clock, owner, performMs }: MethodRu
   return async ({ method, bundle, callbackUrl }: MethodCall): Promise<MethodRun> => {
     const startedAt = clock.now();
     const execution = engine.execute({ method, bundle, owner, callbackUrl });
-    const over = new AbortController();
-    const end = await Promise.race<MethodEnd>([
-      execution.end,
-      clock.sleep(performMs, over.signal).then(() => ({ kind: 'killed' })),
-    ]);
-    over.abort('over');
+    const end = await new Promise<MethodEnd>((resolve) => {
+      const callOff = clock.after(performMs, () => resolve({ kind: 'killed' }));
+      void execution.end.then(resolve).finally(callOff);
+    });
     const attempt: Attempt = {
       method,
       startedAt,

@@ -40,24 +40,18 @@ export function createVirtualClock(start: number = START): VirtualClock {
     awaitIdle();
   }
 
-  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cut = () => {
-        timer.cancelled = true;
-        resolve();
-      };
-      const wake = () => {
-        signal?.removeEventListener('abort', cut);
-        resolve();
-      };
-      const timer: Timer = { at: time + Math.max(0, ms), order: asked++, wake, cancelled: false };
-      signal?.addEventListener('abort', cut, { once: true });
-      // A sleep without an end has no instant to jump to.
-      if (Number.isFinite(timer.at)) queue.add(timer);
-      awaitIdle();
-    });
+  function after(ms: number, action: () => void): () => void {
+    const at = time + Math.max(0, ms);
+    const timer: Timer = { at, order: asked++, wake: action, cancelled: false };
+    // What never comes has no instant to jump to.
+    if (Number.isFinite(at)) queue.add(timer);
+    awaitIdle();
+    return () => {
+      timer.cancelled = true;
+    };
   }
+
+  const sleep = (ms: number) => new Promise<void>((resolve) => void after(ms, resolve));
 
   async function standStillFor<T>(work: Promise<T>): Promise<T> {
     holds += 1;
@@ -71,5 +65,5 @@ export function createVirtualClock(start: number = START): VirtualClock {
     }
   }
 
-  return { now: () => time, sleep, standStillFor };
+  return { now: () => time, sleep, after, standStillFor };
 }

@@ -2,23 +2,17 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after `ms` milliseconds, or at once when `signal` is aborted. Never rejects. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves after `ms` milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** Does something after `ms` milliseconds, unless it is called off by what this returns. */
+  after(ms: number, action: () => void): () => void;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  // Not by node:timers/promises, which makes an error for every sleep that is cut short: most are, one
-  // for each request.
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      if (signal?.aborted) end();
-      else signal?.addEventListener('abort', end);
-    }),
+  sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+  after(ms, action) {
+    const timer = setTimeout(action, ms);
+    return () => clearTimeout(timer);
+  },
 };

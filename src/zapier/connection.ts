@@ -30,7 +30,10 @@ export function connectionOf(bundle: Bundle, runtime: Runtime): Connection {
     accessToken,
     issuedAt: instant(authData.issued_at),
     expiresAt: instant(authData.expires_at),
-    identity: [server.url, textOf(authData.integration_id), userOf(accessToken) ?? ''],
+    // Read from the token when it is asked for, since most steps remember nothing.
+    get identity() {
+      return [server.url, textOf(authData.integration_id), userOf(accessToken) ?? ''];
+    },
   };
 }
 

@@ -46,17 +46,16 @@ export function memoryOf(
   const bounded = async <T>(call: () => Promise<T>): Promise<T> => {
     const limit = Math.min(CALL_LIMIT_MS, until - clock.now());
     if (limit <= 0) throw new MemoryUnavailable();
-    const finished = new AbortController();
-    const late = clock.sleep(limit, finished.signal).then(() => {
-      throw new MemoryUnavailable();
+    let callOff = () => {};
+    const late = new Promise<never>((_, reject) => {
+      callOff = clock.after(limit, () => reject(new MemoryUnavailable()));
     });
     try {
       return await Promise.race([call(), late]);
     } catch {
       throw new MemoryUnavailable();
     } finally {
-      finished.abort('over');
-      late.catch(() => undefined);
+      callOff();
     }
   };
   const add = async (key: string, value: unknown, ttl: number) =>

@@ -52,10 +52,7 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
     // at this very moment, and then nobody knows whether a job was started. Looks may reuse it.
     if (method === 'POST') closeIdleConnections();
     const limit = new AbortController();
-    const finished = new AbortController();
-    void clock.sleep(timeoutMs, finished.signal).then(() => {
-      if (!finished.signal.aborted) limit.abort();
-    });
+    const callOff = clock.after(timeoutMs, () => limit.abort());
     const stream = typeof body === 'string' ? Readable.from(Buffer.from(body)) : body;
     let bodyError: Error | null = null;
     stream?.once('error', (error) => {
@@ -88,8 +85,7 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
       if (isRefreshAuthError(error)) throw caseError(z, 'token-expired', {});
       throw bodyError ?? transportFailure(error);
     } finally {
-      // With a reason given, Node makes no error object for one that nobody reads.
-      finished.abort('over');
+      callOff();
       stream?.destroy();
     }
   };

@@ -35,7 +35,8 @@ export async function play(
   const { mode, afterCalls } = schedule.cache;
   if (mode !== 'available') scene.cache.behave(mode, { afterCalls });
 
-  const over = new AbortController();
+  const calledOff: (() => void)[] = [];
+  const after = (ms: number, action: () => void) => calledOff.push(clock.after(ms, action));
   const held: string[] = [];
   const act = {
     'the server restarts': () => scene.omniscope.restart(),
@@ -47,9 +48,7 @@ export async function play(
     },
   };
   for (const { atMs, what } of schedule.happenings) {
-    void clock.sleep(atMs, over.signal).then(() => {
-      if (!over.signal.aborted) act[what]();
-    });
+    after(atMs, act[what]);
   }
 
   const outcomes = await Promise.all(
@@ -62,12 +61,12 @@ export async function play(
       if (outcome.status !== 'callback') return outcome;
       held.push(outcome.callbackUrl);
       const resumed = scene.platform.callbacks.resumed(outcome.callbackUrl);
-      return Promise.race([
-        resumed,
-        clock.sleep(schedule.run.durationMs + HELD_MS, over.signal).then(() => outcome),
-      ]);
+      const givenUp = new Promise<StepOutcome>((resolve) => {
+        after(schedule.run.durationMs + HELD_MS, () => resolve(outcome));
+      });
+      return Promise.race([resumed, givenUp]);
     }),
   );
-  over.abort('over');
+  for (const callOff of calledOff) callOff();
   return { schedule, scene, outcomes };
 }

@@ -54,11 +54,15 @@ export interface NotesContext {
 
 export function startNotes(context: NotesContext): StartNotes {
   const { clock, connection, project, random } = context;
-  const run = fingerprint(['start', connection.identity, context.run]);
-  const token = fingerprint(connection.accessToken);
-  const slot = (index: number) => `start:${run}:${index}`;
+  // Made when it is needed: most runs neither look for a note nor leave one.
+  let run: string | undefined;
   /** One read tells most runs that there is nothing to look through. */
-  const flag = `start:${run}`;
+  const flag = () => {
+    run ??= fingerprint(['start', connection.identity, context.run]);
+    return `start:${run}`;
+  };
+  const slot = (index: number) => `${flag()}:${index}`;
+  const token = () => fingerprint(connection.accessToken);
   let reruns = 0;
 
   return {
@@ -66,7 +70,7 @@ export function startNotes(context: NotesContext): StartNotes {
       const now = clock.now();
       if (!isFresh(connection.issuedAt, now)) return null;
       const memory = context.memory(now + TAKE_LIMIT_MS);
-      if (!(await memory.get(flag))) return null;
+      if (!(await memory.get(flag()))) return null;
       const indices = Array.from({ length: SLOTS }, (_, index) => index);
       const values = await Promise.all(indices.map((index) => memory.get(slot(index))));
       for (const [index, value] of values.entries()) {
@@ -83,12 +87,18 @@ export function startNotes(context: NotesContext): StartNotes {
     async leave(job) {
       if (reruns >= MOST_RERUNS) return false;
       const { issuedAt: tokenIssuedAt } = connection;
-      const note = noteOf(job, { id: random(), leftAt: clock.now(), token, tokenIssuedAt, reruns });
+      const note = noteOf(job, {
+        id: random(),
+        leftAt: clock.now(),
+        token: token(),
+        tokenIssuedAt,
+        reruns,
+      });
       const memory = context.memory(context.leaveBy);
       try {
         const [key] = await Promise.all([
           write(memory, note),
-          memory.set(flag, true, CLAIM_LIFE_S),
+          memory.set(flag(), true, CLAIM_LIFE_S),
         ]);
         if (key !== null && (await isKept(memory, key, note))) return true;
       } catch {
@@ -113,7 +123,7 @@ export function startNotes(context: NotesContext): StartNotes {
   /** A cache that forgets at once would have the job started again. */
   async function isKept(memory: Memory, key: string, note: Note): Promise<boolean> {
     try {
-      const [flagged, kept] = await Promise.all([memory.get(flag), memory.get(key)]);
+      const [flagged, kept] = await Promise.all([memory.get(flag()), memory.get(key)]);
       return Boolean(flagged) && readNote(kept)?.id === note.id;
     } catch {
       // It was written; a rerun that cannot read it does not start anything either.
@@ -144,7 +154,7 @@ export function startNotes(context: NotesContext): StartNotes {
     const { issuedAt } = connection;
     const before = note.tokenIssuedAt;
     // A server may give the same token out again; a connection that was refreshed shows by the time.
-    if (note.token === token) return issuedAt !== null && before !== null && issuedAt > before;
+    if (note.token === token()) return issuedAt !== null && before !== null && issuedAt > before;
     return issuedAt === null || before === null || issuedAt > before - CLOCK_SKEW_MS;
   }
 }

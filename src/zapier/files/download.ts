@@ -38,22 +38,26 @@ export async function openDownload(
   deadline: number,
 ): Promise<Download> {
   const limit = new AbortController();
-  const finished = new AbortController();
-  void clock.sleep(Math.max(0, deadline - clock.now()), finished.signal).then(() => limit.abort());
+  const callOff = clock.after(Math.max(0, deadline - clock.now()), () => limit.abort());
+  // Read to its end or not, nothing more is to come over this connection.
+  const release = () => {
+    callOff();
+    limit.abort();
+  };
   try {
     let url = httpsUrl(file.url) ?? refuse('file-url-refused', file.name);
     for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects += 1) {
       const response = await get(z, url, file.name, limit.signal);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null) {
-        return opened(response, url, file.name, () => finished.abort());
+        return opened(response, url, file.name, release);
       }
       discard(response);
       url = httpsUrl(location, url.href) ?? refuse('file-redirect-refused', file.name);
     }
     throw new Problem('file-unreadable', { file: file.name, status: null });
   } catch (error) {
-    finished.abort();
+    release();
     throw error;
   }
 }
