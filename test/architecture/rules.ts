@@ -91,14 +91,18 @@ export const theWorldIsPassedIn: Rule = (sources) =>
       ),
     );
 
-/** An agent sends nothing by itself: it is given to `z.request`. */
-const AGENT_ALONE = "import { Agent } from 'node:https';";
+/** What sends nothing by itself, and is given to `z.request`. */
+const MEANS = [
+  "import { Agent } from 'node:https';",
+  "import { createSecureContext } from 'node:tls';",
+];
+const withoutMeans = (text: string) => MEANS.reduce((rest, line) => rest.replace(line, ''), text);
 
 /** `z.request` is the app's only way to the network: it is what Zapier logs, limits and proxies. */
 export const networkOnlyThroughZapier: Rule = (sources) =>
   sources
     .filter(({ path }) => isIn(path, APP))
-    .map((source) => ({ ...source, text: source.text.replace(AGENT_ALONE, '') }))
+    .map((source) => ({ ...source, text: withoutMeans(source.text) }))
     .filter(
       (source) =>
         importsOf(source).some((name) => /^(node:)?(https?|net|tls|dgram|undici)$/.test(name)) ||
