@@ -6,10 +6,11 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/setup/typescript.mjs' },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/.sandbox/'],
-  // jest would leave one core idle, and these tests mostly wait for sockets: one worker more than cores.
-  maxWorkers: availableParallelism() + 1,
+  // jest would leave one core idle; and there are always a file or two that only wait for sockets.
+  maxWorkers: availableParallelism() + 2,
   // A rule that is broken fails at once; only a machine that is busy needs the time.
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/setup/longest-first.mjs',
   setupFiles: ['<rootDir>/test/setup/network.mjs'],
   // Only with --coverage, as on the forge. The thresholds stand a little below what is reached (97 % of
   // the lines, 94 % of the branches): what remains are files of types and branches that only the random

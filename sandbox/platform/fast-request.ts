@@ -68,10 +68,11 @@ export function createRequestClient(options: RequestClientOptions): RequestClien
 /**
  * The core's preparation, spared its two most expensive parts: it lists every value of the bundle and
  * of the process environment in case the request mentions one as `{{…}}`, and it merges, by copying
- * all of it, the input with the app's whole definition.
+ * all of it, the input with the app's whole definition. A request that asks not to be merged is spared
+ * both by the core itself.
  */
 function prepareQuickly(request: CoreRequest): CoreRequest | Promise<CoreRequest> {
-  if (mentionsCurlies(request)) return prepareRequest(request);
+  if (request.merge === false || mentionsCurlies(request)) return prepareRequest(request);
   const { input, ...own } = request;
   return prepareRequest({ ...mergeRequest({}, own), input, merge: false });
 }

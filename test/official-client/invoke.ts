@@ -2,6 +2,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { execPath } from 'node:process';
+import { acceptedNode } from '../../scripts/official-cli.mjs';
 import { type Checkout, makeCheckout } from './checkout.ts';
 import { type Ended, run } from './run.ts';
 
@@ -42,6 +43,8 @@ export function openInvoker(env: Readonly<Record<string, string>>): Invoker {
     else next(checkout);
   }
 
+  // `auth start` shows that this project's Node will do; the others need not look for a newer one again.
+  const node = acceptedNode();
   const cli = (args: readonly string[]) => ['scripts/zapier-platform.mjs', 'invoke', ...args];
 
   return {
@@ -50,7 +53,7 @@ export function openInvoker(env: Readonly<Record<string, string>>): Invoker {
       const input = inputData === undefined ? [] : ['--inputData', JSON.stringify(inputData)];
       const args = cli([...what.split(' '), '--non-interactive', ...input]);
       try {
-        return await run(execPath, args, { cwd: checkout.folder });
+        return await run(node, args, { cwd: checkout.folder });
       } finally {
         giveBack(checkout);
       }
