@@ -17,6 +17,7 @@ import { createFastEngine } from '../../sandbox/platform/fast-engine.ts';
 import type { PlatformLimits } from '../../sandbox/platform/limits.ts';
 import { createPlatform, type Platform } from '../../sandbox/platform/platform.ts';
 import { createVirtualClock, type VirtualClock } from '../../sandbox/platform/virtual-clock.ts';
+import type { Clock } from '../../src/omniscope/clock.ts';
 import { recordStarts, type StartAnswer } from './start-records.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
 
@@ -57,9 +58,10 @@ const CLIENT_SECRET = 'very-secret-client-value';
 const HOUR_MS = 3_600_000;
 export const TOKEN_MARK = 'sandbox-access-token';
 
-export function createStage() {
+/** @param clockOfApp puts something between the app and the clock */
+export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock) => clock) {
   const clock = createVirtualClock();
-  const app = createApp({ clock, environment: () => ({}) });
+  const app = createApp({ clock: clockOfApp(clock), environment: () => ({}) });
   const others = new Map<string, Handler>();
   const scenes = new Map<string, { handle: Handler; cache: Pick<Cache, 'call'> }>();
   const sceneCaches: Cache = {
