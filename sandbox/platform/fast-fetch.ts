@@ -26,6 +26,12 @@ export interface Surroundings {
 /** Fact (node-fetch 2.7): so many redirects are followed. */
 const MOST_REDIRECTS = 20;
 
+/** Fact (node-fetch 2.7): what it sends where the request says nothing else. */
+const DEFAULT_HEADERS = {
+  accept: '*/*',
+  'user-agent': 'node-fetch/1.0 (+https://github.com/bitinn/node-fetch)',
+};
+
 /** Sends the request, follows redirects unless told not to, and gives a node-fetch Response. */
 export async function fetchInProcess(
   options: CoreRequest,
@@ -121,7 +127,7 @@ function toSandboxRequest(
   return {
     method: request.method,
     url: `${url.pathname}${url.search}`,
-    headers: { accept: '*/*', ...headers, host: url.host, ...framing },
+    headers: { ...DEFAULT_HEADERS, ...headers, host: url.host, ...framing },
     body: stream ?? whole,
   };
 }

@@ -73,6 +73,11 @@ describe.each(engineNames)('z.request in the %s engine', (name) => {
       { url: '/echo?a=1&b=&c=' },
     ],
     [
+      'leaves the query and the user agent alone where it is asked not to merge',
+      send('/echo?a=x+y&b={{c}}', { merge: false }),
+      { url: '/echo?a=x+y&b=%7B%7Bc%7D%7D', userAgent: expect.stringMatching(/^node-fetch/) },
+    ],
+    [
       'sends a stream',
       (z, bundle) =>
         send('/echo', { method: 'POST', body: Readable.from(['ab', 'cd']), headers: jsonType })(

@@ -2,11 +2,11 @@
 import type { HttpRequestOptions } from 'zapier-platform-core';
 import { bearer, type Script } from './tiny-app.ts';
 
+/** `z.request` takes more options than its types name. */
+type Options = HttpRequestOptions & { signal?: AbortSignal; merge?: boolean };
+
 /** Sends one request and tells what came of it, errors too. */
-export function send(
-  path: string,
-  options: HttpRequestOptions & { signal?: AbortSignal } = {},
-): Script {
+export function send(path: string, options: Options = {}): Script {
   return (z, { authData }) =>
     z
       .request({ url: `${authData.server}${path}`, headers: bearer(authData), ...options })
@@ -14,10 +14,7 @@ export function send(
 }
 
 /** The same for a raw answer, read as text. */
-export function sendRaw(
-  path: string,
-  options: HttpRequestOptions & { signal?: AbortSignal } = {},
-): Script {
+export function sendRaw(path: string, options: Options = {}): Script {
   return (z, { authData }) =>
     z
       .request({
