@@ -12,9 +12,10 @@ import { type Runtime, systemRuntime } from './src/zapier/runtime.ts';
 import parameter_changed from './triggers/parameter_changed.ts';
 import project_parameter from './triggers/project_parameter.ts';
 
-/** The app, with what it takes from the world around it passed in. */
-export const createApp = (runtime: Runtime) =>
-  defineApp({
+/** The app, with what it takes from the world around it passed in; what is not given is the system's. */
+export function createApp(given: Partial<Runtime>) {
+  const runtime: Runtime = { ...systemRuntime, ...given };
+  return defineApp({
     version: packageJson.version,
     platformVersion: core.version,
     authentication: authentication(runtime),
@@ -34,5 +35,6 @@ export const createApp = (runtime: Runtime) =>
       find_parameters: find_parameters(runtime),
     },
   });
+}
 
 export default createApp(systemRuntime);

@@ -31,7 +31,6 @@ const runSchema = z.object({
   cpuMs: z.number(),
   idleRss: z.number(),
   peakRss: z.number(),
-  restRss: z.number(),
   restHeap: z.number(),
   ends: z.array(endSchema),
 });

@@ -3,6 +3,7 @@
  * the same process. Its times are those of the schedule alone, exact and the same in every run.
  */
 import { createApp } from '../index.ts';
+import { seededHex } from '../sandbox/faults/seeded-random.ts';
 import { IssuedTokens } from '../sandbox/omniscope/issued-tokens.ts';
 import { createOmniscope } from '../sandbox/omniscope/omniscope.ts';
 import { createCache } from '../sandbox/platform/cache.ts';
@@ -27,7 +28,7 @@ export function createSimulation() {
     world: BENCH_WORLD,
     parallelJobs: 5_000,
   });
-  const app = createApp({ clock, environment: () => ({}) });
+  const app = createApp({ clock, randomHex: seededHex(1), environment: () => ({}) });
   const cache = createCache(clock);
   const network = (origin: string) => (origin === SERVER ? omniscope.handle : undefined);
   const engine = createFastEngine({ app, cache, clock, network });

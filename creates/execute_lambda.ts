@@ -71,7 +71,7 @@ export default (runtime: Runtime) =>
             ...input,
             operation: KEY,
             start: (api, more) =>
-              withUpload(z, api, input.parameters.files, (upload) =>
+              withUpload(z, api, runtime, input.parameters.files, (upload) =>
                 startLambda(
                   api,
                   {

@@ -25,7 +25,7 @@ export async function startZapier(
   environment: Runtime['environment'],
   options: Pick<PlatformOptions, 'authData' | 'callbackBaseUrl'>,
 ): Promise<Zapier> {
-  const app = createApp({ clock: systemClock, environment });
+  const app = createApp({ environment });
   const engine = await startCoreEngine({ app, cache: createCache(systemClock) });
   const onEvent = showEvents(narrator);
   const platform = createPlatform({ ...options, engine, clock: systemClock, onEvent });

@@ -4,13 +4,13 @@ import { type Broker, createBroker } from './broker/broker.ts';
 import type { Integration } from './broker/integrations.ts';
 import { connectToProvider, type ProviderConnection } from './broker/relying-party.ts';
 import type { Certificate } from './certificate.ts';
+import { servingClock } from './clock.ts';
 import {
   type IdentityProvider,
   startIdentityProvider,
 } from './identity-provider/identity-provider.ts';
 import type { ProfileName } from './identity-provider/profiles.ts';
 import { SAMPLE_USERS, type User } from './identity-provider/users.ts';
-import { systemClock } from './omniscope/clock.ts';
 
 export interface OAuthOptions {
   /** Which identity provider stands behind the server; Keycloak unless given. */
@@ -75,7 +75,7 @@ export async function startOAuth(
     relyingParty: await connectToProvider(connection),
     stateIssuer: `${externalUrl}/integrations`,
     stateSecret: newSecret(),
-    clock: systemClock,
+    clock: servingClock,
     randomText: newSecret,
     ...(options.brokerAssumptions === undefined ? {} : { assumptions: options.brokerAssumptions }),
   });

@@ -1,6 +1,7 @@
 import { env } from 'node:process';
 import type { Broker } from './broker/broker.ts';
 import { loadCertificate } from './certificate.ts';
+import { servingClock } from './clock.ts';
 import { createFaultPlan, type FaultPlan } from './faults/plan.ts';
 import { type MetFault, withFaults } from './faults/with-faults.ts';
 import type { Handler } from './http/message.ts';
@@ -9,7 +10,6 @@ import type { IdentityProvider } from './identity-provider/identity-provider.ts'
 import type { User } from './identity-provider/users.ts';
 import { type OAuth, type OAuthOptions, startOAuth } from './oauth.ts';
 import { postJson } from './omniscope/callback.ts';
-import { systemClock } from './omniscope/clock.ts';
 import { createOmniscope, type Omniscope, type OmniscopeOptions } from './omniscope/omniscope.ts';
 import { SAMPLE_WORLD } from './omniscope/sample-world.ts';
 import { createFaultSwitches } from './page/fault-switches.ts';
@@ -86,19 +86,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const omniscope = createOmniscope({
     world: SAMPLE_WORLD,
     ...options,
-    clock: systemClock,
+    clock: servingClock,
     random: Math.random,
     verifyToken: broker.verifyToken,
     pathPrefix,
     post: postJson,
   });
-  const faults = options.faults ?? createFaultPlan(Math.random);
+  const faults = options.faults ?? createFaultPlan();
   const faulty = withFaults(
     (request) => broker.handle(request) ?? omniscope.handle(request),
     faults,
-    { clock: systemClock, omniscope, tokens: broker.tokens },
+    { clock: servingClock, omniscope, tokens: broker.tokens },
   );
-  const traffic = watchTraffic(faulty, systemClock.now);
+  const traffic = watchTraffic(faulty, servingClock.now);
   const page = servePage({
     serverUrl: externalUrl,
     omniscope,
@@ -106,7 +106,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     identityProvider,
     traffic,
     switches: createFaultSwitches(faults, faulty.met),
-    now: systemClock.now,
+    now: servingClock.now,
   });
   handler = (request) => page(request) ?? traffic.handle(request);
 

@@ -53,7 +53,7 @@ export default (runtime: Runtime) =>
         }
         try {
           const memory = memoryOf(z, runtime.clock);
-          const log = await pollChanges(memory, runtime.clock, connection, project, parameters);
+          const log = await pollChanges(memory, runtime, connection, project, parameters);
           return changesFor(log, parameters, watched);
         } catch (error) {
           if (!(error instanceof MemoryUnavailable)) throw error;

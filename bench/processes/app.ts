@@ -69,13 +69,13 @@ async function callOnce(handler: ReturnType<typeof createAppHandler>, run: Run, 
 }
 
 /** The process's size at rest; after a collection, where the process was started with `--expose-gc`. */
-async function settled(): Promise<number> {
+async function settled(): Promise<NodeJS.MemoryUsage> {
   // Once is not enough: what the first finds, finalizers let go of after it.
   for (let round = 0; round < 3; round += 1) {
     globalThis.gc?.();
     await sleep(20);
   }
-  return process.memoryUsage.rss();
+  return process.memoryUsage();
 }
 
 answerQuestions({
@@ -90,7 +90,7 @@ answerQuestions({
   run: async (details) => {
     const run = runSchema.parse(details);
     const handler = await handlerOf(run.app);
-    const idleRss = await settled();
+    const idleRss = (await settled()).rss;
     let peakRss = idleRss;
     const sampler = setInterval(() => {
       peakRss = Math.max(peakRss, process.memoryUsage.rss());
@@ -107,8 +107,7 @@ answerQuestions({
       cpuMs: (cpu.user + cpu.system) / 1000,
       idleRss,
       peakRss,
-      restRss: await settled(),
-      restHeap: process.memoryUsage().heapUsed,
+      restHeap: (await settled()).heapUsed,
       ends,
     };
   },

@@ -7,13 +7,12 @@ import * as z from 'zod/mini';
 import { createApp } from '../../index.ts';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { loadCertificate } from '../../sandbox/certificate.ts';
+import { realClock } from '../../sandbox/clock.ts';
 import { createCache } from '../../sandbox/platform/cache.ts';
-import { realClock } from '../../sandbox/platform/clock.ts';
 import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
 import { startCoreServices } from '../../sandbox/platform/core-services.ts';
 import { createPlatform } from '../../sandbox/platform/platform.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
-import { systemClock } from '../../src/omniscope/clock.ts';
 import { BENCH_WORLD } from '../world.ts';
 import { startFileHost } from './file-host.ts';
 import { answerQuestions } from './talk.ts';
@@ -56,21 +55,13 @@ answerQuestions({
         bytes: Object.values(uploaded)[0]?.size ?? 0,
       }));
   },
-  /** CPU time of this process, in milliseconds since its start. */
-  cpu: async () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1000;
-  },
   jobCount: async () => sandbox.omniscope.jobs.length,
 });
 
 /** A connection as a user makes it, through the login pages. */
 async function connect({ origin, connectionValues }: Sandbox) {
   const { serverUrl, integrationId, clientId, clientSecret, redirectUri } = connectionValues;
-  const app = createApp({
-    clock: systemClock,
-    environment: () => ({ OMNISCOPE_SANDBOX_ORIGIN: origin }),
-  });
+  const app = createApp({ environment: () => ({ OMNISCOPE_SANDBOX_ORIGIN: origin }) });
   const engine = await startCoreEngine({ app, cache: createCache(realClock) });
   const platform = createPlatform({ engine, clock: realClock });
   const user = connectionValues.users[0];

@@ -17,7 +17,6 @@ const answerSchema = z.object({
 export interface Other {
   /** Asks the other process to do something. Rejects with its error, or when it ends first. */
   ask<Answer>(topic: string, details: unknown, schema: z.ZodMiniType<Answer>): Promise<Answer>;
-  readonly pid: number;
   /** Ends the process; resolves when it is gone. */
   close(): Promise<void>;
 }
@@ -47,7 +46,6 @@ export function startOther(
     });
   });
   return {
-    pid: child.pid ?? 0,
     async ask(topic, details, schema) {
       const id = asked++;
       const answer = await new Promise<unknown>((take, fail) => {

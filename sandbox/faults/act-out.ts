@@ -1,8 +1,9 @@
 /** Acts one fault out on one request, around whatever would have answered it. */
+
+import type { Clock } from '../clock.ts';
 import { type Handler, type Outcome, type Reply, type Request, replied } from '../http/message.ts';
 import { html, json, text } from '../http/replies.ts';
 import { bearerToken } from '../omniscope/access.ts';
-import type { Clock } from '../omniscope/clock.ts';
 import type { Omniscope } from '../omniscope/omniscope.ts';
 import { jobIdIn } from './endpoint.ts';
 import type { Fault, Moment } from './fault.ts';

@@ -1,7 +1,6 @@
-/** The faults by name, one of each sort: for switches on a page and for random plans. */
+/** The faults by name, one of each sort: for the switches on a page, and for plans. */
 import type { EndpointKind } from './endpoint.ts';
 import type { Fault } from './fault.ts';
-import type { FaultRule } from './plan.ts';
 
 interface Entry {
   /** For a person. */
@@ -122,15 +121,4 @@ export type FaultName = keyof typeof FAULT_CATALOGUE;
 
 export function isFaultName(name: string): name is FaultName {
   return Object.hasOwn(FAULT_CATALOGUE, name);
-}
-
-/** Rules for a random plan: the probability per request of each fault. */
-export function randomRules(
-  chances: Partial<Readonly<Record<FaultName, number>>>,
-): readonly FaultRule[] {
-  return Object.entries(chances).flatMap(([name, chance]) => {
-    if (!isFaultName(name)) return [];
-    const { on, fault } = FAULT_CATALOGUE[name];
-    return [{ on, fault, chance }];
-  });
 }

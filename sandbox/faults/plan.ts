@@ -1,4 +1,4 @@
-/** Which request meets which fault: a list of rules, exact or by chance, that can change at any time. */
+/** Which request meets which fault: a list of rules that can change at any time. */
 import type { Request } from '../http/message.ts';
 import { type EndpointKind, endpointKind } from './endpoint.ts';
 import type { Fault } from './fault.ts';
@@ -8,8 +8,6 @@ export interface FaultRule {
   readonly method?: string;
   /** Only the nth request that the rule fits, counted from 1 when the rule is added. */
   readonly nth?: number;
-  /** Only with this probability, decided anew for every request. */
-  readonly chance?: number;
   readonly fault: Fault;
 }
 
@@ -22,20 +20,18 @@ export interface FaultPlan {
   clear(): void;
 }
 
-/** @param random in [0, 1), decides rules with a chance; `seededRandom` makes a run repeatable. */
-export function createFaultPlan(random: () => number, rules: readonly FaultRule[] = []): FaultPlan {
+export function createFaultPlan(rules: readonly FaultRule[] = []): FaultPlan {
   let entries = rules.map((rule) => ({ rule, fitting: 0 }));
   return {
     faultsFor(request) {
       const kind = endpointKind(request);
       const met: Fault[] = [];
       for (const entry of entries) {
-        const { on, method, nth, chance, fault } = entry.rule;
+        const { on, method, nth, fault } = entry.rule;
         if (on !== 'any' && on !== kind) continue;
         if (method !== undefined && method !== request.method) continue;
         entry.fitting += 1;
         if (nth !== undefined && nth !== entry.fitting) continue;
-        if (chance !== undefined && random() >= chance) continue;
         met.push(fault);
       }
       return met;

@@ -11,3 +11,10 @@ export function seededRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 15)) >>> 0) / 0x1_0000_0000;
   };
 }
+
+/** The same as bytes, in hexadecimal. */
+export function seededHex(seed: number): (bytes: number) => string {
+  const random = seededRandom(seed);
+  return (bytes) =>
+    Buffer.from(Array.from({ length: bytes }, () => Math.floor(random() * 256))).toString('hex');
+}

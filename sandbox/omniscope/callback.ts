@@ -2,7 +2,7 @@
  * The last block of a workflow that posts to a URL held in one of its own parameters. This is the
  * one thing that happens without being asked for, so it sleeps on the clock.
  */
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Executions } from './executions.ts';
 import type { Job } from './job.ts';
 

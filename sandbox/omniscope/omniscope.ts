@@ -6,13 +6,14 @@
  * Jobs move by the clock that is passed in, and only when somebody asks: the same code serves real
  * sockets in real time and simulations in none.
  */
+
+import type { Clock } from '../clock.ts';
 import type { Handler, Reply, Request } from '../http/message.ts';
 import { replied } from '../http/message.ts';
 import { text } from '../http/replies.ts';
 import { authenticate, bearerToken, type VerifyToken } from './access.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts';
 import { actOutCallback, type Post } from './callback.ts';
-import type { Clock } from './clock.ts';
 import { Executions } from './executions.ts';
 import { projectApi } from './project-api.ts';
 import { projectPage } from './project-page.ts';

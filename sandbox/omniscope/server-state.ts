@@ -1,8 +1,9 @@
 /** What the endpoints share. */
+
+import type { Clock } from '../clock.ts';
 import type { Request } from '../http/message.ts';
 import type { Principal } from './access.ts';
 import type { Assumptions } from './assumptions.ts';
-import type { Clock } from './clock.ts';
 import type { Executions } from './executions.ts';
 import type { Job } from './job.ts';
 import type { ProjectStore } from './project-store.ts';

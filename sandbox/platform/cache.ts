@@ -7,7 +7,7 @@
  * Unknown: limits of size and lifetime, and what a call without scope reaches. Here it reaches every
  * user and connection of the app, which is the worst for an app that forgot to name a scope.
  */
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 
 /** For whom a step runs; `z.cache` tells keys apart by either, if asked to. */
 export interface CacheOwner {

@@ -19,37 +19,3 @@ export type PlatformEvent = Happening & {
   /** For people: `creates.execute_workflow`. */
   readonly step: string;
 };
-
-/** One sentence for a person. */
-export function describeEvent(event: PlatformEvent): string {
-  return `${event.step}: ${describe(event)}`;
-}
-
-function describe(event: Happening): string {
-  switch (event.type) {
-    case 'attempt':
-      return event.number === 1
-        ? 'starts.'
-        : `starts again from the top (attempt ${event.number}).`;
-    case 'refreshed':
-      return 'the access token expired; Zapier got a new one.';
-    case 'refresh-joined':
-      return 'the access token expired; another step has a new one already.';
-    case 'refresh-failed':
-      return `no new access token: ${event.message}`;
-    case 'throttled':
-      return `waits ${event.seconds} s before it starts again: ${event.message}`;
-    case 'killed':
-      return `was killed after ${event.afterMs / 1000} s. It may or may not have completed.`;
-    case 'ended-after-kill':
-      return `had been killed, and ${event.how === 'returned' ? 'returned' : 'failed'} unheard.`;
-    case 'waiting-for-callback':
-      return 'waits until somebody posts to its callback URL.';
-    case 'resumed':
-      return 'somebody posted to its callback URL; it goes on.';
-    case 'callback-ignored':
-      return `a post to its callback URL is ignored: ${event.reason}.`;
-    case 'ended':
-      return `ended: ${event.status}${event.message === null ? '' : `. ${event.message}`}`;
-  }
-}

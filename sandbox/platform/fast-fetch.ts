@@ -4,8 +4,8 @@
  */
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'node-fetch';
+import type { Clock } from '../clock.ts';
 import type { Outcome, Request as SandboxRequest } from '../http/message.ts';
-import type { Clock } from './clock.ts';
 import { type CoreRequest, nodeFetch } from './core-internals.ts';
 import type { RequestRecord } from './engine.ts';
 import { bodyOf } from './fast-body.ts';

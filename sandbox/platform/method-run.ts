@@ -1,6 +1,7 @@
 /** Runs one method of the app by the platform's rule for time: at 30 s it is killed. */
+
+import type { Clock } from '../clock.ts';
 import type { CacheOwner } from './cache.ts';
-import type { Clock } from './clock.ts';
 import type { Bundle, Engine } from './engine.ts';
 import type { Attempt } from './outcome.ts';
 import type { MethodEnd } from './settle.ts';

@@ -3,10 +3,10 @@
  * rules. See engine.ts for the two ways to run a method, and limits.ts for the platform's numbers.
  */
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
 import { bundleMeta, type MetaOptions } from './bundle-meta.ts';
 import type { CacheOwner } from './cache.ts';
 import { type Callbacks, createCallbacks, type Delivery, type SecondPost } from './callbacks.ts';
-import type { Clock } from './clock.ts';
 import { type AuthData, createConnection, type Refreshing } from './connection.ts';
 import { lookUp, renderLabel } from './definition.ts';
 import type { Engine } from './engine.ts';

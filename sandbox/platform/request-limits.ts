@@ -1,6 +1,7 @@
 /** What ends a request before its answer: its timeout on the clock, or the signal of whoever sent it. */
+
+import type { Clock } from '../clock.ts';
 import type { Outcome } from '../http/message.ts';
-import type { Clock } from './clock.ts';
 
 export interface Limits {
   readonly clock: Clock;

@@ -2,7 +2,7 @@
  * One step, by the platform's rules: an expired token is refreshed and the whole method runs again, a
  * throttled one runs again after its delay, and what neither mends is what a person sees.
  */
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import type { AuthData, Connection } from './connection.ts';
 import type { StepBundle } from './engine.ts';
 import type { Happening } from './events.ts';

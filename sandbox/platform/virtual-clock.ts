@@ -9,7 +9,7 @@
  * who waits for such work on a virtual clock wraps it in `standStillFor`.
  */
 import { clearImmediate, setImmediate } from 'node:timers';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../clock.ts';
 import { createTimerQueue, type Timer } from './timer-queue.ts';
 
 export interface VirtualClock extends Clock {

@@ -75,10 +75,19 @@ export function callJson(api: Api, url: string, json: unknown): Promise<ApiAnswe
 }
 
 /** What `TransportFailure` means where the request can be made again without harm. */
-export function unreachable(api: Api, error: unknown): unknown {
+export function unreachable(host: string, error: TransportFailure): Problem;
+export function unreachable(host: string, error: unknown): unknown;
+export function unreachable(host: string, error: unknown): unknown {
   return error instanceof TransportFailure
-    ? new Problem('unreachable', { host: api.server.host, reason: error.reason })
+    ? new Problem('unreachable', { host, reason: error.reason })
     : error;
+}
+
+/** What it means for a request that changes something: `uncertain`, unless it certainly was not sent. */
+export function unanswered(host: string, error: unknown, uncertain: Problem): unknown {
+  return error instanceof TransportFailure && !error.certainlyNotSent
+    ? uncertain
+    : unreachable(host, error);
 }
 
 /**

@@ -1,9 +1,16 @@
 import * as z from 'zod/mini';
 import { workflowApi } from './addresses.ts';
-import { type Api, call, callJson, refusal, throwForRefusal, unreachable } from './api.ts';
+import {
+  type Api,
+  call,
+  callJson,
+  refusal,
+  throwForRefusal,
+  unanswered,
+  unreachable,
+} from './api.ts';
 import { Problem } from './problem.ts';
 import { type ProjectPath, pathText } from './project-path.ts';
-import { TransportFailure } from './transport.ts';
 
 /** A parameter's value as the server keeps it. Fact: it may be null or absent. */
 export type ParameterValue = string | number | boolean | null;
@@ -44,7 +51,7 @@ export async function readParameters(api: Api, project: ProjectPath): Promise<Pa
   const answer = await call(api, { method: 'GET', url: workflowApi(api.server, project, 'param') })
     // Reading changes nothing, so a lost answer is no more than an unreachable server.
     .catch((error) => {
-      throw unreachable(api, error);
+      throw unreachable(api.server.host, error);
     });
   throwForRefusal(api, answer, 'Workflow Execution via APIs');
   if (answer.status === 404) throw new Problem('project-not-found', { project: pathText(project) });
@@ -73,9 +80,7 @@ export async function updateParameters(
 ): Promise<{ status: string }> {
   const url = workflowApi(api.server, project, 'updateparams');
   const answer = await callJson(api, url, { updates }).catch((error) => {
-    throw error instanceof TransportFailure && !error.certainlyNotSent
-      ? new Problem('answer-lost', { action: 'update' })
-      : unreachable(api, error);
+    throw unanswered(api.server.host, error, new Problem('answer-lost', { action: 'update' }));
   });
   throwForRefusal(api, answer, 'Workflow Execution via APIs');
   if (answer.status === 404) throw new Problem('project-not-found', { project: pathText(project) });

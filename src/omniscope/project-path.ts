@@ -6,7 +6,7 @@ const EXTENSION = '.iox';
 
 /**
  * A project's place on its server: decoded path segments, the last one the project's file name with
- * its extension. Only the functions below make one, so every segment is safe to put into an address.
+ * its extension. Made in this file alone, so that every segment is safe to put into an address.
  */
 export interface ProjectPath {
   readonly segments: readonly [string, ...string[]];
@@ -18,6 +18,12 @@ export interface FolderPath {
   readonly segments: readonly string[];
   readonly kind: 'folder';
 }
+
+/** A project that no server has: asking for it is harmless, and the refusal tells of the server. */
+export const NO_PROJECT: ProjectPath = {
+  segments: ['zapier-connection-test.iox'],
+  kind: 'project',
+};
 
 /**
  * Reads a project as a person gives it: `Folder/Project.iox`, the extension and slashes at the ends

@@ -1,17 +1,9 @@
 import * as z from 'zod/mini';
 import { projectApi } from './addresses.ts';
-import {
-  type Api,
-  type ApiAnswer,
-  callJson,
-  refusal,
-  throwForRefusal,
-  unreachable,
-} from './api.ts';
+import { type Api, type ApiAnswer, callJson, refusal, throwForRefusal, unanswered } from './api.ts';
 import type { ParameterUpdate } from './parameters.ts';
 import { Problem } from './problem.ts';
 import { type FolderPath, type ProjectPath, pathText, readServerPath } from './project-path.ts';
-import { TransportFailure } from './transport.ts';
 
 export interface NewProject {
   /** Without extension (fact). */
@@ -41,9 +33,7 @@ export async function createProject(
     templateId: wanted.template,
     parameters: Object.fromEntries(wanted.parameters.map(({ name, value }) => [name, value])),
   }).catch((error) => {
-    throw error instanceof TransportFailure && !error.certainlyNotSent
-      ? new Problem('answer-lost', { action: 'create' })
-      : unreachable(api, error);
+    throw unanswered(api.server.host, error, new Problem('answer-lost', { action: 'create' }));
   });
   const created = createdSchema.safeParse(answer.body.json);
   const path = created.success ? readServerPath(created.data.path) : null;

@@ -4,13 +4,10 @@ import { type Api, call, forbidden, throwForRefusal, unreachable } from '../omni
 import { userOf } from '../omniscope/oauth/access-token.ts';
 import { readParameters } from '../omniscope/parameters.ts';
 import { isProblem, Problem } from '../omniscope/problem.ts';
-import { type ProjectPath, parseProjectPath } from '../omniscope/project-path.ts';
+import { NO_PROJECT, parseProjectPath } from '../omniscope/project-path.ts';
 import { apiOf, connectionOf, textOf } from './connection.ts';
 import type { Runtime } from './runtime.ts';
 import { isRefreshAuthError } from './transport.ts';
-
-/** A project that no server has: asking for it is harmless, and the refusal proves what is needed. */
-const NO_PROJECT: ProjectPath = { segments: ['zapier-connection-test.iox'], kind: 'project' };
 
 /** A token that is refused so soon after it was issued will not be accepted after a refresh either. */
 const JUST_ISSUED_MS = 30_000;
@@ -42,7 +39,7 @@ export async function connectionTest(z: ZObject, bundle: Bundle, runtime: Runtim
 async function proveApi(api: Api): Promise<void> {
   const url = workflowApi(api.server, NO_PROJECT, 'param');
   const answer = await call(api, { method: 'GET', url }).catch((error) => {
-    throw unreachable(api, error);
+    throw unreachable(api.server.host, error);
   });
   const { status, body } = answer;
   if (body.form === 'html') throw notAnApi(api, 'a web page');

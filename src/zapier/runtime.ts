@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../omniscope/clock.ts';
 
 /** What the app takes from the world around it; passed in, so that tests can pass in another. */
 export interface Runtime {
   clock: Clock;
+  /** So many random bytes, in hexadecimal: names that nobody else gives. No secret is made of them. */
+  randomHex(bytes: number): string;
   /**
    * The process environment, read when it is needed: Zapier sets it per invocation, after import.
    * CLIENT_ID, CLIENT_SECRET: a client of the one server in OMNISCOPE_SERVER_URL.
@@ -13,5 +16,6 @@ export interface Runtime {
 
 export const systemRuntime: Runtime = {
   clock: systemClock,
+  randomHex: (bytes) => randomBytes(bytes).toString('hex'),
   environment: () => process.env,
 };

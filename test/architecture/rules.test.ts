@@ -60,6 +60,7 @@ const CASES: readonly [string, rules.Rule, ...Source[]][] = [
     planted('src/omniscope/jobs/a.ts', 'const now = Date.now();'),
     planted('src/zapier/a.ts', 'const id = process.env.CLIENT_ID;'),
     planted('creates/a.ts', 'const chance = Math.random();'),
+    planted('src/zapier/a.ts', "const id = randomBytes(8).toString('hex');"),
   ],
   [
     "the network is reached through Zapier's client alone",

@@ -79,7 +79,10 @@ const GLOBALS: readonly { readonly words: RegExp; readonly home: string }[] = [
     home: 'src/omniscope/clock.ts',
   },
   { words: /\bprocess\.env\b|node:process/, home: 'src/zapier/runtime.ts' },
-  { words: /\bMath\.random\b/, home: '' },
+  {
+    words: /\bMath\.random\b|\brandom(Bytes|UUID|Int|FillSync)\b|\bgetRandomValues\b/,
+    home: 'src/zapier/runtime.ts',
+  },
 ];
 
 export const theWorldIsPassedIn: Rule = (sources) =>

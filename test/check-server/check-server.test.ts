@@ -35,7 +35,7 @@ async function accessToken(sandbox: Sandbox): Promise<string> {
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin });
   const cache = createCache(systemClock);
   const engine = await startCoreEngine({
-    app: createApp({ clock: systemClock, environment }),
+    app: createApp({ environment }),
     cache,
   });
   closing.push(engine.close);

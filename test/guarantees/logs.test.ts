@@ -14,7 +14,7 @@ let engine: Engine;
 beforeAll(async () => {
   sandbox = await startSandbox();
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin });
-  const app = createApp({ clock: systemClock, environment });
+  const app = createApp({ environment });
   engine = await startCoreEngine({ app, cache: createCache(systemClock) });
 });
 afterAll(async () => {

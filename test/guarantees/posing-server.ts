@@ -61,10 +61,7 @@ export async function startPosingServer(): Promise<PosingServer> {
     handler: (request) => handle(request),
   });
   const { origin } = server;
-  const app = createApp({
-    clock: systemClock,
-    environment: () => ({ OMNISCOPE_SANDBOX_ORIGIN: origin }),
-  });
+  const app = createApp({ environment: () => ({ OMNISCOPE_SANDBOX_ORIGIN: origin }) });
   const engine = await startCoreEngine({ app, cache: createCache(systemClock) });
   const fields = {
     server_url: origin,

@@ -42,7 +42,7 @@ export function broken(played: Played): string[] {
     ...played.outcomes.flatMap((outcome) => [
       ...brokenTime(outcome),
       ...brokenResult(played, outcome),
-      ...brokenError(played, outcome),
+      ...brokenError(outcome),
     ]),
     ...brokenSecrecy(played),
   ];
@@ -107,7 +107,7 @@ function* brokenResult({ scene }: Played, outcome: StepOutcome): Generator<strin
   }
 }
 
-function* brokenError(_: Played, outcome: StepOutcome): Generator<string> {
+function* brokenError(outcome: StepOutcome): Generator<string> {
   if (outcome.status === 'success' || outcome.status === 'callback') return;
   if (outcome.status === 'killed') return;
   const { message } = outcome;

@@ -135,10 +135,8 @@ const happening = fc.record({
 const working = { mode: 'available', afterCalls: 0 } as const;
 
 export interface ScheduleOptions {
-  readonly faults?: fc.Arbitrary<readonly PlannedFault[]>;
   readonly cache?: fc.Arbitrary<Schedule['cache']>;
   readonly begins?: fc.Arbitrary<readonly number[]>;
-  readonly happenings?: fc.Arbitrary<Schedule['happenings']>;
 }
 
 export function schedules(options: ScheduleOptions = {}): fc.Arbitrary<Schedule> {
@@ -152,9 +150,9 @@ export function schedules(options: ScheduleOptions = {}): fc.Arbitrary<Schedule>
     token,
     rotates: fc.boolean(),
     refreshing: fc.constantFrom('shared', 'each'),
-    faults: options.faults ?? fc.array(fault, { maxLength: 4 }),
+    faults: fc.array(fault, { maxLength: 4 }),
     cache: options.cache ?? fc.constant(working),
-    happenings: options.happenings ?? fc.array(happening, { maxLength: 2 }),
+    happenings: fc.array(happening, { maxLength: 2 }),
     begins: options.begins ?? fc.constant([0]),
   });
   return schedule.map((planned) => ({ ...planned, input: sensible(planned.input) }));

@@ -5,6 +5,7 @@
  */
 import { createApp } from '../../index.ts';
 import { createFaultPlan, type FaultRule } from '../../sandbox/faults/plan.ts';
+import { seededHex } from '../../sandbox/faults/seeded-random.ts';
 import { withFaults } from '../../sandbox/faults/with-faults.ts';
 import type { Handler } from '../../sandbox/http/message.ts';
 import type { Assumptions } from '../../sandbox/omniscope/assumptions.ts';
@@ -18,6 +19,7 @@ import type { PlatformLimits } from '../../sandbox/platform/limits.ts';
 import { createPlatform, type Platform } from '../../sandbox/platform/platform.ts';
 import { createVirtualClock, type VirtualClock } from '../../sandbox/platform/virtual-clock.ts';
 import type { Clock } from '../../src/omniscope/clock.ts';
+import { SEED } from './check.ts';
 import { recordStarts, type StartAnswer } from './start-records.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
 
@@ -61,7 +63,11 @@ export const TOKEN_MARK = 'sandbox-access-token';
 /** @param clockOfApp puts something between the app and the clock */
 export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock) => clock) {
   const clock = createVirtualClock();
-  const app = createApp({ clock: clockOfApp(clock), environment: () => ({}) });
+  const app = createApp({
+    clock: clockOfApp(clock),
+    randomHex: seededHex(SEED),
+    environment: () => ({}),
+  });
   const others = new Map<string, Handler>();
   const scenes = new Map<string, { handle: Handler; cache: Pick<Cache, 'call'> }>();
   const sceneCaches: Cache = {
@@ -106,7 +112,7 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
     const faulty = withFaults(
       (request) =>
         isForTokens(request.url) ? tokenEndpoint.handle(request) : omniscope.handle(request),
-      createFaultPlan(() => 0, options.faults ?? []),
+      createFaultPlan(options.faults),
       { clock, omniscope, tokens },
     );
     const starts: StartAnswer[] = [];
@@ -147,7 +153,7 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
     };
   }
 
-  return { clock, engine, open, close: () => scenes.clear() };
+  return { clock, engine, open };
 }
 
 function delayed(handler: Handler, clock: VirtualClock, ms: number): Handler {

@@ -30,7 +30,7 @@ export interface ConnectOptions {
 export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
   const sandbox = await startSandbox(options);
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin });
-  const app = createApp({ clock: systemClock, environment });
+  const app = createApp({ environment });
   const engine = await startCoreEngine({ app, cache: createCache(systemClock) });
   const platform = createPlatform({ engine, clock: systemClock });
   const { serverUrl, integrationId, clientId, clientSecret, redirectUri, users } =

@@ -58,7 +58,7 @@ describe('a request', () => {
     const refresh = Object.assign(new Error('refresh'), { name: 'RefreshAuthError' });
     const { api } = scene(() => refresh);
     await expect(call(api, { method: 'GET', url })).rejects.toBe(refresh);
-    expect(unreachable(api, refresh)).toBe(refresh);
+    expect(unreachable(api.server.host, refresh)).toBe(refresh);
   });
 });
 
@@ -137,7 +137,7 @@ test('an unreachable server is named by its host, prefix left out', () => {
   const { api } = scene(() => ({}), {
     server: ServerAddress.parse('https://example.com:8443/omniscope'),
   });
-  const problem = unreachable(api, new TransportFailure('tls'));
+  const problem = unreachable(api.server.host, new TransportFailure('tls'));
   expect(problem).toEqual(new Problem('unreachable', { host: 'example.com:8443', reason: 'tls' }));
   expect(problem).toMatchObject({ details: { host: 'example.com:8443', reason: 'tls' } });
 });

@@ -1,11 +1,7 @@
 /** The client with a server that answers as a test says, and a clock that needs no time. */
 import { createVirtualClock, type VirtualClock } from '../../sandbox/platform/virtual-clock.ts';
 import type { Api } from '../../src/omniscope/api.ts';
-import {
-  type FolderPath,
-  type ProjectPath,
-  parseProjectPath,
-} from '../../src/omniscope/project-path.ts';
+import { type ProjectPath, parseProjectPath } from '../../src/omniscope/project-path.ts';
 import { ServerAddress } from '../../src/omniscope/server-address.ts';
 import type { HttpRequest, Transport } from '../../src/omniscope/transport.ts';
 
@@ -23,7 +19,6 @@ export interface Scene {
 
 export const server = ServerAddress.parse('https://omniscope.example.com');
 export const project: ProjectPath = parseProjectPath('Sales/Monthly Report.iox', server);
-export const rootFolder: FolderPath = { segments: [], kind: 'folder' };
 
 export function scene(
   reply: (request: HttpRequest, index: number) => Reply,

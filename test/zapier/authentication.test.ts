@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../index.ts';
+import { realClock } from '../../sandbox/clock.ts';
 import { createCache } from '../../sandbox/platform/cache.ts';
-import { realClock } from '../../sandbox/platform/clock.ts';
 import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
 import type { Engine } from '../../sandbox/platform/engine.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
@@ -11,7 +11,7 @@ let server: Loopback;
 beforeAll(async () => {
   server = await startLoopback();
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: server.origin });
-  const app = createApp({ clock: realClock, environment });
+  const app = createApp({ environment });
   engine = await startCoreEngine({ app, cache: createCache(realClock) });
 });
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import core from 'zapier-platform-core';
+import { realClock } from '../../sandbox/clock.ts';
 import { type HttpsServer, startHttpsServer } from '../../sandbox/http/server.ts';
-import { systemClock } from '../../sandbox/omniscope/clock.ts';
 import { IssuedTokens } from '../../sandbox/omniscope/issued-tokens.ts';
 import { createOmniscope } from '../../sandbox/omniscope/omniscope.ts';
 import { ANALYSTS, SAMPLE_WORLD } from '../../sandbox/omniscope/sample-world.ts';
@@ -14,10 +14,10 @@ const app = built.default;
 let server: HttpsServer;
 let authData: Record<string, string>;
 beforeAll(async () => {
-  const tokens = new IssuedTokens(systemClock);
+  const tokens = new IssuedTokens(realClock);
   const omniscope = createOmniscope({
     world: SAMPLE_WORLD,
-    clock: systemClock,
+    clock: realClock,
     random: Math.random,
     verifyToken: async (token, now) => tokens.verify(token, now),
     pathPrefix: '',

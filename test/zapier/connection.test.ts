@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { realClock as clock } from '../../sandbox/platform/clock.ts';
+import { realClock as clock } from '../../sandbox/clock.ts';
 import { connectionOf, requireTokenLife } from '../../src/zapier/connection.ts';
 import { connectionLabel, connectionTest } from '../../src/zapier/connection-test.ts';
 import { parseClient } from '../../src/zapier/oauth-client.ts';
-import type { Runtime } from '../../src/zapier/runtime.ts';
+import { type Runtime, systemRuntime } from '../../src/zapier/runtime.ts';
 import { problemOf } from '../omniscope/scene.ts';
 import { type Core, startCore } from './core.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const SERVER = 'https://omniscope.example.com';
 const runtimeWith = (variables: Record<string, string> = {}): Runtime => ({
-  clock,
+  ...systemRuntime,
   environment: () => variables,
 });
 const runtime = runtimeWith();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { realClock } from '../../sandbox/platform/clock.ts';
+import { realClock } from '../../sandbox/clock.ts';
 import { createVirtualClock } from '../../sandbox/platform/virtual-clock.ts';
 import { fingerprint, type Memory, MemoryUnavailable, memoryOf } from '../../src/zapier/memory.ts';
 import { type Core, startCore } from './core.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../index.ts';
+import { realClock } from '../../sandbox/clock.ts';
 import { createCache } from '../../sandbox/platform/cache.ts';
-import { realClock } from '../../sandbox/platform/clock.ts';
 import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
 import type { Engine } from '../../sandbox/platform/engine.ts';
 import { createPlatform, type Platform } from '../../sandbox/platform/platform.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   const paramValues = ['a', ' a', 'b '].map((name) => ({ name, type: 'TEXT', value: name.length }));
   server.answer = (response) => response.end(JSON.stringify({ paramValues }));
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: server.origin });
-  const app = createApp({ clock: realClock, environment });
+  const app = createApp({ environment });
   engine = await startCoreEngine({ app, cache: createCache(realClock) });
   const authData = { server_url: server.origin, access_token: 'token' };
   platform = createPlatform({ engine, clock: realClock, authData });

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { realClock } from '../../sandbox/platform/clock.ts';
+import { realClock } from '../../sandbox/clock.ts';
 import { createVirtualClock } from '../../sandbox/platform/virtual-clock.ts';
 import type { HttpRequest } from '../../src/omniscope/transport.ts';
 import { answering401, transportFailure, zapierTransport } from '../../src/zapier/transport.ts';

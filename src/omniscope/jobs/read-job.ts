@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { workflowApi } from '../addresses.ts';
-import { type Api, type ApiAnswer, call, retryAfter } from '../api.ts';
+import { type Api, type ApiAnswer, call, retryAfter, unreachable } from '../api.ts';
 import { Problem } from '../problem.ts';
 import { encodeSegment, type ProjectPath } from '../project-path.ts';
 import { TransportFailure } from '../transport.ts';
@@ -69,8 +69,7 @@ export async function readJob(api: Api, job: Job, endpoint: StateEndpoint): Prom
 
     const answer = await answerOf(api, workflowApi(api.server, project, FORMS[form](job.id)));
     if (answer instanceof TransportFailure) {
-      const { host } = api.server;
-      const problem = new Problem('unreachable', { host, reason: answer.reason });
+      const problem = unreachable(api.server.host, answer);
       return { kind: 'silent', retryAfterMs: 0, problem };
     }
     if (at === 'copy' && answer.status === 403) {

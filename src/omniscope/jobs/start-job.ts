@@ -8,12 +8,11 @@ import {
   callJson,
   refusal,
   throwForRefusal,
-  unreachable,
+  unanswered,
 } from '../api.ts';
 import type { ParameterUpdate } from '../parameters.ts';
 import { Problem } from '../problem.ts';
 import { type ProjectPath, pathText, readLambdaPath } from '../project-path.ts';
-import { TransportFailure } from '../transport.ts';
 import type { Job } from './job.ts';
 
 export interface Execution {
@@ -105,10 +104,8 @@ async function answered(
   try {
     return await request;
   } catch (error) {
-    if (error instanceof TransportFailure && !error.certainlyNotSent) {
-      throw new Problem('start-uncertain', { project: pathText(project) });
-    }
-    throw unreachable(api, error);
+    const uncertain = new Problem('start-uncertain', { project: pathText(project) });
+    throw unanswered(api.server.host, error, uncertain);
   }
 }
 

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { tokenEndpoint } from '../addresses.ts';
-import { retryAfter } from '../api.ts';
+import { retryAfter, unreachable } from '../api.ts';
 import type { Clock } from '../clock.ts';
 import { Problem } from '../problem.ts';
 import type { ServerAddress } from '../server-address.ts';
 import { readBody } from '../server-body.ts';
-import { type Transport, TransportFailure } from '../transport.ts';
+import type { Transport } from '../transport.ts';
 import type { OAuthClient } from './client.ts';
 import { tokenFault } from './token-faults.ts';
 
@@ -76,9 +76,7 @@ async function requestTokens(source: TokenSource, grant: Record<string, string>)
       timeoutMs: TOKEN_TIMEOUT_MS,
     })
     .catch((error) => {
-      throw error instanceof TransportFailure
-        ? new Problem('unreachable', { host, reason: error.reason })
-        : error;
+      throw unreachable(host, error);
     });
 
   const { form, json } = readBody(answer);

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../omniscope/clock.ts';
 import type { Parameter } from '../../omniscope/parameters.ts';
 import type { ProjectPath } from '../../omniscope/project-path.ts';
 import type { Connection } from '../connection.ts';
 import { fingerprint, type Memory } from '../memory.ts';
+import type { Runtime } from '../runtime.ts';
 import { type ChangeLog, compare, newLog, readLog } from './change-log.ts';
 
 /**
@@ -16,14 +15,15 @@ const LOG_LIFE_S = 30 * 24 * 60 * 60;
 /** Brings a project's log up to date, and gives it. @throws MemoryUnavailable */
 export async function pollChanges(
   memory: Memory,
-  clock: Clock,
+  runtime: Runtime,
   connection: Connection,
   project: ProjectPath,
   parameters: readonly Parameter[],
 ): Promise<ChangeLog> {
   const key = `changes:${fingerprint([connection.identity, project.segments])}`;
-  const before = readLog(await memory.get(key)) ?? (await firstLog(memory, key, parameters));
-  const after = compare(before, parameters, clock.now());
+  const before =
+    readLog(await memory.get(key)) ?? (await firstLog(memory, key, runtime, parameters));
+  const after = compare(before, parameters, runtime.clock.now());
   await memory.set(key, after, LOG_LIFE_S);
   return after;
 }
@@ -32,9 +32,10 @@ export async function pollChanges(
 async function firstLog(
   memory: Memory,
   key: string,
+  runtime: Runtime,
   parameters: readonly Parameter[],
 ): Promise<ChangeLog> {
-  const log = newLog(randomUUID(), parameters);
+  const log = newLog(runtime.randomHex(16), parameters);
   if (await memory.claim(key, log, LOG_LIFE_S)) return log;
   return readLog(await memory.get(key)) ?? log;
 }

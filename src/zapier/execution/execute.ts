@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
@@ -57,7 +56,7 @@ export async function execute(
     },
     project: step.project,
     leaveBy: lastWord(api.deadline),
-    random: () => randomBytes(8).toString('hex'),
+    random: () => runtime.randomHex(8),
   });
   const started = await notes.take().catch((error) => {
     throw error instanceof MemoryUnavailable

@@ -15,8 +15,9 @@ import { jobOf, NOTE_LIFE_S, type Note, noteOf, readNote } from './note.ts';
  *
  * - Notes lie in a fixed number of slots; a writer takes a free one atomically, a reader claims a
  *   note atomically before it uses it.
- * - A note is for a run with a newer token: its own rerun has one. A run with the same token is
- *   another run, still on its first way, which has a job of its own to start.
+ * - A note is for a run whose token was issued later: its own rerun has one, be it the same text
+ *   again. A run whose token was not is another run, still on its first way, which has a job of its
+ *   own to start.
  * - Only a run whose token was issued lately can be such a rerun, so all others need not look.
  */
 export interface StartNotes {
@@ -31,13 +32,15 @@ const SLOTS = 32;
 const CLAIM_LIFE_S = NOTE_LIFE_S * 2;
 /** Even a slow cache is through by then, and the start still has the better part of 30 s. */
 const TAKE_LIMIT_MS = 10_000;
-/** The machines that Zapier runs a step on tell the time of a token's issue by clocks of their own. */
+/** Machines that Zapier runs a step on tell the time of a token's issue by clocks of their own. */
 const CLOCK_SKEW_MS = 5_000;
 /**
  * A server that refuses each new token in turn would be asked for new ones until the platform gives
  * up and tells the user to reconnect. Twice is what a working one can need within one job.
  */
 const MOST_RERUNS = 2;
+/** Ample, since it only decides whether to look for a note; whom a note is for is told more exactly. */
+const FRESH_TOKEN_S = NOTE_LIFE_S + 60;
 
 export interface NotesContext {
   /** The cache, for calls that are over by the given time (epoch milliseconds). */
@@ -165,6 +168,5 @@ function claimOf(note: Note): string {
 
 /** Whether a token was issued so lately that the step may be a rerun after its refresh. */
 function isFresh(issuedAt: number | null, now: number): boolean {
-  // A minute more, for clocks that differ between the machines that Zapier runs a step on.
-  return issuedAt === null || now - issuedAt <= (NOTE_LIFE_S + 60) * 1000;
+  return issuedAt === null || now - issuedAt <= FRESH_TOKEN_S * 1000;
 }

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
 import { multipartBody } from '../../omniscope/jobs/multipart.ts';
 import type { Upload } from '../../omniscope/jobs/start-job.ts';
+import type { Runtime } from '../runtime.ts';
 import { type Download, openDownload } from './download.ts';
 
 /**
@@ -20,6 +20,7 @@ const FILE_LEAD_MS = 500;
 export async function withUpload<T>(
   z: ZObject,
   api: Api,
+  runtime: Runtime,
   files: readonly { name: string; url: string }[],
   send: (upload: Upload | null) => Promise<T>,
 ): Promise<T> {
@@ -33,7 +34,7 @@ export async function withUpload<T>(
       ...download,
       formDataKey: `file${index + 1}`,
     }));
-    const boundary = `omniscope-${randomBytes(16).toString('hex')}`;
+    const boundary = `omniscope-${runtime.randomHex(16)}`;
     return await send({
       parameters: files.map(({ name }, index) => ({ name, formDataKey: `file${index + 1}` })),
       body: (json) => multipartBody(json, sources, boundary),

@@ -7,13 +7,12 @@ import { createClient, record, toAnswer } from '../omniscope/client.ts';
 
 const FORECAST = '/u/Sales/Long%20Forecast.iox/w';
 const CHECK = '/u/Sales/Check%20File.iox/w';
-const never = () => 1;
 
 /** A client whose requests meet the rules' faults. */
 function createFaulty(...rules: FaultRule[]) {
   const client = createClient();
   const { omniscope, clock, tokens, token } = client;
-  const plan = createFaultPlan(never, rules);
+  const plan = createFaultPlan(rules);
   const faulty = withFaults(omniscope.handle, plan, { omniscope, clock, tokens });
   const send = (method: 'GET' | 'POST', url: string, body = '{}'): Promise<Outcome> =>
     faulty.handle({

@@ -1,5 +1,5 @@
 /** A clock that stands still until a test moves it. */
-import type { Clock } from '../../../sandbox/omniscope/clock.ts';
+import type { Clock } from '../../../sandbox/clock.ts';
 
 interface Sleeper {
   readonly wakesAt: number;
@@ -14,9 +14,17 @@ export interface ManualClock extends Clock {
 export function createManualClock(start = Date.UTC(2026, 10, 1)): ManualClock {
   let now = start;
   let sleepers: Sleeper[] = [];
+  const after = (ms: number, wake: () => void) => {
+    const sleeper = { wakesAt: now + ms, wake };
+    sleepers.push(sleeper);
+    return () => {
+      sleepers = sleepers.filter((each) => each !== sleeper);
+    };
+  };
   return {
     now: () => now,
-    sleep: (ms) => new Promise((wake) => sleepers.push({ wakesAt: now + ms, wake })),
+    sleep: (ms) => new Promise((wake) => void after(ms, wake)),
+    after,
     async advance(ms) {
       const until = now + ms;
       for (;;) {

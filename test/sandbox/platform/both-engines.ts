@@ -1,8 +1,8 @@
 /** The tiny app on each engine, at the same origin, for rules that hold on both. */
 import { readFileSync } from 'node:fs';
+import { type Clock, realClock } from '../../../sandbox/clock.ts';
 import { type HttpsServer, startHttpsServer } from '../../../sandbox/http/server.ts';
 import { type Cache, createCache } from '../../../sandbox/platform/cache.ts';
-import { type Clock, realClock } from '../../../sandbox/platform/clock.ts';
 import { startCoreEngine } from '../../../sandbox/platform/core-engine.ts';
 import type { PlatformEvent } from '../../../sandbox/platform/events.ts';
 import { createFastEngine } from '../../../sandbox/platform/fast-engine.ts';

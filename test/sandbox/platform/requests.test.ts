@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Clock } from '../../../sandbox/platform/clock.ts';
+import type { Clock } from '../../../sandbox/clock.ts';
 import { type EngineName, engineNames, startTheatre, type Theatre } from './both-engines.ts';
 import { describeError, send, sendRaw } from './sending.ts';
 import { createTinyApp, type Script } from './tiny-app.ts';

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { realClock } from '../../../sandbox/platform/clock.ts';
+import { realClock } from '../../../sandbox/clock.ts';
 import type { Parameter } from '../../../src/omniscope/parameters.ts';
 import { parseProjectPath } from '../../../src/omniscope/project-path.ts';
 import { changesFor } from '../../../src/zapier/changes/change-log.ts';
 import { pollChanges } from '../../../src/zapier/changes/poll-changes.ts';
 import { connectionOf } from '../../../src/zapier/connection.ts';
 import { MemoryUnavailable, memoryOf } from '../../../src/zapier/memory.ts';
+import { systemRuntime } from '../../../src/zapier/runtime.ts';
 import { server } from '../../omniscope/scene.ts';
 import { type Core, startCore } from '../core.ts';
 
@@ -23,14 +24,11 @@ const poll = (project: string, value: string, user = 'ada'): Promise<string[]> =
   core.run(async (z, bundle) => {
     const claims = Buffer.from(JSON.stringify({ email: user })).toString('base64url');
     const authData = { server_url: server.url, access_token: `e30.${claims}.signature` };
-    const connection = connectionOf(
-      { ...bundle, authData },
-      { clock: realClock, environment: () => ({}) },
-    );
+    const connection = connectionOf({ ...bundle, authData }, systemRuntime);
     const parameters = having(value);
     const path = parseProjectPath(project, server);
     const memory = memoryOf(z, realClock);
-    const log = await pollChanges(memory, realClock, connection, path, parameters);
+    const log = await pollChanges(memory, systemRuntime, connection, path, parameters);
     return changesFor(log, parameters, []).map(({ id }) => id);
   });
 

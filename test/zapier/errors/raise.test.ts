@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { realClock } from '../../../sandbox/clock.ts';
 import { createCache } from '../../../sandbox/platform/cache.ts';
-import { realClock } from '../../../sandbox/platform/clock.ts';
 import { startCoreEngine } from '../../../sandbox/platform/core-engine.ts';
 import type { Engine } from '../../../sandbox/platform/engine.ts';
 import type { Thrown } from '../../../sandbox/platform/thrown.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { realClock } from '../../../sandbox/platform/clock.ts';
 import { parameterFields } from '../../../src/zapier/fields/parameter-fields.ts';
 import { readParameterKey } from '../../../src/zapier/fields/parameter-key.ts';
+import { systemRuntime } from '../../../src/zapier/runtime.ts';
 import { type Core, startCore } from '../core.ts';
 import { type Loopback, startLoopback } from '../loopback.ts';
 
@@ -23,7 +23,7 @@ async function fieldsOf(paramValues: object[], { files = false, project = 'Repor
   return core.run((z, bundle) => {
     const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: server.origin });
     const authData = { server_url: server.origin, access_token: 'token' };
-    const fields = parameterFields({ clock: realClock, environment }, { files });
+    const fields = parameterFields({ ...systemRuntime, environment }, { files });
     return fields(z, { ...bundle, authData, inputData: { project } });
   });
 }

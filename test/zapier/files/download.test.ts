@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { realClock } from '../../../sandbox/platform/clock.ts';
+import { realClock } from '../../../sandbox/clock.ts';
 import { openDownload } from '../../../src/zapier/files/download.ts';
 import { problemOf } from '../../omniscope/scene.ts';
 import type { Loopback } from '../loopback.ts';

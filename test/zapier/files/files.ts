@@ -1,6 +1,6 @@
 /** Downloads through Zapier's core, from a host on loopback. */
 import { buffer } from 'node:stream/consumers';
-import { realClock } from '../../../sandbox/platform/clock.ts';
+import { realClock } from '../../../sandbox/clock.ts';
 import { openDownload } from '../../../src/zapier/files/download.ts';
 import { type Core, startCore } from '../core.ts';
 import { type Loopback, startLoopback } from '../loopback.ts';

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { realClock } from '../../../sandbox/platform/clock.ts';
+import { realClock } from '../../../sandbox/clock.ts';
 import { startLambda } from '../../../src/omniscope/jobs/start-job.ts';
 import { parseProjectPath } from '../../../src/omniscope/project-path.ts';
 import { ServerAddress } from '../../../src/omniscope/server-address.ts';
 import { withUpload } from '../../../src/zapier/files/upload.ts';
+import { systemRuntime } from '../../../src/zapier/runtime.ts';
 import { zapierTransport } from '../../../src/zapier/transport.ts';
 import { problemOf } from '../../omniscope/scene.ts';
 import { type Core, startCore } from '../core.ts';
@@ -41,7 +42,7 @@ const upload = (places: Record<string, string>, timeMs = 4_500) =>
       name,
       url: host.origin + place,
     }));
-    return withUpload(z, api, files, (prepared) =>
+    return withUpload(z, api, systemRuntime, files, (prepared) =>
       startLambda(
         api,
         {

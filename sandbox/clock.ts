@@ -17,3 +17,16 @@ export const realClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/**
+ * The same for what only serves: it does not keep the process alive, because a listening server does.
+ * The sandbox ends when it is closed, not when its longest job would have ended.
+ */
+export const servingClock: Clock = {
+  now: realClock.now,
+  sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms).unref()),
+  after(ms, action) {
+    const timer = setTimeout(action, ms).unref();
+    return () => clearTimeout(timer);
+  },
+};
