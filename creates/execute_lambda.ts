@@ -43,7 +43,7 @@ const fields = defineInputFields([
     required: false,
     group: ADVANCED,
     helpText:
-      'Keep the isolated copy of the project after the run, to look at it or read its parameters.',
+      'Keep the isolated copy of the project after the run, to look at it or read its parameters. You have to remove it in Omniscope afterwards.',
   },
   waitField,
   ...outcomeFields,

@@ -5,7 +5,7 @@ export function instructions(sandbox: Sandbox, certificateFile: string): string 
   const { connectionValues, identityProvider, issuer, origin, pageUrl } = sandbox;
   const { serverUrl, integrationId, clientId, clientSecret, redirectUri } = connectionValues;
   const users = connectionValues.users
-    .map(({ username, password }) => `  ${username.padEnd(8)} ${password}`)
+    .map(({ username, password, note }) => `  ${username.padEnd(8)} ${password.padEnd(16)} ${note}`)
     .join('\n');
   const endpoints = `${serverUrl}/_api_/v1/integration`;
   const authorizeUrl = `${endpoints}/authorize/${integrationId}?${new URLSearchParams({
@@ -24,6 +24,8 @@ export function instructions(sandbox: Sandbox, certificateFile: string): string 
 
 People who can log in, and their passwords:
 ${users}
+
+The folder HR is closed to all of them. Other people's mistakes can be made, too: docs/administrators.md.
 
 1. THE OFFICIAL CLI. In another terminal, in this folder:
 

@@ -39,7 +39,7 @@ export interface ConnectionValues {
   readonly clientSecret: string;
   /** As registered. Empty when each user sets one. */
   readonly redirectUri: string;
-  readonly users: readonly Pick<User, 'username' | 'password'>[];
+  readonly users: readonly Pick<User, 'username' | 'password' | 'note'>[];
 }
 
 export interface Sandbox {
@@ -137,6 +137,10 @@ function connectionValues(
     clientId,
     clientSecret,
     redirectUri: redirect.kind === 'global' ? redirect.url : '',
-    users: identityProvider.users.map(({ username, password }) => ({ username, password })),
+    users: identityProvider.users.map(({ username, password, note }) => ({
+      username,
+      password,
+      note,
+    })),
   };
 }

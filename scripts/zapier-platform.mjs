@@ -9,21 +9,23 @@
  * - `build` and `push` first copy the whole folder with node_modules, all files at once, and run
  *   out of file handles; in place, they zip up the development dependencies. They are given a copy
  *   that is fit to be zipped instead: see stage.mjs.
+ *
+ * Whatever runs or describes the app gets it built as the sources are now.
  */
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { argv, exit, platform } from 'node:process';
+import { argv, execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { run, runCli } from './official-cli.mjs';
 import { stage } from './stage.mjs';
 
 const ZIPPING = new Set(['build', 'push']);
+/** The CLI itself builds before it validates. */
+const BUILDING = new Set(['invoke', 'describe', ...ZIPPING]);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Builds the app, zips a copy up that is fit for it, and brings the zips back. */
+/** Zips up a copy of the project that is fit for it, and brings the zips back. */
 async function zip(args) {
-  const built = run('npm', ['run', 'build'], { cwd: root, shell: platform === 'win32' });
-  if (built !== 0) return built;
   const folder = await stage(root);
   try {
     const code = runCli([...args, '--skip-dep-install'], { cwd: folder });
@@ -35,5 +37,11 @@ async function zip(args) {
 }
 
 const args = argv.slice(2);
-const isZipping = ZIPPING.has(args[0]) && !args.includes('--help');
-exit(isZipping ? await zip(args.filter((arg) => arg !== '--skip-dep-install')) : runCli(args));
+const isOneOf = (commands) => commands.has(args[0]) && !args.includes('--help');
+if (isOneOf(BUILDING)) {
+  const built = run(execPath, [join(root, 'scripts/build.mjs')]);
+  if (built !== 0) exit(built);
+}
+exit(
+  isOneOf(ZIPPING) ? await zip(args.filter((arg) => arg !== '--skip-dep-install')) : runCli(args),
+);

@@ -20,7 +20,8 @@ const fields = defineInputFields([
     dynamic: 'project_parameter.id.name',
     dependsOn: ['project'],
     required: false,
-    helpText: 'The parameter to find. Leave it blank for all parameters of the project.',
+    helpText:
+      'The parameter to find. Leave it blank to find all of them: Zapier then goes on with the first one, unless you have it return all results as line items.',
   },
 ]);
 

@@ -12,6 +12,8 @@ export interface User {
   readonly roles: readonly string[];
   /** Keycloak's realm role `offline_access`, without which the provider gives out no refresh token. */
   readonly offlineAccess: boolean;
+  /** For whoever chooses whom to log in as: what this person can do. */
+  readonly note: string;
 }
 
 export const SAMPLE_USERS: readonly User[] = [
@@ -23,6 +25,7 @@ export const SAMPLE_USERS: readonly User[] = [
     email: 'alice@example.com',
     roles: ['analysts'],
     offlineAccess: true,
+    note: 'may run projects and create them',
   },
   {
     username: 'bob',
@@ -32,6 +35,7 @@ export const SAMPLE_USERS: readonly User[] = [
     email: 'bob@example.com',
     roles: ['viewers'],
     offlineAccess: true,
+    note: 'may run projects, but create none',
   },
   {
     username: 'carol',
@@ -41,5 +45,6 @@ export const SAMPLE_USERS: readonly User[] = [
     email: 'carol@example.com',
     roles: ['analysts'],
     offlineAccess: false,
+    note: 'cannot connect: the identity provider does not let her (realm role offline_access)',
   },
 ];

@@ -3,6 +3,7 @@ import { FACTS } from '../../check-server/check.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { DEFAULT_BROKER_ASSUMPTIONS } from '../../sandbox/broker/assumptions.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../sandbox/omniscope/assumptions.ts';
+import type { Row } from '../../src/zapier/errors/row.ts';
 import { TABLE } from '../../src/zapier/errors/table.ts';
 import { TOKEN_WORDS } from '../../src/zapier/errors/token-words.ts';
 import { operations } from '../definition/operations.ts';
@@ -67,14 +68,23 @@ describe('docs/operations.md', () => {
   });
 });
 
+/** What a row says happened, in its own example. */
+function happenedIn<Details>(row: Row<Details>): string {
+  return row.happened(row.example);
+}
+
 test('docs/administrators.md quotes the words that people really read', () => {
   const sentences = new Set([
     ...Object.values(TOKEN_WORDS).map(({ happened }) => happened),
     TABLE['no-refresh-token'].happened({}),
-    TABLE.forbidden.happened(TABLE.forbidden.example),
+    happenedIn(TABLE['server-url-refused']),
+    happenedIn(TABLE.unreachable),
+    happenedIn(TABLE['not-an-omniscope-api']),
+    happenedIn(TABLE['fresh-token-refused']),
+    happenedIn(TABLE.forbidden),
   ]);
   const { text } = readDocument('docs/administrators.md');
-  const quoted = [...text.matchAll(/^\| “([^”]+)”/gm)].map(([, words = '']) => words);
+  const quoted = [...text.matchAll(/“([^”]+)”/g)].map(([, words = '']) => words);
   expect(quoted.length).toBeGreaterThan(8);
   expect(quoted.filter((words) => !sentences.has(words))).toEqual([]);
 });

@@ -48,7 +48,7 @@ export const lambdaPathField = defineInputField({
   type: 'string',
   required: false,
   helpText:
-    'Only for isolated runs: map the Lambda Project Path from the step that started the run.',
+    'Only for isolated runs: map the Path of the Isolated Copy from the step that started the run.',
 });
 
 /** Advanced options of every operation come under one heading, after what most people need. */
@@ -71,13 +71,14 @@ const onFailureField = defineInputField({
   label: 'If It Fails',
   type: 'string',
   choices: {
-    stop: 'Show an error and stop this Zap run',
+    stop: 'Stop this Zap run',
     continue: 'Go on, with the outcome in the result',
   },
   default: 'stop',
   required: false,
   group: ADVANCED,
-  helpText: 'What this step does when the run fails, is cancelled, or its outcome is lost.',
+  helpText:
+    'What this step does about a run that does not succeed. With "Stop this Zap run", a failed run or a lost outcome shows as an error; a run that was cancelled in Omniscope stops the Zap quietly.',
 });
 
 const returnParametersField = defineInputField({
@@ -88,7 +89,7 @@ const returnParametersField = defineInputField({
   required: false,
   group: ADVANCED,
   helpText:
-    'Read the project parameters after the run, so that the workflow can hand results back to this Zap.',
+    'Read the parameters after the run, so that the workflow can hand results back to this Zap. Only where this step sees the run end; for an isolated run, "Keep the Copy" is needed.',
 });
 
 export const callbackParameterField = defineInputField({
