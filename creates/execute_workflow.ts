@@ -2,6 +2,7 @@ import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { startWorkflow } from '../src/omniscope/jobs/start-job.ts';
 import { isProblem } from '../src/omniscope/problem.ts';
 import { caseError, withCases } from '../src/zapier/errors/raise.ts';
+import { overruledBy } from '../src/zapier/execution/callback.ts';
 import { execute } from '../src/zapier/execution/execute.ts';
 import { parseExecution } from '../src/zapier/execution/input.ts';
 import { resume } from '../src/zapier/execution/resume.ts';
@@ -77,7 +78,7 @@ export default (runtime: Runtime) =>
               startWorkflow(api, {
                 project: input.project,
                 blocks: input.blocks,
-                updates: [...input.parameters.updates, ...more],
+                updates: overruledBy(more, input.parameters.updates),
                 refreshFromSource: refresh,
                 cancelExisting: ifRunning === 'replace',
               }).catch((error) => {

@@ -11,6 +11,7 @@ import { parameterOutputFields } from '../src/zapier/fields/parameter-output.ts'
 import { MemoryUnavailable, memoryOf } from '../src/zapier/memory.ts';
 import { projectInput } from '../src/zapier/project-input.ts';
 import type { Runtime } from '../src/zapier/runtime.ts';
+import { lastWord } from '../src/zapier/time-limits.ts';
 
 const fields = defineInputFields([
   projectField,
@@ -41,6 +42,7 @@ export default (runtime: Runtime) =>
       perform: withCases(async (z, bundle) => {
         const { connection, project, api } = projectInput(z, bundle, runtime);
         const names = parameterNames(bundle.inputData.names, 'Parameters');
+        const readAt = runtime.clock.now();
         const parameters = await readParameters(api, project);
         const watched = names.flatMap((name) => namesMeant(parameters, name));
         if (bundle.meta?.isLoadingSample) {
@@ -52,8 +54,9 @@ export default (runtime: Runtime) =>
           return currentAsChanges(parameters, watched);
         }
         try {
-          const memory = memoryOf(z, runtime.clock);
-          const log = await pollChanges(memory, runtime, connection, project, parameters);
+          const memory = memoryOf(z, runtime.clock, lastWord(api.deadline));
+          const reading = { parameters, readAt };
+          const log = await pollChanges(memory, runtime, connection, project, reading);
           return changesFor(log, parameters, watched);
         } catch (error) {
           if (!(error instanceof MemoryUnavailable)) throw error;

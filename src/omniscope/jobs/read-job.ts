@@ -8,12 +8,14 @@ import type { Job, JobReading } from './job.ts';
 
 /**
  * What one look at a job gave. `unknown`: the server answered that it has no such job; `certain`
- * when it said so of the job itself (JOB_NOT_FOUND), not only that there is nothing at the address.
- * `silent`: nothing that tells anything; look again, after `retryAfterMs` where the server asked so.
+ * when it said so of the job itself (JOB_NOT_FOUND), not only that there is nothing at the address;
+ * with a `problem` where another place refused to tell.
+ * `silent`: nothing that tells anything; look again after `retryAfterMs`, which the server asked for or
+ * which makes up for the requests of this look.
  */
 export type JobLook =
   | { kind: 'reading'; reading: JobReading }
-  | { kind: 'unknown'; certain: boolean }
+  | { kind: 'unknown'; certain: boolean; problem: Problem | null }
   | { kind: 'silent'; retryAfterMs: number; problem: Problem };
 
 /**
@@ -34,12 +36,17 @@ export interface StateEndpoint {
   project: ProjectPath | null;
 }
 
+/** The state is what counts: what stands beside it in a form that nobody knows is passed over. */
+const text = z.catch(z.optional(z.nullable(z.string())), null);
 const readingSchema = z.object({
   jobState: z.string().check(z.minLength(1)),
-  executionTime: z.optional(z.nullable(z.union([z.number(), z.string()]))),
-  errorType: z.optional(z.nullable(z.string())),
-  errorMessage: z.optional(z.nullable(z.string())),
+  executionTime: z.catch(z.optional(z.nullable(z.union([z.number(), z.string()]))), null),
+  errorType: text,
+  errorMessage: text,
 });
+
+/** A server is asked no more than once a second, however many places a look has to try. */
+const REQUEST_INTERVAL_MS = 1_000;
 
 /**
  * Where a job's state may be told, in the order of asking. A lambda execution is asked for at its copy
@@ -62,19 +69,23 @@ const PLACES = [
  */
 export async function readJob(api: Api, job: Job, endpoint: StateEndpoint): Promise<JobLook> {
   let copy = endpoint.project === job.project ? null : job.lambdaProject;
-  let look: JobLook = { kind: 'unknown', certain: false };
+  let look: JobLook = { kind: 'unknown', certain: false, problem: null };
+  let problem: Problem | null = null;
+  let asked = 0;
   for (const { form, at } of PLACES) {
     const project = at === 'copy' ? copy : job.project;
     if (project === null || (endpoint.form !== null && endpoint.form !== form)) continue;
 
+    asked += 1;
     const answer = await answerOf(api, workflowApi(api.server, project, FORMS[form](job.id)));
     if (answer instanceof TransportFailure) {
-      const problem = unreachable(api.server.host, answer);
-      return { kind: 'silent', retryAfterMs: 0, problem };
+      const failure = unreachable(api.server.host, answer);
+      return paced({ kind: 'silent', retryAfterMs: 0, problem: failure }, asked);
     }
     if (at === 'copy' && answer.status === 403) {
       // The hidden folder of lambda projects may have permissions of its own.
       copy = null;
+      problem = unreadable(job);
       continue;
     }
     const found = interpret(api, job, answer);
@@ -84,11 +95,34 @@ export async function readJob(api: Api, job: Job, endpoint: StateEndpoint): Prom
     }
     // That there is no such job is for the original to say.
     if (at === 'original') look = found;
-    if (isOtherForm(answer)) continue;
-    if (found.kind === 'silent') return found;
+    if (isOtherForm(answer) || (at === 'copy' && isProjectsOwn(answer))) continue;
+    if (found.kind === 'silent') return paced(found, asked);
     endpoint.form = form;
   }
-  return look;
+  return look.kind === 'unknown' ? { ...look, problem } : paced(look, asked);
+}
+
+/** A look that took several requests and learned nothing is followed by a longer pause. */
+function paced(look: JobLook, asked: number): JobLook {
+  if (look.kind !== 'silent' || asked === 1) return look;
+  return { ...look, retryAfterMs: Math.max(look.retryAfterMs, asked * REQUEST_INTERVAL_MS) };
+}
+
+/**
+ * A failure in the API's own form, from a server that is well: the full list of errorTypes is not
+ * known, so what a copy that is being torn down says may have any of them.
+ */
+function isProjectsOwn({ status, body }: ApiAnswer): boolean {
+  return body.failure !== null && body.failure.errorType !== NO_SUCH_JOB && isWell(status);
+}
+
+const isWell = (status: number) => status !== 429 && status < 500;
+
+function unreadable(job: Job): Problem {
+  return new Problem('job-unreadable', {
+    job: job.id,
+    permission: 'Workflow Execution via APIs',
+  });
 }
 
 /** A failure to reach the server is an answer as well: the job is not the worse for it. */
@@ -106,7 +140,7 @@ async function answerOf(api: Api, url: string): Promise<ApiAnswer | TransportFai
  * JOB_NOT_FOUND is the endpoint's own word.
  */
 function isOtherForm({ status, body }: ApiAnswer): boolean {
-  if (status === 429 || status >= 500) return false;
+  if (!isWell(status)) return false;
   if (body.failure?.errorType === NO_SUCH_JOB) return false;
   return status === 404 || status === 405 || body.form !== 'json';
 }
@@ -126,14 +160,10 @@ function interpret(api: Api, job: Job, answer: ApiAnswer): JobLook {
       },
     };
   }
-  if (body.failure?.errorType === NO_SUCH_JOB) return { kind: 'unknown', certain: true };
-  if (status === 403) {
-    throw new Problem('job-unreadable', {
-      job: job.id,
-      permission: 'Workflow Execution via APIs',
-    });
-  }
-  if (status === 404 || status === 405) return { kind: 'unknown', certain: false };
+  const unknown = (certain: boolean): JobLook => ({ kind: 'unknown', certain, problem: null });
+  if (body.failure?.errorType === NO_SUCH_JOB) return unknown(true);
+  if (status === 403) throw unreadable(job);
+  if (status === 404 || status === 405) return unknown(false);
   const silent = (problem: Problem, seconds: number | null = null): JobLook => ({
     kind: 'silent',
     retryAfterMs: (seconds ?? 0) * 1000,

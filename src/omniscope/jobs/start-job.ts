@@ -44,7 +44,8 @@ export interface Upload {
 
 const startedSchema = z.object({
   jobId: z.string().check(z.minLength(1)),
-  lambdaProjectPath: z.optional(z.nullable(z.string())),
+  /** A job without it is found through the original project. */
+  lambdaProjectPath: z.catch(z.optional(z.nullable(z.string())), null),
 });
 
 /** Starts a run of the project (fact: `POST execute`). @throws Problem as interpretStart */

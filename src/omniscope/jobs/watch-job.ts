@@ -54,8 +54,12 @@ export async function watchJob(api: Api, job: Job, watch: Watch): Promise<WatchR
 
     if (look.kind === 'unknown') {
       unknownLooks += 1;
-      if (unknownLooks >= UNKNOWN_LOOKS) return { kind: 'lost', certain: look.certain };
-      next = Math.max(next, lookedAt + UNKNOWN_INTERVAL_MS);
+      if (unknownLooks >= UNKNOWN_LOOKS) {
+        if (look.problem !== null) throw look.problem;
+        return { kind: 'lost', certain: look.certain };
+      }
+      // Whatever the job's age: a step that waits for an old one has no more time than any other.
+      next = lookedAt + UNKNOWN_INTERVAL_MS;
       continue;
     }
     unknownLooks = 0;

@@ -15,6 +15,8 @@ const valueSchema = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
  * from A to B and back to A makes two.
  */
 const logSchema = z.object({
+  /** Epoch milliseconds at which the reading that it was brought up to date with began. */
+  readAt: z.number(),
   /** Tells this log from one that was forgotten: numbers begin anew with it. */
   id: z.string(),
   values: z.array(
@@ -40,6 +42,12 @@ const logSchema = z.object({
 export type ChangeLog = z.infer<typeof logSchema>;
 type Entry = ChangeLog['values'][number];
 
+/** A project's parameters, and when (epoch milliseconds) their reading began. */
+export interface ParameterReading {
+  parameters: readonly Parameter[];
+  readAt: number;
+}
+
 export type ParameterChange = {
   id: string;
   name: string;
@@ -62,19 +70,19 @@ export function readLog(value: unknown): ChangeLog | null {
 }
 
 /** The first look at a project: nothing has changed yet. */
-export function newLog(id: string, parameters: readonly Parameter[]): ChangeLog {
-  return { id, values: parameters.map((parameter) => entryOf(parameter, 0)), changes: [] };
+export function newLog(id: string, { parameters, readAt }: ParameterReading): ChangeLog {
+  return { id, readAt, values: parameters.map((parameter) => entryOf(parameter, 0)), changes: [] };
 }
 
 /**
  * Compares a project's parameters with the log. A parameter that is new is remembered, not reported;
- * one that is gone keeps its place, so that its return with the same value is no change.
- *
- * @param now epoch milliseconds
+ * one that is gone keeps its place, so that its return with the same value is no change. A reading
+ * that began before the log's own is out of date: an answer took its time, and another Zap was faster.
  */
-export function compare(log: ChangeLog, parameters: readonly Parameter[], now: number): ChangeLog {
+export function compare(log: ChangeLog, { parameters, readAt }: ParameterReading): ChangeLog {
+  if (readAt < log.readAt) return log;
   const entries = entriesByName(log);
-  const changes = log.changes.filter(({ at }) => now - at < KEPT_MS);
+  const changes = log.changes.filter(({ at }) => readAt - at < KEPT_MS);
   for (const parameter of parameters) {
     const { name, type } = parameter;
     const before = entries.get(name);
@@ -88,10 +96,11 @@ export function compare(log: ChangeLog, parameters: readonly Parameter[], now: n
       type,
       value: after.value,
       previous_value: before.value,
-      at: now,
+      at: readAt,
     });
   }
-  return { id: log.id, values: [...entries.values()], changes: changes.slice(0, KEPT_CHANGES) };
+  const values = [...entries.values()];
+  return { id: log.id, readAt, values, changes: changes.slice(0, KEPT_CHANGES) };
 }
 
 /** The changes as a Zap gets them, newest first; `watched` none means all. */
@@ -109,7 +118,8 @@ export function changesFor(
       const whole = current.get(name);
       // A value too long to keep is shown whole as long as its change is the latest.
       const isLatest = entry !== undefined && id === changeId(log, entry);
-      const shown = isLatest && whole !== undefined ? whole : value;
+      const isWhole = isLatest && whole !== undefined && digest(whole) === entry.digest;
+      const shown = isWhole ? whole : value;
       return { id, name, type, value: shown, previous_value };
     });
 }

@@ -1,9 +1,8 @@
-import type { Parameter } from '../../omniscope/parameters.ts';
 import type { ProjectPath } from '../../omniscope/project-path.ts';
 import type { Connection } from '../connection.ts';
 import { fingerprint, type Memory } from '../memory.ts';
 import type { Runtime } from '../runtime.ts';
-import { type ChangeLog, compare, newLog, readLog } from './change-log.ts';
+import { type ChangeLog, compare, newLog, type ParameterReading, readLog } from './change-log.ts';
 
 /**
  * Kept for a month beyond the last poll. A log that has been forgotten all the same begins anew with
@@ -18,13 +17,12 @@ export async function pollChanges(
   runtime: Runtime,
   connection: Connection,
   project: ProjectPath,
-  parameters: readonly Parameter[],
+  reading: ParameterReading,
 ): Promise<ChangeLog> {
   const key = `changes:${fingerprint([connection.identity, project.segments])}`;
-  const before =
-    readLog(await memory.get(key)) ?? (await firstLog(memory, key, runtime, parameters));
-  const after = compare(before, parameters, runtime.clock.now());
-  await memory.set(key, after, LOG_LIFE_S);
+  const before = readLog(await memory.get(key)) ?? (await firstLog(memory, key, runtime, reading));
+  const after = compare(before, reading);
+  if (after !== before) await memory.set(key, after, LOG_LIFE_S);
   return after;
 }
 
@@ -33,9 +31,9 @@ async function firstLog(
   memory: Memory,
   key: string,
   runtime: Runtime,
-  parameters: readonly Parameter[],
+  reading: ParameterReading,
 ): Promise<ChangeLog> {
-  const log = newLog(runtime.randomHex(16), parameters);
+  const log = newLog(runtime.randomHex(16), reading);
   if (await memory.claim(key, log, LOG_LIFE_S)) return log;
   return readLog(await memory.get(key)) ?? log;
 }

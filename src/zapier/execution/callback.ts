@@ -9,6 +9,9 @@ import { Problem } from '../../omniscope/problem.ts';
 import { type ProjectPath, pathText } from '../../omniscope/project-path.ts';
 import { caseError } from '../errors/raise.ts';
 
+/** Types that cannot hold an address. Others exist, unknown which (fact); those count as text. */
+const NOT_TEXT = new Set(['BOOLEAN', 'NUMBER', 'DATE', 'FILE', 'FOLDER']);
+
 /**
  * The update that hands the platform's callback URL to the job. Asking for the URL marks the run:
  * from then on a step that returns is held, for up to 30 days, until somebody posts to it. So it is
@@ -26,6 +29,15 @@ export async function callbackUpdate(
   if (parameter === undefined) {
     throw new Problem('parameter-not-found', { parameter: name, project: pathText(project) });
   }
-  if (parameter.type !== 'TEXT') throw caseError(z, 'parameter-not-text', { parameter: name });
+  if (NOT_TEXT.has(parameter.type)) throw caseError(z, 'parameter-not-text', { parameter: name });
   return { name: parameter.name, value: z.generateCallbackUrl() };
+}
+
+/** All updates, each parameter named once: which of two a server would take is not known. */
+export function overruledBy(
+  stronger: readonly ParameterUpdate[],
+  updates: readonly ParameterUpdate[],
+): ParameterUpdate[] {
+  const names = new Set(stronger.map(({ name }) => name));
+  return [...updates.filter(({ name }) => !names.has(name)), ...stronger];
 }

@@ -77,7 +77,7 @@ function messageFor(knowledge: Knowledge): string {
   if (knowledge.kind === 'lost') {
     return 'The server no longer knows this job, so its outcome is unknown.';
   }
-  if (knowledge.kind === 'unheard') return STILL_RUNNING;
+  if (knowledge.kind === 'unheard') return UNHEARD;
   switch (outcomeOf(knowledge.reading.jobState)) {
     case 'succeeded':
       return 'The workflow finished successfully.';
@@ -94,6 +94,9 @@ function messageFor(knowledge: Knowledge): string {
 
 const STILL_RUNNING =
   'The workflow is still running: add a "Wait for Execution" step with this job ID to get its outcome.';
+
+const UNHEARD =
+  'The server has not told yet how this run is doing: add a "Wait for Execution" step with this job ID to get its outcome.';
 
 function textOrNull(path: ProjectPath | null): string | null {
   return path && pathText(path);

@@ -38,7 +38,8 @@ export async function resume(
   const job = heldJob(bundle.outputData, connection.server);
   const now = runtime.clock.now();
   const watched = await watchJob(api, job, {
-    since: job.startedAt ?? now,
+    // However old the job is: it ends now, and is looked at as often as a young one.
+    since: now,
     until: now + LAST_BLOCK_MS,
     lookAtOnce: true,
   });

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { findJob } from '../../../src/omniscope/jobs/find-job.ts';
 import { problemOf, type Reply, scene } from '../scene.ts';
-import { job, noSuchJob, notFound, placeOf, running } from './jobs.ts';
+import { job, lambdaJob, noSuchJob, notFound, placeOf, running } from './jobs.ts';
 
-function find(reply: (place: string, index: number) => Reply) {
+function find(reply: (place: string, index: number) => Reply, of = job) {
   const { api, clock, requests } = scene((request, index) => reply(placeOf(request), index));
   const begun = clock.now();
-  const found = findJob(api, job);
+  const found = findJob(api, of);
   return { found, places: () => requests.map(placeOf), took: () => clock.now() - begun };
 }
 
@@ -23,6 +23,14 @@ test('believes a second answer only that there is no such job', async () => {
   expect(await find((_, index) => (index === 0 ? noSuchJob : running)).found).toMatchObject({
     jobState: 'RUNNING',
   });
+});
+
+test('is an error, not a miss, where the copy refuses to tell', async () => {
+  const { found } = find(
+    (place) => (place.startsWith('lambda') ? { status: 403 } : noSuchJob),
+    lambdaJob,
+  );
+  expect(await problemOf(found)).toMatchObject({ kind: 'job-unreadable' });
 });
 
 test('tells a project that does not exist from a job that does not', async () => {

@@ -20,6 +20,7 @@ describe('a reading', () => {
     [{ jobState: 'RUNNING', executionTime: 12.5, more: 1 }, { executionTime: 12.5 }],
     [{ jobState: 'RUNNING', executionTime: '12 s' }, { executionTime: '12 s' }],
     [{ jobState: 'RUNNING', executionTime: null, errorType: null, errorMessage: '' }, {}],
+    [{ jobState: 'RUNNING', executionTime: {}, errorType: 7, errorMessage: ['m'] }, {}],
     [
       { jobState: 'RUNNING', errorType: 'E', errorMessage: 'm' },
       { errorType: 'E', errorMessage: 'm' },
@@ -38,7 +39,6 @@ describe('a reading', () => {
     [{ body: { jobState: '' } }],
     [{ body: { jobState: null } }],
     [{ body: { jobState: 3 } }],
-    [{ body: { jobState: 'COMPLETED', executionTime: {} } }],
     [{ status: 500, body: { jobState: 'COMPLETED' } }],
     [{ status: 302, body: { jobState: 'COMPLETED' } }],
   ])('is not made of %j', async (reply) => {
@@ -148,7 +148,27 @@ describe('a lambda execution', () => {
     ['the copy’s certainty counts for nothing', { 'lambda job-state': noSuchJob }, false],
     ['the original’s counts', { 'original status': noSuchJob }, true],
   ])('is unknown by the original’s word: %s', async (_, replies, certain) => {
-    expect((await look(replies, lambdaJob)).found).toEqual({ kind: 'unknown', certain });
+    expect((await look(replies, lambdaJob)).found).toEqual({
+      kind: 'unknown',
+      certain,
+      problem: null,
+    });
+  });
+
+  test('is looked for at its original after a failure that the copy alone may have', async () => {
+    const gone = { body: { errorType: 'PROJECT_NOT_FOUND' } };
+    const replies = { 'lambda status': gone, 'original status': completed };
+    const { found, places } = await look(replies, lambdaJob);
+    expect(found.kind).toBe('reading');
+    expect(places).toEqual(['lambda status', 'original status']);
+  });
+
+  test('is unknown with a reservation where its copy refused to tell', async () => {
+    const replies = { 'lambda status': { status: 403 }, 'original status': noSuchJob };
+    expect((await look(replies, lambdaJob)).found).toMatchObject({
+      kind: 'unknown',
+      problem: { kind: 'job-unreadable' },
+    });
   });
 
   test('is not looked for elsewhere when its copy’s server tells nothing', async () => {
@@ -163,11 +183,12 @@ describe('an unknown job', () => {
     expect((await look({ 'original status': noSuchJob })).found).toEqual({
       kind: 'unknown',
       certain: true,
+      problem: null,
     });
   });
 
   test('is uncertain where there is nothing at the address', async () => {
-    expect((await look({})).found).toEqual({ kind: 'unknown', certain: false });
+    expect((await look({})).found).toEqual({ kind: 'unknown', certain: false, problem: null });
   });
 });
 
@@ -180,8 +201,9 @@ describe('an answer that tells nothing', () => {
     ['503', { status: 503 }, 0, { status: 503 }],
     ['400', { status: 400, body: {} }, 0, { status: 400 }],
     ['another failure', { body: { errorType: 'X' } }, 0, { action: 'read', words: 'X' }],
-    ['a web page', html, 0, { found: 'a web page' }],
-    ['a redirect', { status: 302 }, 0, { found: 'a redirect' }],
+    // Two requests, so two seconds.
+    ['a web page', html, 2_000, { found: 'a web page' }],
+    ['a redirect', { status: 302 }, 2_000, { found: 'a redirect' }],
     ['a timeout', new TransportFailure('timeout'), 0, { reason: 'timeout' }],
   ])('is kept with its reason: %s', async (_, reply, retryAfterMs, details) => {
     const replies = { 'original status': reply, 'original job-state': reply };

@@ -60,6 +60,7 @@ describe('the start of a lambda execution', () => {
     [null, null],
     ['', null],
     ['../x.iox', null],
+    [false, null],
   ])('knows its job by the path of the copy: %j', async (lambdaProjectPath, expected) => {
     const { api, requests } = scene(() => ({ body: { jobId: '1', lambdaProjectPath } }));
     const job = await startLambda(api, lambda, null);

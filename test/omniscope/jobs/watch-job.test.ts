@@ -78,6 +78,18 @@ describe('answers that tell nothing', () => {
     expect(result).toMatchObject({ kind: 'ended' });
   });
 
+  test.each<[string, Reply]>([
+    ['a web page', { body: '<html>' }],
+    ['a redirect', { status: 302 }],
+    ['an empty answer', {}],
+    ['503', { status: 503 }],
+  ])('cost no more than one request a second and eight: %s', async (_, reply) => {
+    for (const each of [job, lambdaJob]) {
+      const { seen, took } = await watch(() => reply, each);
+      expect(seen.length).toBeLessThanOrEqual(took / 1000 + 8);
+    }
+  });
+
   test('are waited out for as long as the server asks', async () => {
     const busy: Reply = { status: 429, headers: { 'retry-after': '12' } };
     const { result, seen } = await watch((_, index) => (index === 0 ? busy : completed));
@@ -98,6 +110,23 @@ describe('a job that the server does not know', () => {
     const { result, seen } = await watch(() => noSuchJob);
     expect(result).toEqual({ kind: 'lost', certain: true });
     expect(seen).toEqual([200, 2_200, 4_200]);
+  });
+
+  test('is told from one that runs as soon when it is old', async () => {
+    const { api, clock } = scene(() => noSuchJob);
+    const now = clock.now();
+    const watched = { since: now - 3_600_000, until: now + 27_000, lookAtOnce: true };
+    expect(await watchJob(api, job, watched)).toEqual({ kind: 'lost', certain: true });
+    expect(clock.now() - now).toBe(4_000);
+  });
+
+  test('is not called lost where its copy refuses to tell', async () => {
+    const { api, clock } = scene((request) =>
+      placeOf(request).startsWith('lambda') ? { status: 403 } : noSuchJob,
+    );
+    const now = clock.now();
+    const watched = watchJob(api, lambdaJob, { since: now, until: now + 27_000 });
+    expect(await problemOf(watched)).toMatchObject({ kind: 'job-unreadable' });
   });
 
   test('is uncertain where there is nothing at the address', async () => {

@@ -16,15 +16,18 @@ function having(values: Record<string, ParameterValue>): Parameter[] {
   return Object.entries(values).map(([name, value]) => ({ name, type: 'TEXT', value }));
 }
 
+/** The same, as read at this time. */
+const read = (parameters: Parameter[], readAt = NOW) => ({ parameters, readAt });
+
 /** Polls an hour apart; the log goes through the cache as JSON each time. */
 function poll(states: Record<string, ParameterValue>[]): {
   log: ChangeLog;
   parameters: Parameter[];
 } {
   const [first = {}, ...rest] = states;
-  let log = newLog('log', having(first));
+  let log = newLog('log', read(having(first)));
   for (const [index, state] of rest.entries()) {
-    log = compare(JSON.parse(JSON.stringify(log)), having(state), NOW + index * HOUR);
+    log = compare(JSON.parse(JSON.stringify(log)), read(having(state), NOW + index * HOUR));
   }
   return { log, parameters: having(states.at(-1) ?? {}) };
 }
@@ -50,15 +53,38 @@ describe('a change', () => {
   });
 
   test('is the same to two Zaps that look at the same moment', () => {
-    const log = newLog('log', having({ p: 'A' }));
-    const [one, two] = [0, 3].map((delay) => compare(log, having({ p: 'B' }), NOW + delay));
+    const log = newLog('log', read(having({ p: 'A' })));
+    const [one, two] = [0, 3].map((delay) => compare(log, read(having({ p: 'B' }), NOW + delay)));
     const id = (of: ChangeLog | undefined) => of?.changes[0]?.id;
     expect(id(one)).toBe(id(two));
     expect(id(one)).toEqual(expect.any(String));
   });
 
+  test('is not made up by a reading that began before the log’s own, and came later', () => {
+    const changed = compare(
+      newLog('log', read(having({ p: 'X' }))),
+      read(having({ p: 'Y' }), NOW + 9),
+    );
+    expect(compare(changed, read(having({ p: 'X' }), NOW + 8))).toBe(changed);
+  });
+
+  test('is shown as it was remembered where a reading is out of date', () => {
+    const long = (end: string) => 'x'.repeat(600) + end;
+    const log = compare(
+      newLog('log', read(having({ p: long('1') }))),
+      read(having({ p: long('2') })),
+    );
+    const [now] = changesFor(log, having({ p: long('2') }), []);
+    expect(now?.value).toBe(long('2'));
+    const [stale] = changesFor(log, having({ p: long('1') }), []);
+    expect(String(stale?.value).length).toBeLessThan(600);
+  });
+
   test('is another one after the memory was lost', () => {
-    const again = compare(newLog('another log', having({ p: 'A' })), having({ p: 'B' }), NOW);
+    const again = compare(
+      newLog('another log', read(having({ p: 'A' }))),
+      read(having({ p: 'B' })),
+    );
     expect(again.changes[0]?.id).not.toBe(changes([{ p: 'A' }, { p: 'B' }])[0]?.id);
   });
 
@@ -102,8 +128,8 @@ describe('memory', () => {
 
   test.each(['__proto__', 'constructor', '', ' ', 'a"b', '📈'])('holds any name: %j', (name) => {
     const state = (value: string): Parameter[] => [{ name, type: 'TEXT', value }];
-    const stored = JSON.stringify(newLog('log', state('A')));
-    const log = compare(readLog(JSON.parse(stored)) ?? newLog('', []), state('B'), NOW);
+    const stored = JSON.stringify(newLog('log', read(state('A'))));
+    const log = compare(readLog(JSON.parse(stored)) ?? newLog('', read([])), read(state('B')));
     expect(changesFor(log, state('B'), [name])).toMatchObject([{ name, previous_value: 'A' }]);
   });
 

@@ -20,7 +20,12 @@ afterAll(() => core.close());
 const having = (value: string): Parameter[] => [{ name: 'p', type: 'TEXT', value }];
 
 /** One Zap's poll of a project whose parameter has this value; the ids of what it is given. */
-const poll = (project: string, value: string, user = 'ada'): Promise<string[]> =>
+const poll = (
+  project: string,
+  value: string,
+  user = 'ada',
+  readAt = realClock.now(),
+): Promise<string[]> =>
   core.run(async (z, bundle) => {
     const claims = Buffer.from(JSON.stringify({ email: user })).toString('base64url');
     const authData = { server_url: server.url, access_token: `e30.${claims}.signature` };
@@ -28,7 +33,10 @@ const poll = (project: string, value: string, user = 'ada'): Promise<string[]> =
     const parameters = having(value);
     const path = parseProjectPath(project, server);
     const memory = memoryOf(z, realClock);
-    const log = await pollChanges(memory, systemRuntime, connection, path, parameters);
+    const log = await pollChanges(memory, systemRuntime, connection, path, {
+      parameters,
+      readAt,
+    });
     return changesFor(log, parameters, []).map(({ id }) => id);
   });
 
@@ -40,6 +48,14 @@ test('every Zap of a connection is given every change, by the same id', async ()
   const third = await poll('Shared', 'A');
   expect(third).toHaveLength(2);
   expect(third).toContain(first[0]);
+});
+
+test('a slow answer that another Zap has overtaken is no change back', async () => {
+  const begun = realClock.now();
+  await poll('Overtaken', 'X');
+  expect(await poll('Overtaken', 'Y')).toHaveLength(1);
+  expect(await poll('Overtaken', 'X', 'ada', begun - 1)).toHaveLength(1);
+  expect(await poll('Overtaken', 'Y')).toHaveLength(1);
 });
 
 test('two Zaps that look for the first time at once go by one log', async () => {

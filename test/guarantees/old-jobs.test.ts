@@ -1,0 +1,46 @@
+import { expect, test } from '@jest/globals';
+import { readResult } from './result-of.ts';
+import { createStage } from './stage.ts';
+import { HOUR_MS, openScene, runStep } from './step.ts';
+
+const stage = createStage();
+const { clock } = stage;
+const MINUTE_MS = 60_000;
+
+test.each([10_000, 210_000, 10 * MINUTE_MS, HOUR_MS])(
+  'a step that its job calls back after %d ms sees the job end',
+  async (durationMs) => {
+    const scene = openScene(stage, { durationMs, token: { lifetimeMs: 2 * HOUR_MS } });
+    const held = await runStep(scene, { callback_parameter: 'Callback URL' });
+    if (held.status !== 'callback') throw new Error(`not held: ${held.status}`);
+    const resumed = await scene.platform.callbacks.resumed(held.callbackUrl);
+    expect(readResult(resumed)).toMatchObject({ job_state: 'COMPLETED', succeeded: true });
+  },
+);
+
+test.each([
+  ['by its start', true],
+  ['without its start', false],
+])(
+  'a job that is lost after ten minutes is told at once to who waits for it %s',
+  async (_, knows) => {
+    const scene = openScene(stage, { durationMs: 10 * MINUTE_MS });
+    const started = readResult(
+      await runStep(scene, { wait: false }, { operation: 'execute_lambda' }),
+    );
+    await clock.sleep(10 * MINUTE_MS);
+    scene.omniscope.restart();
+    const outcome = await runStep(
+      scene,
+      {
+        job_id: started?.job_id,
+        lambda_project_path: started?.lambda_project_path,
+        ...(knows && { started_at: started?.started_at }),
+        on_failure: 'continue',
+      },
+      { operation: 'wait_for_execution' },
+    );
+    expect(readResult(outcome)).toMatchObject({ job_state: 'UNKNOWN', finished: true });
+    expect(outcome.attempts).toHaveLength(1);
+  },
+);

@@ -1,0 +1,12 @@
+import { expect, test } from '@jest/globals';
+import { overruledBy } from '../../../src/zapier/execution/callback.ts';
+
+test('a parameter is set once, and the callback’s own value wins over what a person entered', () => {
+  const stronger = [{ name: 'Callback URL', value: 'https://hooks.zapier.example/1' }];
+  const updates = [
+    { name: 'Region', value: 'North' },
+    { name: 'Callback URL', value: 'mine' },
+  ];
+  expect(overruledBy(stronger, updates)).toEqual([{ name: 'Region', value: 'North' }, ...stronger]);
+  expect(overruledBy([], updates)).toEqual(updates);
+});
