@@ -90,6 +90,18 @@ describe('answers that tell nothing', () => {
     }
   });
 
+  test.each<[string, Reply]>([
+    ['503', { status: 503 }],
+    ['a broken connection', new TransportFailure('broken')],
+  ])('cost no more where a copy is gone: %s of the original', async (_, reply) => {
+    const { api, clock, requests } = scene((request) =>
+      placeOf(request).startsWith('lambda') ? notFound : reply,
+    );
+    const now = clock.now();
+    await watchJob(api, lambdaJob, { since: now, until: now + 27_000 });
+    expect(requests.length).toBeLessThanOrEqual((clock.now() - now) / 1000 + 8);
+  });
+
   test('are waited out for as long as the server asks', async () => {
     const busy: Reply = { status: 429, headers: { 'retry-after': '12' } };
     const { result, seen } = await watch((_, index) => (index === 0 ? busy : completed));
