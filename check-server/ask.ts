@@ -44,3 +44,8 @@ export function described({ status, body, location }: Answer): string {
   const type = body.failure === null ? '' : `, errorType ${body.failure.errorType}`;
   return `${status}, ${location === null ? body.form : 'a redirect'}${type}`;
 }
+
+/** What a foreign server's JSON holds, by name; nothing of it is known. */
+export function membersOf(json: unknown): Readonly<Record<string, unknown>> {
+  return typeof json === 'object' && json !== null ? { ...json } : {};
+}

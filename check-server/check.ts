@@ -1,6 +1,6 @@
 import { workflowApi } from '../src/omniscope/addresses.ts';
 import { addressFacts } from './address-facts.ts';
-import { type Answer, ask } from './ask.ts';
+import { type Answer, ask, membersOf } from './ask.ts';
 import type { Configuration } from './configuration.ts';
 import { type Fact, type Finding, type Look, open, type RawParameter } from './fact.ts';
 import { readingFacts } from './reading-facts.ts';
@@ -66,11 +66,11 @@ async function lookAt(
 }
 
 function parametersOf({ body }: Answer): RawParameter[] {
-  const { paramValues } = Object(body.json);
+  const { paramValues } = membersOf(body.json);
   return Array.isArray(paramValues) ? paramValues.filter(isParameter) : [];
 }
 
 function isParameter(value: unknown): value is RawParameter {
-  const { name, type } = Object(value);
+  const { name, type } = membersOf(value);
   return typeof name === 'string' && typeof type === 'string';
 }

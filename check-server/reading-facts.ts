@@ -1,5 +1,5 @@
 import { encodeSegment } from '../src/omniscope/project-path.ts';
-import { type Answer, described } from './ask.ts';
+import { type Answer, described, membersOf } from './ask.ts';
 import { type Fact, open, verdict } from './fact.ts';
 
 /** No server gives out such an ID. */
@@ -40,7 +40,7 @@ export const readingFacts: readonly Fact[] = [
       const [first] = parameters.filter(({ value }) => value !== null && value !== undefined);
       if (first === undefined) return open('no parameter has a value');
       const answer = await workflow(`param/${encodeSegment(first.name)}`);
-      const { value } = Object(answer.body.json);
+      const { value } = membersOf(answer.body.json);
       return verdict(answer.status === 200 && value === first.value, described(answer));
     },
   },

@@ -1,6 +1,6 @@
 import { authorizationEndpoint, tokenEndpoint } from '../src/omniscope/addresses.ts';
 import { tokenFault } from '../src/omniscope/oauth/token-faults.ts';
-import { described } from './ask.ts';
+import { described, membersOf } from './ask.ts';
 import { type Fact, open, verdict } from './fact.ts';
 
 /** Nobody's: it must not be sent anywhere. */
@@ -67,7 +67,7 @@ export const tokenFacts: readonly Fact[] = [
     async check({ ask, server }) {
       const url = `${server.url}/.well-known/oauth-authorization-server`;
       const answer = await ask({ url });
-      const methods = Object(answer.body.json).code_challenge_methods_supported;
+      const methods = membersOf(answer.body.json).code_challenge_methods_supported;
       if (answer.status !== 200 || answer.body.form !== 'json') {
         return open(`no metadata (${described(answer)})`);
       }

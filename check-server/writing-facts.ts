@@ -1,6 +1,6 @@
 import { workflowApi } from '../src/omniscope/addresses.ts';
 import { encodeSegment, readServerPath } from '../src/omniscope/project-path.ts';
-import { described } from './ask.ts';
+import { described, membersOf } from './ask.ts';
 import { type Fact, type Look, open, sameValue, verdict } from './fact.ts';
 
 const POLL_MS = 1_000;
@@ -16,7 +16,7 @@ export const writingFacts: readonly Fact[] = [
       const update = parameters.map(sameValue).find((each) => each !== null);
       if (update === undefined) return open('no parameter has a value to set again');
       const answer = await workflow('updateparams', post({ updates: [update] }));
-      return verdict(Object(answer.body.json).status === 'SUCCESS', described(answer));
+      return verdict(membersOf(answer.body.json).status === 'SUCCESS', described(answer));
     },
   },
   {
@@ -27,7 +27,7 @@ export const writingFacts: readonly Fact[] = [
       if (number === undefined) return open('no number parameter has a value');
       const updates = [{ name: number.name, value: String(number.value) }];
       const answer = await workflow('updateparams', post({ updates }));
-      return verdict(Object(answer.body.json).status === 'SUCCESS', described(answer));
+      return verdict(membersOf(answer.body.json).status === 'SUCCESS', described(answer));
     },
   },
   {
@@ -36,7 +36,7 @@ export const writingFacts: readonly Fact[] = [
     async check({ workflow }) {
       const updates = [{ name: 'zapier-check-server-no-such-parameter', value: '1' }];
       const answer = await workflow('updateparams', post({ updates }));
-      return verdict(Object(answer.body.json).status !== 'SUCCESS', described(answer));
+      return verdict(membersOf(answer.body.json).status !== 'SUCCESS', described(answer));
     },
   },
   {
@@ -63,7 +63,7 @@ export const writingFacts: readonly Fact[] = [
       const { id } = await startIsolated(look);
       for (;;) {
         const answer = await look.workflow(`status/${encodeSegment(id)}`);
-        const { jobState, executionTime } = Object(answer.body.json);
+        const { jobState, executionTime } = membersOf(answer.body.json);
         const seconds = Math.round((performance.now() - begun) / 100) / 10;
         const seen = `${jobState ?? described(answer)} after ${seconds} s, executionTime ${executionTime ?? 'absent'}`;
         if (KNOWN_ENDS.includes(jobState)) return verdict(true, seen);
@@ -79,7 +79,7 @@ const KNOWN_ENDS: readonly unknown[] = ['COMPLETED', 'FINISHED', 'FAILED', 'ERRO
 
 async function startIsolated({ workflow }: Look): Promise<{ id: string; path: string | null }> {
   const answer = await workflow('lambdaexecute', post({ deleteExecutionOnFinish: true }));
-  const { jobId, lambdaProjectPath } = Object(answer.body.json);
+  const { jobId, lambdaProjectPath } = membersOf(answer.body.json);
   if (typeof jobId !== 'string') throw new Error(`no job was started (${described(answer)})`);
   return { id: jobId, path: typeof lambdaProjectPath === 'string' ? lambdaProjectPath : null };
 }

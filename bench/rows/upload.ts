@@ -66,7 +66,7 @@ async function curlOnce({ surroundings }: Lab, file: string): Promise<number> {
 export async function measureUpload(lab: Lab): Promise<Row> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const app = lab.startApp();
-  const times = { app: [] as number[], curl: [] as number[] };
+  const times: Record<'app' | 'curl', number[]> = { app: [], curl: [] };
   const peaks: number[] = [];
   try {
     for (let step = 0; step < WARM_UP; step += 1) await uploadOnce(lab, app, SMALL_BYTES);

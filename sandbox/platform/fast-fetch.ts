@@ -80,10 +80,10 @@ async function exchange(
 ): Promise<Answer> {
   const url = new URL(request.url);
   if (limits.signal?.aborted) throw new nodeFetch.AbortError('The user aborted a request.');
-  const record = {
+  const record: RequestRecord & { result: string | number } = {
     method: request.method,
     url: `${url.origin}${url.pathname}`,
-    result: 'unanswered' as string | number,
+    result: 'unanswered',
   };
   requests.push(record);
 

@@ -1,4 +1,5 @@
 import { env } from 'node:process';
+import * as z from 'zod/mini';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { loadCertificate } from '../../sandbox/certificate.ts';
 import { startFileHost } from '../../sandbox/file-host.ts';
@@ -29,7 +30,7 @@ export async function sandboxSource(assumptions: Partial<Assumptions>): Promise<
   const { serverUrl, integrationId, clientId, clientSecret } = sandbox.connectionValues;
   const tokens = await exchange(sandbox, await login(sandbox));
   const code = await login(sandbox);
-  const [access = '', refresh = ''] = [tokens.access_token, tokens.refresh_token];
+  const { access_token: access, refresh_token: refresh } = tokens;
   const origins = [sandbox.origin, files.origin];
 
   return {
@@ -82,10 +83,12 @@ async function login({ connectionValues }: Sandbox): Promise<string> {
   return new URL(end).searchParams.get('code') ?? '';
 }
 
+const tokensSchema = z.object({ access_token: z.string(), refresh_token: z.string() });
+
 async function exchange(
   { connectionValues }: Sandbox,
   code: string,
-): Promise<Readonly<Record<string, string>>> {
+): Promise<z.infer<typeof tokensSchema>> {
   const { serverUrl, integrationId, clientId, clientSecret, redirectUri } = connectionValues;
   const response = await fetch(`${serverUrl}/_api_/v1/integration/oauth/token/${integrationId}`, {
     method: 'POST',
@@ -97,5 +100,5 @@ async function exchange(
       client_secret: clientSecret,
     }),
   });
-  return Object(await response.json());
+  return tokensSchema.parse(await response.json());
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as rules from './rules.ts';
-import { importsOf, readSources, type Source } from './sources.ts';
+import { importsOf, readRepository, readSources, type Source } from './sources.ts';
 
 const sources = readSources();
 const planted = (path: string, text: string): Source => ({ path, text });
@@ -81,20 +81,26 @@ const CASES: readonly [string, rules.Rule, ...Source[]][] = [
     planted('sandbox/MyServer.ts', ''),
     planted('creates/create-project.ts', ''),
   ],
-  [
-    'no file tells of the machine it was written on, or a secret',
-    rules.nothingPrivateIsTold,
-    // In pieces, so that this file does not break the rule itself.
-    planted('test/a.ts', `const folder = '${['', 'home', 'somebody'].join('/')}';`),
-    planted('test/a.ts', `const key = '-----BEGIN ${'PRIVATE KEY'}-----';`),
-    planted('test/a.ts', `const token = 'ey${'J'.padEnd(40, 'a')}.${'b'.repeat(40)}.c';`),
-  ],
 ];
 
 describe('the code keeps its rules', () => {
   test.each(CASES)('%s', (_name, rule) => {
     expect(rule(sources)).toEqual([]);
   });
+});
+
+test('no file of the repository tells of the machine it was written on, of a registry, or a secret', () => {
+  expect(rules.nothingPrivateIsTold(readRepository())).toEqual([]);
+});
+
+// In pieces, so that this file does not break the rule itself.
+test.each([
+  planted('README.md', `const folder = '${['', 'home', 'somebody'].join('/')}';`),
+  planted('test/a.ts', `const key = '-----BEGIN ${'PRIVATE KEY'}-----';`),
+  planted('test/recordings/a.json', `"ey${'J'.padEnd(40, 'a')}.${'b'.repeat(40)}.c"`),
+  planted('package-lock.json', `"resolved": "${'https:'}//registry.example/a.tgz"`),
+])('what is private would be found: $path', (breach) => {
+  expect(rules.nothingPrivateIsTold([breach])).toHaveLength(1);
 });
 
 describe('the rules find what breaks them', () => {

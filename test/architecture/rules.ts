@@ -136,7 +136,7 @@ function isWellNamed(path: string): boolean {
 
 /** Somebody's folders, a private key, a token that was really issued: none of it belongs to anybody else. */
 const PRIVATE =
-  /\/(?:home|Users|root)\/\w|-----BEGIN [A-Z ]*PRIVATE KEY|\beyJ[\w-]{30,}\.[\w-]{30,}/;
+  /\/(?:home|Users|root)\/\w|-----BEGIN [A-Z ]*PRIVATE KEY|\beyJ[\w-]{30,}\.[\w-]{30,}|"resolved":\s*"https?:/;
 
 export const nothingPrivateIsTold: Rule = (sources) =>
   sources.filter(({ text }) => PRIVATE.test(text)).map(({ path }) => path);

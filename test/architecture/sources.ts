@@ -1,5 +1,6 @@
 /** The project's own source files, and what each of them imports. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -19,6 +20,15 @@ export function readSources(): Source[] {
     path: file,
     text: readFileSync(path.join(ROOT, file), 'utf8'),
   }));
+}
+
+/** Every text that the repository holds, code or not. */
+export function readRepository(): Source[] {
+  const list = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: ROOT });
+  const files = list.toString('utf8').split('\0').filter(Boolean);
+  return files
+    .filter((file) => existsSync(path.join(ROOT, file)) && !/\.(png|ico)$/.test(file))
+    .map((file) => ({ path: file, text: readFileSync(path.join(ROOT, file), 'utf8') }));
 }
 
 function* codeFiles(folder: string): Generator<string> {
