@@ -55,22 +55,36 @@ export async function openLab() {
   const surroundings = await server.ask('surroundings', null, surroundingsSchema);
   const { origin } = surroundings;
 
+  /** A new process for an app. `flags` are Node's. */
+  function startApp(flags: string[] = []) {
+    const process = startOther('app.ts', { env: { OMNISCOPE_SANDBOX_ORIGIN: origin }, flags });
+    return {
+      run: ({ atOnce = 0, ...runs }: Runs) =>
+        process.ask('run', { ...runs, atOnce, surroundings }, runSchema),
+      bare: (project: string, runs: number) =>
+        process.ask(
+          'bare',
+          { origin, project, runs, token: surroundings.authData.access_token },
+          z.object({ ms: z.number(), ids: z.array(z.string()) }),
+        ),
+      close: () => process.close(),
+    };
+  }
+
   return {
     surroundings,
-    /** A new process for an app. `flags` are Node's. */
-    startApp(flags: string[] = []) {
-      const process = startOther('app.ts', { env: { OMNISCOPE_SANDBOX_ORIGIN: origin }, flags });
-      return {
-        run: ({ atOnce = 0, ...runs }: Runs) =>
-          process.ask('run', { ...runs, atOnce, surroundings }, runSchema),
-        bare: (project: string, runs: number) =>
-          process.ask(
-            'bare',
-            { origin, project, runs, token: surroundings.authData.access_token },
-            z.object({ ms: z.number(), ids: z.array(z.string()) }),
-          ),
-        close: () => process.close(),
-      };
+    startApp,
+    /** Measures in a new process: the core ends one that holds more than 450 MB when a run begins. */
+    async inNewProcess<T>(
+      measure: (app: ReturnType<typeof startApp>) => Promise<T>,
+      flags?: string[],
+    ): Promise<T> {
+      const app = startApp(flags);
+      try {
+        return await measure(app);
+      } finally {
+        await app.close();
+      }
     },
     /** The Workflow API's requests since the last time of asking. */
     requests: () =>

@@ -26,7 +26,7 @@ export const requestCalls = (lab: Lab, parameters: number, calls: number) => ({
 });
 
 /** Milliseconds of CPU time of one call. */
-async function cpuOf(app: App, calls: Parameters<App['run']>[0]): Promise<number> {
+export async function cpuOf(app: App, calls: Parameters<App['run']>[0]): Promise<number> {
   const { cpuMs, ends } = await app.run(calls);
   const failed = ends.find(({ error }) => error !== null);
   if (failed !== undefined) throw new Error(`A call failed: ${failed.error}`);

@@ -3,7 +3,7 @@ import { APP, type App, type Lab } from '../lab.ts';
 import { median, megabytes, type Row } from '../row.ts';
 import { createSimulation, requestsOf } from '../simulation.ts';
 import { SECONDS, TIMED_PROJECT, WIDTHS, wideProject } from '../world.ts';
-import { fieldCalls } from './fields.ts';
+import { cpuOf, fieldCalls } from './fields.ts';
 import { uploadOnce } from './upload.ts';
 
 const REPEATS = 3;
@@ -30,14 +30,9 @@ export function isLinear(costs: readonly { size: number; cost: number }[]): bool
   });
 }
 
-async function cpuOf(app: App, calls: Parameters<App['run']>[0]): Promise<number> {
+async function medianCpu(app: App, calls: Parameters<App['run']>[0]): Promise<number> {
   const costs: number[] = [];
-  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
-    const { cpuMs, ends } = await app.run(calls);
-    const failed = ends.find(({ error }) => error !== null);
-    if (failed !== undefined) throw new Error(`A call failed: ${failed.error}`);
-    costs.push(cpuMs / calls.inputs.length);
-  }
+  for (let repeat = 0; repeat < REPEATS; repeat += 1) costs.push(await cpuOf(app, calls));
   return median(costs);
 }
 
@@ -45,14 +40,14 @@ async function parameters(app: App): Promise<Growth> {
   const method = 'creates.update_parameters.operation.perform';
   const costs: { size: number; fields: number; update: number }[] = [];
   // The first calls of all are the code's warm-up.
-  await cpuOf(app, fieldCalls(1, 5));
+  await medianCpu(app, fieldCalls(1, 5));
   for (const size of WIDTHS) {
     const names = Array.from({ length: size }, (_, index) => `Parameter ${index + 1}`);
     // Texts alone: every fourth parameter of the project is one.
     const texts = names.filter((_, index) => index % 4 === 0).map((name) => [name, 'new']);
     const inputs = [{ project: wideProject(size), parameters: Object.fromEntries(texts) }];
-    const fields = await cpuOf(app, fieldCalls(size, 3));
-    costs.push({ size, fields, update: await cpuOf(app, { app: APP, method, inputs }) });
+    const fields = await medianCpu(app, fieldCalls(size, 3));
+    costs.push({ size, fields, update: await medianCpu(app, { app: APP, method, inputs }) });
   }
   return {
     name: 'parameters of a project',
@@ -107,8 +102,7 @@ async function jobs(): Promise<Growth> {
   };
 }
 
-async function files(lab: Lab): Promise<Growth> {
-  const app = lab.startApp();
+async function files(lab: Lab, app: App): Promise<Growth> {
   const costs: { size: number; cost: number; memory: number }[] = [];
   for (let warmUp = 0; warmUp < 30; warmUp += 1) await uploadOnce(lab, app, 1e5);
   for (const size of FILE_BYTES) {
@@ -119,7 +113,6 @@ async function files(lab: Lab): Promise<Growth> {
     const memory = median(rounds.map(({ peakRss, idleRss }) => peakRss - idleRss));
     costs.push({ size, cost: median(rounds.map(({ ms }) => ms)), memory });
   }
-  await app.close();
   return {
     name: 'size of a file',
     head: ['file', 'time', 'memory above idle'],
@@ -133,9 +126,11 @@ async function files(lab: Lab): Promise<Growth> {
 }
 
 export async function measureGrowth(lab: Lab): Promise<Row[]> {
-  const app = lab.startApp();
-  const growths = [await parameters(app), await jobs(), await files(lab)];
-  await app.close();
+  const growths = [
+    await lab.inNewProcess(parameters),
+    await jobs(),
+    await lab.inNewProcess((app) => files(lab, app)),
+  ];
   return growths.map(({ name, head, lines, isLinear: isReached }) => ({
     what: `Cost by ${name}`,
     against: `${lines[0]?.[0]} to ${lines.at(-1)?.[0]}`,

@@ -69,8 +69,7 @@ export async function sightsForPlot(): Promise<Sight[]> {
 
 /** The same over real sockets, all at once: how late each was seen, in seconds. */
 async function realLags(lab: Lab): Promise<number[]> {
-  const app = lab.startApp();
-  const result = await app.run({
+  const runs = {
     app: APP,
     method: 'creates.execute_lambda.operation.perform',
     inputs: REAL_TIMES.map((time) => ({
@@ -78,10 +77,10 @@ async function realLags(lab: Lab): Promise<number[]> {
       keep_project: true,
       parameters: { [SECONDS]: String(time) },
     })),
-  });
+  };
+  const result = await lab.inNewProcess((app) => app.run(runs));
   const ids = jobIdsOf(result);
   const jobs = await lab.jobs(ids);
-  await app.close();
   return result.ends.map(({ endedAt }, index) => {
     const job = jobs.find(({ id }) => id === ids[index]);
     return (endedAt - (job?.endedAt ?? Number.NaN)) / 1000;

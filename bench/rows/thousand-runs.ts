@@ -1,13 +1,5 @@
 /** A thousand runs at once in one process: how fast, and whether each is there once. */
-import {
-  APP,
-  type App,
-  EMPTY_APP,
-  jobIdsOf,
-  type Lab,
-  LEAST_IN_APP,
-  type RunResult,
-} from '../lab.ts';
+import { APP, EMPTY_APP, jobIdsOf, type Lab, LEAST_IN_APP, type RunResult } from '../lab.ts';
 import { median, megabytes, type Row } from '../row.ts';
 import { TIMED_PROJECT } from '../world.ts';
 
@@ -37,19 +29,9 @@ const least = (lab: Lab, app: string, count: number) => ({
   })),
 });
 
-/** A new process each time: the core ends one that holds more than 450 MB when a run begins. */
-async function inNewProcess<T>(lab: Lab, measure: (app: App) => Promise<T>): Promise<T> {
-  const app = lab.startApp();
-  try {
-    return await measure(app);
-  } finally {
-    await app.close();
-  }
-}
-
-/** The empty app's action. @returns runs a second */
+/** The least action, in an app. @returns runs a second */
 async function rateOfLeast(lab: Lab, module: string): Promise<number> {
-  return inNewProcess(lab, async (app) => {
+  return lab.inNewProcess(async (app) => {
     await app.run(least(lab, module, WARM_UP));
     const result = await app.run(least(lab, module, RUNS));
     await lab.requests();
@@ -60,7 +42,7 @@ async function rateOfLeast(lab: Lab, module: string): Promise<number> {
 
 /** By node:https alone. @returns runs a second */
 async function bareRate(lab: Lab): Promise<number> {
-  return inNewProcess(lab, async (app) => {
+  return lab.inNewProcess(async (app) => {
     await app.bare(TIMED_PROJECT, WARM_UP);
     const { ms } = await app.bare(TIMED_PROJECT, RUNS);
     await lab.requests();
@@ -77,7 +59,7 @@ interface Mine {
 }
 
 async function measureMine(lab: Lab): Promise<Mine> {
-  return inNewProcess(lab, async (app) => {
+  return lab.inNewProcess(async (app) => {
     await app.run(mine(WARM_UP));
     await lab.requests();
     const before = await lab.jobCount();
@@ -156,12 +138,15 @@ export function limitOf(ratio: number, bound: number): Pick<Row, 'limit'> {
 
 /** Bytes that the heap holds more after a thousand runs than after the two hundred before them. */
 async function heapGrowth(lab: Lab): Promise<number> {
-  const app = lab.startApp(['--expose-gc']);
   const atOnce = 50;
-  await app.run(mine(200, atOnce));
-  const before = await app.run(mine(1, 1));
-  await app.run(mine(RUNS, atOnce));
-  const after = await app.run(mine(1, 1));
-  await app.close();
-  return after.restHeap - before.restHeap;
+  return lab.inNewProcess(
+    async (app) => {
+      await app.run(mine(200, atOnce));
+      const before = await app.run(mine(1, 1));
+      await app.run(mine(RUNS, atOnce));
+      const after = await app.run(mine(1, 1));
+      return after.restHeap - before.restHeap;
+    },
+    ['--expose-gc'],
+  );
 }
