@@ -5,12 +5,10 @@
  * tree-shaken costs 2–5 ms of it, unbundled 50–60 ms. zapier-platform-core stays outside, since
  * Zapier's wrapper imports the very same copy. The source map keeps stack traces pointing at sources.
  */
-import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-await rm(`${root}dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: ['index.ts'],

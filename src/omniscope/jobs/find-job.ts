@@ -21,7 +21,7 @@ export async function findJob(api: Api, job: Job): Promise<JobReading | null> {
     look = await readJob(api, job, endpoint);
   }
   if (look.kind === 'reading') return look.reading;
-  if (look.kind === 'silent' || look.problem !== null) throw look.problem;
+  if (look.kind === 'silent') throw look.problem;
   if (!look.certain) await assertProjectExists(api, job);
   return null;
 }

@@ -8,14 +8,12 @@ import type { Job, JobReading } from './job.ts';
 
 /**
  * What one look at a job gave. `unknown`: the server answered that it has no such job; `certain`
- * when it said so of the job itself (JOB_NOT_FOUND), not only that there is nothing at the address;
- * with a `problem` where another place refused to tell.
- * `silent`: nothing that tells anything; look again after `retryAfterMs`, which the server asked for or
- * which makes up for the requests of this look.
+ * when it said so of the job itself (JOB_NOT_FOUND), not only that there is nothing at the address.
+ * `silent`: nothing that tells anything; look again, after `retryAfterMs` where the server asked so.
  */
 export type JobLook =
   | { kind: 'reading'; reading: JobReading }
-  | { kind: 'unknown'; certain: boolean; problem: Problem | null }
+  | { kind: 'unknown'; certain: boolean }
   | { kind: 'silent'; retryAfterMs: number; problem: Problem };
 
 /**
@@ -45,9 +43,6 @@ const readingSchema = z.object({
   errorMessage: text,
 });
 
-/** A server is asked no more than once a second, however many places a look has to try. */
-const REQUEST_INTERVAL_MS = 1_000;
-
 /**
  * Where a job's state may be told, in the order of asking. A lambda execution is asked for at its copy
  * first and, where that is not there (any more), at the original: fact. A copy that is gone already is
@@ -65,58 +60,62 @@ const PLACES = [
  * Looks once at a job's state: at one place after the other until one tells something. What has been
  * learned of the server is kept in `endpoint`.
  *
+ * @returns the look, and how many requests it took
  * @throws Problem job-unreadable when the permission to read it is missing
  */
-export async function readJob(api: Api, job: Job, endpoint: StateEndpoint): Promise<JobLook> {
+export async function readJob(
+  api: Api,
+  job: Job,
+  endpoint: StateEndpoint,
+): Promise<JobLook & { requests: number }> {
   let copy = endpoint.project === job.project ? null : job.lambdaProject;
-  let look: JobLook = { kind: 'unknown', certain: false, problem: null };
-  let problem: Problem | null = null;
-  let asked = 0;
+  let look: JobLook = { kind: 'unknown', certain: false };
+  /** What the copy said in place of a state. Once it has told one, it is being torn down. */
+  let excuse: Problem | null = null;
+  let requests = 0;
   for (const { form, at } of PLACES) {
     const project = at === 'copy' ? copy : job.project;
     if (project === null || (endpoint.form !== null && endpoint.form !== form)) continue;
 
-    asked += 1;
+    requests += 1;
     const answer = await answerOf(api, workflowApi(api.server, project, FORMS[form](job.id)));
     if (answer instanceof TransportFailure) {
-      const failure = unreachable(api.server.host, answer);
-      return paced({ kind: 'silent', retryAfterMs: 0, problem: failure }, asked);
+      return { ...silent(unreachable(api.server.host, answer)), requests };
     }
     if (at === 'copy' && answer.status === 403) {
       // The hidden folder of lambda projects may have permissions of its own.
       copy = null;
-      problem = unreadable(job);
+      excuse = unreadable(job);
       continue;
     }
     const found = interpret(api, job, answer);
     if (found.kind === 'reading') {
       Object.assign(endpoint, { form, project });
-      return found;
+      return { ...found, requests };
     }
     // That there is no such job is for the original to say.
     if (at === 'original') look = found;
-    if (isOtherForm(answer) || (at === 'copy' && isProjectsOwn(answer))) continue;
-    if (found.kind === 'silent') return paced(found, asked);
+    if (isOtherForm(answer)) continue;
+    if (found.kind === 'silent') {
+      if (at === 'original' || !isWell(answer.status)) return { ...found, requests };
+      excuse = found.problem;
+      continue;
+    }
     endpoint.form = form;
   }
-  return look.kind === 'unknown' ? { ...look, problem } : paced(look, asked);
-}
-
-/** A look that took several requests and learned nothing is followed by a longer pause. */
-function paced(look: JobLook, asked: number): JobLook {
-  if (look.kind !== 'silent' || asked === 1) return look;
-  return { ...look, retryAfterMs: Math.max(look.retryAfterMs, asked * REQUEST_INTERVAL_MS) };
-}
-
-/**
- * A failure in the API's own form, from a server that is well: the full list of errorTypes is not
- * known, so what a copy that is being torn down says may have any of them.
- */
-function isProjectsOwn({ status, body }: ApiAnswer): boolean {
-  return body.failure !== null && body.failure.errorType !== NO_SUCH_JOB && isWell(status);
+  if (look.kind === 'unknown' && excuse !== null && endpoint.project === null) {
+    look = silent(excuse);
+  }
+  return { ...look, requests };
 }
 
 const isWell = (status: number) => status !== 429 && status < 500;
+
+const silent = (problem: Problem, retryAfterMs = 0): JobLook => ({
+  kind: 'silent',
+  retryAfterMs,
+  problem,
+});
 
 function unreadable(job: Job): Problem {
   return new Problem('job-unreadable', {
@@ -160,18 +159,13 @@ function interpret(api: Api, job: Job, answer: ApiAnswer): JobLook {
       },
     };
   }
-  const unknown = (certain: boolean): JobLook => ({ kind: 'unknown', certain, problem: null });
-  if (body.failure?.errorType === NO_SUCH_JOB) return unknown(true);
+  if (body.failure?.errorType === NO_SUCH_JOB) return { kind: 'unknown', certain: true };
   if (status === 403) throw unreadable(job);
-  if (status === 404 || status === 405) return unknown(false);
-  const silent = (problem: Problem, seconds: number | null = null): JobLook => ({
-    kind: 'silent',
-    retryAfterMs: (seconds ?? 0) * 1000,
-    problem,
-  });
+  if (status === 404 || status === 405) return { kind: 'unknown', certain: false };
   if (status === 429) {
     const retryAfterSeconds = retryAfter(api.clock, answer);
-    return silent(new Problem('server-busy', { host, retryAfterSeconds }), retryAfterSeconds);
+    const busy = new Problem('server-busy', { host, retryAfterSeconds });
+    return silent(busy, (retryAfterSeconds ?? 0) * 1000);
   }
   if (body.failure !== null) {
     return silent(new Problem('request-refused', { action: 'read', words: body.words }));

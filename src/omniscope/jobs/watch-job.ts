@@ -24,10 +24,17 @@ export interface Watch {
 
 /**
  * One "no such job" proves nothing: another node of the server may have answered (inferred), and a
- * lambda project is torn down in steps. Three in a row, two seconds or more from each to the next, do.
+ * lambda project is torn down in steps. Three or more in a row do, over this time. A wait of hours gives
+ * stray answers dozens of chances to come in a row, so an old job takes longer to be given up, which
+ * still fits into one perform.
  */
 const UNKNOWN_LOOKS = 3;
 const UNKNOWN_INTERVAL_MS = 2_000;
+const UNKNOWN_FOR_MS = { young: 4_000, old: 18_000 };
+const OLD_MS = 60_000;
+
+/** A server is asked no more than once a second, however many places a look has to try. */
+const REQUEST_INTERVAL_MS = 1_000;
 
 /**
  * Polls a job until it ends, is lost, or time is up. Answers that tell nothing (429, 5xx, a broken
@@ -39,7 +46,9 @@ const UNKNOWN_INTERVAL_MS = 2_000;
 export async function watchJob(api: Api, job: Job, watch: Watch): Promise<WatchResult> {
   const { clock } = api;
   const endpoint: StateEndpoint = { form: null, project: null };
+  /** The latest looks in a row that found no such job, and when the first of them began. */
   let unknownLooks = 0;
+  let unknownSince = 0;
   let reading: JobReading | null = null;
   let mayLook = watch.lookAtOnce === true;
   let next = clock.now() + (mayLook ? 0 : FIRST_POLL_MS);
@@ -50,21 +59,24 @@ export async function watchJob(api: Api, job: Job, watch: Watch): Promise<WatchR
     await clock.sleep(next - clock.now());
     const lookedAt = clock.now();
     const look = await readJob(api, job, endpoint);
-    next = lookedAt + pollInterval(lookedAt - watch.since);
+    const age = lookedAt - watch.since;
+    const pause = look.requests > 1 ? look.requests * REQUEST_INTERVAL_MS : 0;
 
     if (look.kind === 'unknown') {
+      if (unknownLooks === 0) unknownSince = lookedAt;
       unknownLooks += 1;
-      if (unknownLooks >= UNKNOWN_LOOKS) {
-        if (look.problem !== null) throw look.problem;
+      const needed = age > OLD_MS ? UNKNOWN_FOR_MS.old : UNKNOWN_FOR_MS.young;
+      if (unknownLooks >= UNKNOWN_LOOKS && lookedAt - unknownSince >= needed) {
         return { kind: 'lost', certain: look.certain };
       }
-      // Whatever the job's age: a step that waits for an old one has no more time than any other.
-      next = lookedAt + UNKNOWN_INTERVAL_MS;
+      // Not by the job's age: a step that waits for an old one has no more time than any other.
+      next = lookedAt + Math.max(UNKNOWN_INTERVAL_MS, pause);
       continue;
     }
     unknownLooks = 0;
+    next = lookedAt + pollInterval(age);
     if (look.kind === 'silent') {
-      next = Math.max(next, clock.now() + look.retryAfterMs);
+      next = Math.max(next, lookedAt + pause, clock.now() + look.retryAfterMs);
       continue;
     }
     reading = look.reading;

@@ -60,6 +60,8 @@ export type ParameterChange = {
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** Bounds the memory that a project with much coming and going takes. */
 const KEPT_CHANGES = 200;
+/** A step ends within 30 s; what is further back comes from a machine whose clock is wrong. */
+const LONGEST_READING_MS = 60_000;
 /** Longer values are compared by their digest, and shown cut: Zapier's cache is no place for documents. */
 const VALUE_LIMIT = 500;
 
@@ -80,7 +82,8 @@ export function newLog(id: string, { parameters, readAt }: ParameterReading): Ch
  * that began before the log's own is out of date: an answer took its time, and another Zap was faster.
  */
 export function compare(log: ChangeLog, { parameters, readAt }: ParameterReading): ChangeLog {
-  if (readAt < log.readAt) return log;
+  const late = log.readAt - readAt;
+  if (late > 0 && late < LONGEST_READING_MS) return log;
   const entries = entriesByName(log);
   const changes = log.changes.filter(({ at }) => readAt - at < KEPT_MS);
   for (const parameter of parameters) {

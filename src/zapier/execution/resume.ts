@@ -24,6 +24,9 @@ const heldSchema = schema.object({
  */
 const LAST_BLOCK_MS = 20_000;
 
+/** The first intervals of the schedule are for jobs that take no time at all. */
+const JUST_BEGUN_MS = 500;
+
 /**
  * Goes on after a post to the callback URL. Anybody may post there, so the post is a hint and no
  * more: the job's state is read again from the server, with the connection's own token.
@@ -38,8 +41,8 @@ export async function resume(
   const job = heldJob(bundle.outputData, connection.server);
   const now = runtime.clock.now();
   const watched = await watchJob(api, job, {
-    // However old the job is: it ends now, and is looked at as often as a young one.
-    since: now,
+    // However old the job is: it ends now, and is looked at as often as one that has just begun.
+    since: now - JUST_BEGUN_MS,
     until: now + LAST_BLOCK_MS,
     lookAtOnce: true,
   });

@@ -124,21 +124,40 @@ describe('a job that the server does not know', () => {
     expect(seen).toEqual([200, 2_200, 4_200]);
   });
 
-  test('is told from one that runs as soon when it is old', async () => {
-    const { api, clock } = scene(() => noSuchJob);
+  test.each<[string, object, Reply]>([
+    ['by its word', job, noSuchJob],
+    ['by nothing at the address', lambdaJob, notFound],
+  ])('is given up within one perform when it is old, %s, but not so soon', async (_, of, reply) => {
+    const { api, clock, requests } = scene(() => reply);
     const now = clock.now();
     const watched = { since: now - 3_600_000, until: now + 27_000, lookAtOnce: true };
-    expect(await watchJob(api, job, watched)).toEqual({ kind: 'lost', certain: true });
-    expect(clock.now() - now).toBe(4_000);
+    expect(await watchJob(api, { ...job, ...of }, watched)).toMatchObject({ kind: 'lost' });
+    const took = clock.now() - now;
+    expect(took).toBeGreaterThanOrEqual(18_000);
+    expect(requests.length).toBeLessThanOrEqual(took / 1000 + 8);
   });
 
-  test('is not called lost where its copy refuses to tell', async () => {
-    const { api, clock } = scene((request) =>
-      placeOf(request).startsWith('lambda') ? { status: 403 } : noSuchJob,
-    );
+  test('is not lost when it is old and every other answer comes from another node', async () => {
+    const { api, clock } = scene((_, index) => (index % 2 === 0 ? noSuchJob : running));
     const now = clock.now();
-    const watched = watchJob(api, lambdaJob, { since: now, until: now + 27_000 });
-    expect(await problemOf(watched)).toMatchObject({ kind: 'job-unreadable' });
+    const watched = { since: now - 3_600_000, until: now + 27_000, lookAtOnce: true };
+    expect(await watchJob(api, job, watched)).toMatchObject({ kind: 'running' });
+  });
+
+  test.each<[string, Reply]>([
+    ['refuses to tell', { status: 403 }],
+    ['fails in a way of its own', { body: { errorType: 'PROJECT_LOADING' } }],
+  ])('is not called lost where its copy %s, unless that has told before', async (_, reply) => {
+    const lookAt = async (readable: boolean) => {
+      const { api, clock } = scene((request, index) => {
+        if (readable && index === 0) return running;
+        return placeOf(request).startsWith('lambda') ? reply : noSuchJob;
+      });
+      const now = clock.now();
+      return watchJob(api, lambdaJob, { since: now, until: now + 27_000 });
+    };
+    expect(await lookAt(false)).toEqual({ kind: 'running', reading: null });
+    expect(await lookAt(true)).toEqual({ kind: 'lost', certain: true });
   });
 
   test('is uncertain where there is nothing at the address', async () => {

@@ -68,6 +68,11 @@ describe('a change', () => {
     expect(compare(changed, read(having({ p: 'X' }), NOW + 8))).toBe(changed);
   });
 
+  test('is seen although another machine’s clock went an hour ahead', () => {
+    const ahead = newLog('log', read(having({ p: 'X' }), NOW + HOUR));
+    expect(compare(ahead, read(having({ p: 'Y' }))).changes).toHaveLength(1);
+  });
+
   test('is shown as it was remembered where a reading is out of date', () => {
     const long = (end: string) => 'x'.repeat(600) + end;
     const log = compare(
