@@ -44,3 +44,19 @@ test.each([
     expect(outcome.attempts).toHaveLength(1);
   },
 );
+
+test('a step that is called back too early asks no more than once a second and eight times', async () => {
+  const assumptions = { stateEndpoint: 'job-state' } as const;
+  const scene = openScene(stage, { durationMs: 10 * MINUTE_MS, assumptions });
+  const callback = { callback_parameter: 'Callback URL' };
+  const held = await runStep(scene, callback, { operation: 'execute_lambda' });
+  if (held.status !== 'callback') throw new Error(`not held: ${held.status}`);
+  await clock.sleep(5 * MINUTE_MS);
+  const resumed = await scene.platform.resume(held.callbackUrl, {});
+  if (resumed === undefined) throw new Error('not resumed');
+  expect(readResult(resumed)).toMatchObject({ job_state: 'RUNNING', finished: false });
+  const last = resumed.attempts.at(-1);
+  const seconds = ((last?.endedAt ?? 0) - (last?.startedAt ?? 0)) / 1000;
+  expect(seconds).toBeGreaterThan(15);
+  expect(last?.requests.length).toBeLessThanOrEqual(seconds + 8);
+});

@@ -160,6 +160,12 @@ describe('a job that the server does not know', () => {
     expect(await lookAt(true)).toEqual({ kind: 'lost', certain: true });
   });
 
+  test('is lost only after three such answers, however slow they are', async () => {
+    const { result, seen } = await watch(() => ({ ...noSuchJob, afterMs: 5_000 }));
+    expect(result.kind).toBe('lost');
+    expect(seen).toHaveLength(3);
+  });
+
   test('is uncertain where there is nothing at the address', async () => {
     const { result } = await watch(() => notFound);
     expect(result).toEqual({ kind: 'lost', certain: false });
