@@ -1,4 +1,4 @@
-/** A folder as a developer has it after `npm ci` and `npm run build`, apart from the one under test. */
+/** A folder as a developer has it after `npm ci`, apart from the one under test: nothing is built yet. */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
@@ -23,7 +23,6 @@ export function makeCheckout(modules: 'link' | 'copy'): Checkout {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     cpSync(path.join(ROOT, file), path.join(folder, file));
   }
-  cpSync(path.join(ROOT, 'dist'), path.join(folder, 'dist'), { recursive: true });
   const from = path.join(ROOT, 'node_modules');
   const to = path.join(folder, 'node_modules');
   if (modules === 'link') symlinkSync(from, to);
