@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { APP } from '../lab.ts';
 import { median, type Row } from '../row.ts';
 
-const ROUNDS = 21;
+const ROUNDS = 31;
 const TARGET = 1.05;
 const pathOf = (file: string) => fileURLToPath(new URL(`../processes/${file}`, import.meta.url));
 const EMPTY = pathOf('empty-definition.mjs');

@@ -9,6 +9,7 @@ import {
   unanswered,
   unreachable,
 } from './api.ts';
+import { lazily } from './lazily.ts';
 import { Problem } from './problem.ts';
 import { type ProjectPath, pathText } from './project-path.ts';
 
@@ -29,17 +30,19 @@ export interface ParameterUpdate {
 }
 
 /** `optional` is what lets a key be absent: in zod 4 `unknown` asks for the key to be there. */
-const listSchema = z.object({
-  paramValues: z.array(
-    z.object({
-      name: z.string(),
-      type: z.optional(z.nullable(z.string())),
-      value: z.optional(z.unknown()),
-    }),
-  ),
-});
+const listSchema = lazily(() =>
+  z.object({
+    paramValues: z.array(
+      z.object({
+        name: z.string(),
+        type: z.optional(z.nullable(z.string())),
+        value: z.optional(z.unknown()),
+      }),
+    ),
+  }),
+);
 
-const updateSchema = z.object({ status: z.string() });
+const updateSchema = lazily(() => z.object({ status: z.string() }));
 
 /**
  * Reads all parameters of a project (fact: `GET param`).
@@ -55,7 +58,7 @@ export async function readParameters(api: Api, project: ProjectPath): Promise<Pa
     });
   throwForRefusal(api, answer, 'Workflow Execution via APIs');
   if (answer.status === 404) throw new Problem('project-not-found', { project: pathText(project) });
-  const { success, data } = listSchema.safeParse(answer.body.json);
+  const { success, data } = listSchema().safeParse(answer.body.json);
   if (success) {
     return data.paramValues.map(({ name, type, value }) => ({
       name,
@@ -84,7 +87,7 @@ export async function updateParameters(
   });
   throwForRefusal(api, answer, 'Workflow Execution via APIs');
   if (answer.status === 404) throw new Problem('project-not-found', { project: pathText(project) });
-  const { success, data } = updateSchema.safeParse(answer.body.json);
+  const { success, data } = updateSchema().safeParse(answer.body.json);
   // Fact: a failure may be told by the status, by an errorType, or by both.
   const succeeded = success && data.status === 'SUCCESS' && answer.body.failure === null;
   if (answer.status < 300 && succeeded) return { status: data.status };

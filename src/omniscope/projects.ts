@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { projectApi } from './addresses.ts';
 import { type Api, type ApiAnswer, callJson, refusal, throwForRefusal, unanswered } from './api.ts';
+import { lazily } from './lazily.ts';
 import type { ParameterUpdate } from './parameters.ts';
 import { Problem } from './problem.ts';
 import { type FolderPath, type ProjectPath, pathText, readServerPath } from './project-path.ts';
@@ -15,7 +16,7 @@ export interface NewProject {
 }
 
 /** Fact: the path has a slash at either end, `/SomeFolder/projectName.iox/`. */
-const createdSchema = z.object({ name: z.string(), path: z.string() });
+const createdSchema = lazily(() => z.object({ name: z.string(), path: z.string() }));
 
 /**
  * Creates a project from a template (fact: `POST create` of the Project API).
@@ -35,7 +36,7 @@ export async function createProject(
   }).catch((error) => {
     throw unanswered(api.server.host, error, new Problem('answer-lost', { action: 'create' }));
   });
-  const created = createdSchema.safeParse(answer.body.json);
+  const created = createdSchema().safeParse(answer.body.json);
   const path = created.success ? readServerPath(created.data.path) : null;
   if (answer.status < 300 && created.success && path !== null) {
     return { name: created.data.name, path };

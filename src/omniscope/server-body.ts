@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { lazily } from './lazily.ts';
 import { shorten } from './shorten.ts';
 import type { HttpAnswer } from './transport.ts';
 
@@ -19,10 +20,12 @@ export interface Failure {
   errorMessage: string | null;
 }
 
-const failureSchema = z.object({
-  errorType: z.optional(z.nullable(z.string())),
-  errorMessage: z.optional(z.nullable(z.string())),
-});
+const failureSchema = lazily(() =>
+  z.object({
+    errorType: z.optional(z.nullable(z.string())),
+    errorMessage: z.optional(z.nullable(z.string())),
+  }),
+);
 
 /** Reads the body of an answer by what it is, not by what its headers claim. */
 export function readBody(answer: HttpAnswer): ServerBody {
@@ -54,7 +57,7 @@ function parseObject(text: string): unknown {
 }
 
 function readFailure(json: unknown): Failure | null {
-  const { success, data } = failureSchema.safeParse(json);
+  const { success, data } = failureSchema().safeParse(json);
   if (!success) return null;
   const errorType = data.errorType || null;
   const errorMessage = data.errorMessage || null;

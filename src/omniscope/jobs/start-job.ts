@@ -10,6 +10,7 @@ import {
   throwForRefusal,
   unanswered,
 } from '../api.ts';
+import { lazily } from '../lazily.ts';
 import type { ParameterUpdate } from '../parameters.ts';
 import { Problem } from '../problem.ts';
 import { type ProjectPath, pathText, readLambdaPath } from '../project-path.ts';
@@ -42,11 +43,13 @@ export interface Upload {
   body(executionJson: string): { stream: Readable; headers: Record<string, string> };
 }
 
-const startedSchema = z.object({
-  jobId: z.string().check(z.minLength(1)),
-  /** A job without it is found through the original project. */
-  lambdaProjectPath: z.catch(z.optional(z.nullable(z.string())), null),
-});
+const startedSchema = lazily(() =>
+  z.object({
+    jobId: z.string().check(z.minLength(1)),
+    /** A job without it is found through the original project. */
+    lambdaProjectPath: z.catch(z.optional(z.nullable(z.string())), null),
+  }),
+);
 
 /** Starts a run of the project (fact: `POST execute`). @throws Problem as interpretStart */
 export async function startWorkflow(api: Api, execution: WorkflowExecution): Promise<Job> {
@@ -120,7 +123,7 @@ async function answered(
 function interpretStart(api: Api, project: ProjectPath, answer: ApiAnswer): Job {
   const { status, body } = answer;
   const name = pathText(project);
-  const { success, data } = startedSchema.safeParse(body.json);
+  const { success, data } = startedSchema().safeParse(body.json);
   if (status < 300 && success) {
     const { jobId, lambdaProjectPath } = data;
     const lambdaProject = lambdaProjectPath ? readLambdaPath(lambdaProjectPath, project) : null;

@@ -1,6 +1,7 @@
 /** What an answer of a job's state endpoint says, under either of its names. */
 import * as z from 'zod/mini';
 import { type Api, type ApiAnswer, retryAfter } from '../api.ts';
+import { lazily } from '../lazily.ts';
 import { Problem } from '../problem.ts';
 import type { Job, JobReading } from './job.ts';
 
@@ -18,12 +19,14 @@ const NO_SUCH_JOB = 'JOB_NOT_FOUND';
 
 /** The state is what counts: what stands beside it in a form that nobody knows is passed over. */
 const text = z.catch(z.optional(z.nullable(z.string())), null);
-const readingSchema = z.object({
-  jobState: z.string().check(z.minLength(1)),
-  executionTime: z.catch(z.optional(z.nullable(z.union([z.number(), z.string()]))), null),
-  errorType: text,
-  errorMessage: text,
-});
+const readingSchema = lazily(() =>
+  z.object({
+    jobState: z.string().check(z.minLength(1)),
+    executionTime: z.catch(z.optional(z.nullable(z.union([z.number(), z.string()]))), null),
+    errorType: text,
+    errorMessage: text,
+  }),
+);
 
 /**
  * Fact: 404, 405 or an answer that is not JSON may only mean that the endpoint has the other name.
@@ -43,7 +46,7 @@ export function isOtherForm({ status, body }: ApiAnswer): boolean {
 export function interpretState(api: Api, job: Job, answer: ApiAnswer): JobLook {
   const { status, body } = answer;
   const { host } = api.server;
-  const { success, data } = readingSchema.safeParse(body.json);
+  const { success, data } = readingSchema().safeParse(body.json);
   if (status < 300 && success) {
     return {
       kind: 'reading',

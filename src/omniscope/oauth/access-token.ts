@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
+import { lazily } from '../lazily.ts';
 
 /** A claim that is no text is passed over. */
 const claim = z.catch(z.optional(z.string()), undefined);
-const claimsSchema = z.object({ preferred_username: claim, email: claim, name: claim });
+const claimsSchema = lazily(() =>
+  z.object({ preferred_username: claim, email: claim, name: claim }),
+);
 
 /**
  * The user's name from an access token that is a JWT (RFC 9068) and carries one; else null.
@@ -13,7 +16,7 @@ export function userOf(accessToken: string): string | null {
   if (payload === undefined || accessToken.split('.').length !== 3) return null;
   try {
     const json: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    const { success, data } = claimsSchema.safeParse(json);
+    const { success, data } = claimsSchema().safeParse(json);
     if (!success) return null;
     return data.preferred_username || data.email || data.name || null;
   } catch {

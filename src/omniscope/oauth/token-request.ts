@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { tokenEndpoint } from '../addresses.ts';
 import { retryAfter, unreachable } from '../api.ts';
 import type { Clock } from '../clock.ts';
+import { lazily } from '../lazily.ts';
 import { Problem } from '../problem.ts';
 import type { ServerAddress } from '../server-address.ts';
 import { readBody } from '../server-body.ts';
@@ -47,12 +48,14 @@ export function refreshTokens(source: TokenSource, refreshToken: string): Promis
   return requestTokens(source, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
-const tokenSchema = z.object({
-  access_token: z.string().check(z.minLength(1)),
-  refresh_token: z.optional(z.nullable(z.string())),
-  // A string of digits is not what the standard says, yet harmless to understand.
-  expires_in: z.optional(z.nullable(z.union([z.number(), z.string()]))),
-});
+const tokenSchema = lazily(() =>
+  z.object({
+    access_token: z.string().check(z.minLength(1)),
+    refresh_token: z.optional(z.nullable(z.string())),
+    // A string of digits is not what the standard says, yet harmless to understand.
+    expires_in: z.optional(z.nullable(z.union([z.number(), z.string()]))),
+  }),
+);
 
 /**
  * One token request: client ID and secret in the body (fact), never redirected.
@@ -80,7 +83,7 @@ async function requestTokens(source: TokenSource, grant: Record<string, string>)
     });
 
   const { form, json } = readBody(answer);
-  const { success, data } = tokenSchema.safeParse(json);
+  const { success, data } = tokenSchema().safeParse(json);
   if (answer.status < 300 && success) {
     const now = clock.now();
     return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
+import { lazily } from '../../omniscope/lazily.ts';
 import type { Parameter, ParameterValue } from '../../omniscope/parameters.ts';
 import { shorten } from '../../omniscope/shorten.ts';
 
@@ -14,32 +15,34 @@ const valueSchema = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
  * two Zaps that poll at the same moment make the same id of the same change, and a value that goes
  * from A to B and back to A makes two.
  */
-const logSchema = z.object({
-  /** Epoch milliseconds at which the reading that it was brought up to date with began. */
-  readAt: z.number(),
-  /** Tells this log from one that was forgotten: numbers begin anew with it. */
-  id: z.string(),
-  values: z.array(
-    z.object({
-      name: z.string(),
-      digest: z.string(),
-      value: valueSchema,
-      /** How often it has changed. */
-      count: z.number(),
-    }),
-  ),
-  changes: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      type: z.string(),
-      value: valueSchema,
-      previous_value: valueSchema,
-      at: z.number(),
-    }),
-  ),
-});
-export type ChangeLog = z.infer<typeof logSchema>;
+const logSchema = lazily(() =>
+  z.object({
+    /** Epoch milliseconds at which the reading that it was brought up to date with began. */
+    readAt: z.number(),
+    /** Tells this log from one that was forgotten: numbers begin anew with it. */
+    id: z.string(),
+    values: z.array(
+      z.object({
+        name: z.string(),
+        digest: z.string(),
+        value: valueSchema,
+        /** How often it has changed. */
+        count: z.number(),
+      }),
+    ),
+    changes: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        type: z.string(),
+        value: valueSchema,
+        previous_value: valueSchema,
+        at: z.number(),
+      }),
+    ),
+  }),
+);
+export type ChangeLog = z.infer<ReturnType<typeof logSchema>>;
 type Entry = ChangeLog['values'][number];
 
 /** A project's parameters, and when (epoch milliseconds) their reading began. */
@@ -67,7 +70,7 @@ const VALUE_LIMIT = 500;
 
 /** Reads a log from the cache; null where there is none, or none that makes sense. */
 export function readLog(value: unknown): ChangeLog | null {
-  const { success, data } = logSchema.safeParse(value);
+  const { success, data } = logSchema().safeParse(value);
   return success ? data : null;
 }
 

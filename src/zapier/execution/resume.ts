@@ -2,6 +2,7 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import * as schema from 'zod/mini';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import { watchJob } from '../../omniscope/jobs/watch-job.ts';
+import { lazily } from '../../omniscope/lazily.ts';
 import { parseProjectPath, readServerPath } from '../../omniscope/project-path.ts';
 import type { ServerAddress } from '../../omniscope/server-address.ts';
 import { apiOf, connectionOf } from '../connection.ts';
@@ -11,12 +12,14 @@ import { type ExecutionResult, executionResult, knowledgeOf } from './result.ts'
 import { settle } from './settle.ts';
 
 /** What `execute` returned before the step was held; ours, and checked all the same. */
-const heldSchema = schema.object({
-  job_id: schema.string(),
-  project_path: schema.string(),
-  lambda_project_path: schema.nullable(schema.string()),
-  started_at: schema.nullable(schema.string()),
-});
+const heldSchema = lazily(() =>
+  schema.object({
+    job_id: schema.string(),
+    project_path: schema.string(),
+    lambda_project_path: schema.nullable(schema.string()),
+    started_at: schema.nullable(schema.string()),
+  }),
+);
 
 /**
  * How long a resumed step waits for a job to end: the block that posts runs inside the job, which
@@ -56,7 +59,7 @@ const CALLED_TOO_EARLY =
   'Zapier was called back, but the workflow is still running: add a "Wait for Execution" step with this job ID.';
 
 function heldJob(outputData: unknown, server: ServerAddress): Job {
-  const held = heldSchema.parse(outputData);
+  const held = heldSchema().parse(outputData);
   return {
     id: held.job_id,
     project: parseProjectPath(held.project_path, server),
