@@ -1,7 +1,6 @@
 import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { startLambda } from '../src/omniscope/jobs/start-job.ts';
 import { caseError, withCases } from '../src/zapier/errors/raise.ts';
-import { overruledBy } from '../src/zapier/execution/callback.ts';
 import { execute } from '../src/zapier/execution/execute.ts';
 import { parseExecution } from '../src/zapier/execution/input.ts';
 import { resume } from '../src/zapier/execution/resume.ts';
@@ -71,14 +70,15 @@ export default (runtime: Runtime) =>
           return {
             ...input,
             operation: KEY,
-            start: (api, more) =>
+            updates: input.parameters.updates,
+            start: (api, updates) =>
               withUpload(z, api, runtime, input.parameters.files, (upload) =>
                 startLambda(
                   api,
                   {
                     project: input.project,
                     blocks: input.blocks,
-                    updates: overruledBy(more, input.parameters.updates),
+                    updates,
                     deleteExecutionOnFinish: !keepProject,
                   },
                   upload,

@@ -2,7 +2,6 @@ import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { startWorkflow } from '../src/omniscope/jobs/start-job.ts';
 import { isProblem } from '../src/omniscope/problem.ts';
 import { caseError, withCases } from '../src/zapier/errors/raise.ts';
-import { overruledBy } from '../src/zapier/execution/callback.ts';
 import { execute } from '../src/zapier/execution/execute.ts';
 import { parseExecution } from '../src/zapier/execution/input.ts';
 import { resume } from '../src/zapier/execution/resume.ts';
@@ -74,11 +73,12 @@ export default (runtime: Runtime) =>
           return {
             ...input,
             operation: KEY,
-            start: (api, more) =>
+            updates: input.parameters.updates,
+            start: (api, updates) =>
               startWorkflow(api, {
                 project: input.project,
                 blocks: input.blocks,
-                updates: overruledBy(more, input.parameters.updates),
+                updates,
                 refreshFromSource: refresh,
                 cancelExisting: ifRunning === 'replace',
               }).catch((error) => {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import type { ZObject } from 'zapier-platform-core';
 import type { Clock } from '../omniscope/clock.ts';
+import { lazily } from '../omniscope/lazily.ts';
 import { type HttpAnswer, type Transport, TransportFailure } from '../omniscope/transport.ts';
 import { caseError } from './errors/raise.ts';
 import { rawRequest, sentOnce } from './platform-gaps.ts';
@@ -13,21 +14,19 @@ import { rawRequest, sentOnce } from './platform-gaps.ts';
  */
 const IDLE_CONNECTION_MS = 1_500;
 
-let agent: Agent | undefined;
-
 /**
  * One for all steps of a process: it remembers TLS sessions, which spares the next handshake its half,
- * and reads the root certificates once rather than for each connection. Made when it is first needed,
- * since reading them takes time that not every start of a process has to spend.
+ * and reads the root certificates once rather than for each connection. Reading them takes time that not
+ * every start of a process has to spend.
  */
-function sharedAgent(): Agent {
-  agent ??= new Agent({
-    keepAlive: true,
-    timeout: IDLE_CONNECTION_MS,
-    secureContext: createSecureContext(),
-  });
-  return agent;
-}
+const sharedAgent = lazily(
+  () =>
+    new Agent({
+      keepAlive: true,
+      timeout: IDLE_CONNECTION_MS,
+      secureContext: createSecureContext(),
+    }),
+);
 
 function closeIdleConnections(): void {
   for (const sockets of Object.values(sharedAgent().freeSockets)) {

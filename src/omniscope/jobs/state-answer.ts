@@ -18,15 +18,15 @@ export type JobLook =
 const NO_SUCH_JOB = 'JOB_NOT_FOUND';
 
 /** The state is what counts: what stands beside it in a form that nobody knows is passed over. */
-const text = z.catch(z.optional(z.nullable(z.string())), null);
-const readingSchema = lazily(() =>
-  z.object({
+const readingSchema = lazily(() => {
+  const text = z.catch(z.optional(z.nullable(z.string())), null);
+  return z.object({
     jobState: z.string().check(z.minLength(1)),
     executionTime: z.catch(z.optional(z.nullable(z.union([z.number(), z.string()]))), null),
     errorType: text,
     errorMessage: text,
-  }),
-);
+  });
+});
 
 /**
  * Fact: 404, 405 or an answer that is not JSON may only mean that the endpoint has the other name.

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { lazily } from '../lazily.ts';
 
-/** A claim that is no text is passed over. */
-const claim = z.catch(z.optional(z.string()), undefined);
-const claimsSchema = lazily(() =>
-  z.object({ preferred_username: claim, email: claim, name: claim }),
-);
+const claimsSchema = lazily(() => {
+  // A claim that is no text is passed over.
+  const claim = z.catch(z.optional(z.string()), undefined);
+  return z.object({ preferred_username: claim, email: claim, name: claim });
+});
 
 /**
  * The user's name from an access token that is a JWT (RFC 9068) and carries one; else null.

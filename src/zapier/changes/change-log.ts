@@ -4,8 +4,6 @@ import { lazily } from '../../omniscope/lazily.ts';
 import type { Parameter, ParameterValue } from '../../omniscope/parameters.ts';
 import { shorten } from '../../omniscope/shorten.ts';
 
-const valueSchema = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
-
 /**
  * What is remembered of a project's parameters between polls: the value of each, how often it has
  * changed, and the latest changes, so that every Zap on a connection is given all of them and Zapier
@@ -15,8 +13,9 @@ const valueSchema = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
  * two Zaps that poll at the same moment make the same id of the same change, and a value that goes
  * from A to B and back to A makes two.
  */
-const logSchema = lazily(() =>
-  z.object({
+const logSchema = lazily(() => {
+  const value = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
+  return z.object({
     /** Epoch milliseconds at which the reading that it was brought up to date with began. */
     readAt: z.number(),
     /** Tells this log from one that was forgotten: numbers begin anew with it. */
@@ -25,7 +24,7 @@ const logSchema = lazily(() =>
       z.object({
         name: z.string(),
         digest: z.string(),
-        value: valueSchema,
+        value,
         /** How often it has changed. */
         count: z.number(),
       }),
@@ -35,13 +34,13 @@ const logSchema = lazily(() =>
         id: z.string(),
         name: z.string(),
         type: z.string(),
-        value: valueSchema,
-        previous_value: valueSchema,
+        value,
+        previous_value: value,
         at: z.number(),
       }),
     ),
-  }),
-);
+  });
+});
 export type ChangeLog = z.infer<ReturnType<typeof logSchema>>;
 type Entry = ChangeLog['values'][number];
 

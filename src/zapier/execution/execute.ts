@@ -11,7 +11,7 @@ import { MemoryUnavailable, memoryOf } from '../memory.ts';
 import type { Runtime } from '../runtime.ts';
 import { lastLook, lastWord } from '../time-limits.ts';
 import { isRefreshAuthError } from '../transport.ts';
-import { callbackUpdate } from './callback.ts';
+import { callbackUpdate, overruledBy } from './callback.ts';
 import { type ExecutionResult, executionResult, type Knowledge, knowledgeOf } from './result.ts';
 import { isOver, resultWithoutParameters, type SettleOptions, settle } from './settle.ts';
 import { startNotes } from './start-notes.ts';
@@ -24,7 +24,9 @@ export interface ExecutionStep extends SettleOptions {
   wait: boolean;
   /** The TEXT parameter that takes the platform's callback URL, or null to poll. */
   callbackParameter: string | null;
-  /** Sends the one request that starts the job, with these updates on top of its own. */
+  /** The parameters that the job is started with. */
+  updates: readonly ParameterUpdate[];
+  /** Sends the one request that starts the job, with these updates. */
   start(api: Api, updates: readonly ParameterUpdate[]): Promise<Job>;
 }
 
@@ -65,11 +67,11 @@ export async function execute(
   });
   // An editor test is never resumed, so there it has to be polling.
   const callback = isEditorTest ? null : step.callbackParameter;
-  const updates =
+  const callbackUpdates =
     started === null && callback !== null
       ? [await callbackUpdate(z, api, step.project, callback)]
       : [];
-  const job = started ?? (await step.start(api, updates));
+  const job = started ?? (await step.start(api, overruledBy(callbackUpdates, step.updates)));
   if (callback !== null) {
     return executionResult(api.server, job, { kind: 'unheard' }, null, WAITING_FOR_CALLBACK);
   }

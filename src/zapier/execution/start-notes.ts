@@ -1,5 +1,6 @@
 import type { Clock } from '../../omniscope/clock.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
+import { lazily } from '../../omniscope/lazily.ts';
 import type { Connection } from '../connection.ts';
 import { fingerprint, type Memory, MemoryUnavailable } from '../memory.ts';
 import { jobOf, NOTE_LIFE_S, type Note, noteOf, readNote } from './note.ts';
@@ -57,13 +58,8 @@ export interface NotesContext {
 
 export function startNotes(context: NotesContext): StartNotes {
   const { clock, connection, project, random } = context;
-  // Made when it is needed: most runs neither look for a note nor leave one.
-  let run: string | undefined;
-  /** One read tells most runs that there is nothing to look through. */
-  const flag = () => {
-    run ??= fingerprint(['start', connection.identity, context.run]);
-    return `start:${run}`;
-  };
+  /** One read tells most runs that there is nothing to look through; many do not even read. */
+  const flag = lazily(() => `start:${fingerprint(['start', connection.identity, context.run])}`);
   const slot = (index: number) => `${flag()}:${index}`;
   const token = () => fingerprint(connection.accessToken);
   let reruns = 0;
