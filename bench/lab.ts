@@ -23,7 +23,6 @@ const endSchema = z.object({
   results: z.unknown(),
   error: z.nullable(z.string()),
   endedAt: z.number(),
-  ms: z.number(),
 });
 
 const runSchema = z.object({

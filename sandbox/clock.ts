@@ -9,24 +9,21 @@ export interface Clock {
 }
 
 /** The machine's own time. */
-export const realClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
-  after(ms, action) {
-    const timer = setTimeout(action, ms);
-    return () => clearTimeout(timer);
-  },
-};
+export const realClock: Clock = clockBy((action, ms) => setTimeout(action, ms));
 
 /**
  * The same for what only serves: it does not keep the process alive, because a listening server does.
  * The sandbox ends when it is closed, not when its longest job would have ended.
  */
-export const servingClock: Clock = {
-  now: realClock.now,
-  sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms).unref()),
-  after(ms, action) {
-    const timer = setTimeout(action, ms).unref();
-    return () => clearTimeout(timer);
-  },
-};
+export const servingClock: Clock = clockBy((action, ms) => setTimeout(action, ms).unref());
+
+function clockBy(start: (action: () => void, ms: number) => NodeJS.Timeout): Clock {
+  return {
+    now: () => Date.now(),
+    sleep: (ms) => new Promise((resolve) => void start(resolve, ms)),
+    after(ms, action) {
+      const timer = start(action, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}

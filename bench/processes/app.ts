@@ -58,13 +58,12 @@ async function callOnce(handler: ReturnType<typeof createAppHandler>, run: Run, 
     environment: { LOGGING_ENDPOINT: logsUrl },
     calledFromCli: true,
   };
-  const started = performance.now();
   try {
     const { results } = await handler(event);
-    return { results, error: null, endedAt: Date.now(), ms: performance.now() - started };
+    return { results, error: null, endedAt: Date.now() };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return { results: null, error: words, endedAt: Date.now(), ms: performance.now() - started };
+    return { results: null, error: words, endedAt: Date.now() };
   }
 }
 

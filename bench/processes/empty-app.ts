@@ -6,7 +6,7 @@ export default defineApp({
   version: '1.0.0',
   platformVersion: core.version,
   creates: {
-    run: leastRun(async (zapier, request) => (await zapier.request({ ...request })).data),
+    run: leastRun((zapier) => async (request) => (await zapier.request({ ...request })).data),
     request: defineCreate({
       key: 'request',
       noun: 'Request',

@@ -1,5 +1,4 @@
 /** Serves files of any size over HTTPS: `/100000000` is a file of 100 MB. */
-
 import type { ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Certificate } from '../../sandbox/certificate.ts';

@@ -9,7 +9,7 @@ import { leastRun } from './least-run.ts';
 
 const LIMIT_MS = 25_000;
 
-const run = leastRun(async (zapier, { body, headers, ...request }) => {
+const run = leastRun((zapier) => async ({ body, headers, ...request }) => {
   const transport = zapierTransport(zapier, systemClock);
   const answer = await transport({
     ...request,

@@ -5,6 +5,7 @@
 import { env } from 'node:process';
 import * as z from 'zod/mini';
 import { createApp } from '../../index.ts';
+import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { loadCertificate } from '../../sandbox/certificate.ts';
 import { realClock } from '../../sandbox/clock.ts';
@@ -60,19 +61,14 @@ answerQuestions({
 
 /** A connection as a user makes it, through the login pages. */
 async function connect({ origin, connectionValues }: Sandbox) {
-  const { serverUrl, integrationId, clientId, clientSecret, redirectUri } = connectionValues;
+  const { redirectUri } = connectionValues;
   const app = createApp({ environment: () => ({ OMNISCOPE_SANDBOX_ORIGIN: origin }) });
   const engine = await startCoreEngine({ app, cache: createCache(realClock) });
   const platform = createPlatform({ engine, clock: realClock });
   const user = connectionValues.users[0];
   if (user === undefined) throw new Error('The sandbox has no users.');
   const outcome = await platform.connect({
-    fields: {
-      server_url: serverUrl,
-      integration_id: integrationId,
-      oauth_client_id: clientId,
-      oauth_client_secret: clientSecret,
-    },
+    fields: authFields(connectionValues),
     redirectUri,
     openBrowser: (url) => signIn(url, user),
   });

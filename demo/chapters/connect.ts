@@ -1,3 +1,4 @@
+import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
 import type { Stage } from '../stage.ts';
 
@@ -6,8 +7,7 @@ const BUTTONS: Readonly<Record<string, string>> = { 'sign-in': 'Sign in', allow:
 
 /** The whole way of OAuth 2.0, as a person goes it once. */
 export async function connect({ narrator, platform, sandbox }: Stage): Promise<void> {
-  const { serverUrl, integrationId, clientId, clientSecret, redirectUri } =
-    sandbox.connectionValues;
+  const { serverUrl, integrationId, clientId, redirectUri } = sandbox.connectionValues;
   narrator.chapter('Connect Omniscope to Zapier');
   narrator.say('In Zapier, a person enters what the server’s administrator has given out:');
   narrator.fact('Server URL', serverUrl);
@@ -16,12 +16,7 @@ export async function connect({ narrator, platform, sandbox }: Stage): Promise<v
   narrator.fact('Client Secret', '•'.repeat(8));
 
   const outcome = await platform.connect({
-    fields: {
-      server_url: serverUrl,
-      integration_id: integrationId,
-      oauth_client_id: clientId,
-      oauth_client_secret: clientSecret,
-    },
+    fields: authFields(sandbox.connectionValues),
     redirectUri,
     openBrowser(authorizeUrl) {
       const scopes = new URL(authorizeUrl).searchParams.get('scope') ?? '';

@@ -1,5 +1,4 @@
 /** Acts one fault out on one request, around whatever would have answered it. */
-
 import type { Clock } from '../clock.ts';
 import { type Handler, type Outcome, type Reply, type Request, replied } from '../http/message.ts';
 import { html, json, text } from '../http/replies.ts';

@@ -2,7 +2,6 @@
  * A register of access tokens for simulations and tests, in place of the broker and its identity
  * provider. It runs on the time that it is asked with.
  */
-
 import type { Clock } from '../clock.ts';
 import type { TokenVerdict } from './access.ts';
 

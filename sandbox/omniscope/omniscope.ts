@@ -6,7 +6,6 @@
  * Jobs move by the clock that is passed in, and only when somebody asks: the same code serves real
  * sockets in real time and simulations in none.
  */
-
 import type { Clock } from '../clock.ts';
 import type { Handler, Reply, Request } from '../http/message.ts';
 import { replied } from '../http/message.ts';

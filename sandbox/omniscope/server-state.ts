@@ -1,5 +1,4 @@
 /** What the endpoints share. */
-
 import type { Clock } from '../clock.ts';
 import type { Request } from '../http/message.ts';
 import type { Principal } from './access.ts';

@@ -1,5 +1,4 @@
 /** The requests as they come, with what became of each on the wire, for the page to show. */
-
 import { type EndpointKind, endpointKind } from '../faults/endpoint.ts';
 import type { FaultyHandler } from '../faults/with-faults.ts';
 import type { Handler, Outcome } from '../http/message.ts';

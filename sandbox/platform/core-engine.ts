@@ -5,7 +5,6 @@
  * Fact (core 19.1.0): from its 250th call on, the handler ends the process when it holds more than
  * 450 MB. Load tests run the sandbox in a process of its own.
  */
-
 import { realClock } from '../clock.ts';
 import type { Cache } from './cache.ts';
 import { createAppHandler } from './core-internals.ts';

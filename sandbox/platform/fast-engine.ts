@@ -3,7 +3,6 @@
  * steps a second. The pipeline around a method is the core's own, part by part; what it is freed of is
  * sockets, the log's transport and the compilation of the app on every call.
  */
-
 import type { Clock } from '../clock.ts';
 import type { Cache } from './cache.ts';
 import {

@@ -1,5 +1,4 @@
 /** Runs one method of the app by the platform's rule for time: at 30 s it is killed. */
-
 import type { Clock } from '../clock.ts';
 import type { CacheOwner } from './cache.ts';
 import type { Bundle, Engine } from './engine.ts';

@@ -1,5 +1,4 @@
 /** What ends a request before its answer: its timeout on the clock, or the signal of whoever sent it. */
-
 import type { Clock } from '../clock.ts';
 import type { Outcome } from '../http/message.ts';
 

@@ -1,5 +1,6 @@
 import { env } from 'node:process';
 import * as z from 'zod/mini';
+import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { loadCertificate } from '../../sandbox/certificate.ts';
 import { startFileHost } from '../../sandbox/file-host.ts';
@@ -27,7 +28,7 @@ export async function sandboxSource(assumptions: Partial<Assumptions>): Promise<
     },
   });
   const files = await startFileHost(await loadCertificate(env));
-  const { serverUrl, integrationId, clientId, clientSecret } = sandbox.connectionValues;
+
   const tokens = await exchange(sandbox, await login(sandbox));
   const code = await login(sandbox);
   const { access_token: access, refresh_token: refresh } = tokens;
@@ -37,10 +38,7 @@ export async function sandboxSource(assumptions: Partial<Assumptions>): Promise<
     recordedFrom: 'the sandbox',
     subject: SAMPLE_SUBJECT,
     connection: {
-      server_url: serverUrl,
-      integration_id: integrationId,
-      oauth_client_id: clientId,
-      oauth_client_secret: clientSecret,
+      ...authFields(sandbox.connectionValues),
       access_token: access,
       refresh_token: refresh,
     },

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
+import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { SAMPLE_WORLD } from '../../sandbox/omniscope/sample-world.ts';
 import type { ProjectDefinition } from '../../sandbox/omniscope/world.ts';
@@ -27,15 +28,9 @@ inBrowser("the sandbox's page", () => {
     stage = await openStage({
       world: { ...SAMPLE_WORLD, projects: [...SAMPLE_WORLD.projects, SLOW] },
     });
-    const { serverUrl, integrationId, clientId, clientSecret, redirectUri } =
-      stage.sandbox.connectionValues;
+    const { redirectUri } = stage.sandbox.connectionValues;
     const outcome = await stage.platform.connect({
-      fields: {
-        server_url: serverUrl,
-        integration_id: integrationId,
-        oauth_client_id: clientId,
-        oauth_client_secret: clientSecret,
-      },
+      fields: authFields(stage.sandbox.connectionValues),
       redirectUri,
       openBrowser: (url) => signIn(url, ALICE),
     });

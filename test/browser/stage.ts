@@ -4,6 +4,7 @@ import { env } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from 'playwright-core';
 import { createApp } from '../../index.ts';
+import { authFields } from '../../sandbox/auth-fields.ts';
 import { loadCertificate } from '../../sandbox/certificate.ts';
 import { replied } from '../../sandbox/http/message.ts';
 import { html } from '../../sandbox/http/replies.ts';
@@ -53,8 +54,7 @@ export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
     await closeServers();
     throw error;
   });
-  const { serverUrl, integrationId, clientId, clientSecret, redirectUri } =
-    sandbox.connectionValues;
+  const { redirectUri } = sandbox.connectionValues;
 
   return {
     sandbox,
@@ -71,10 +71,7 @@ export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
     connect: (page, person, fields = {}) =>
       platform.connect({
         fields: {
-          server_url: serverUrl,
-          integration_id: integrationId,
-          oauth_client_id: clientId,
-          oauth_client_secret: clientSecret,
+          ...authFields(sandbox.connectionValues),
           ...fields,
         },
         redirectUri,

@@ -3,6 +3,7 @@ import { checkServer, FACTS, type Row } from '../../check-server/check.ts';
 import { readConfiguration } from '../../check-server/configuration.ts';
 import { report } from '../../check-server/report.ts';
 import { createApp } from '../../index.ts';
+import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { createCache } from '../../sandbox/platform/cache.ts';
 import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
@@ -40,15 +41,11 @@ async function accessToken(sandbox: Sandbox): Promise<string> {
   });
   closing.push(engine.close);
   const platform = createPlatform({ engine, clock: systemClock });
-  const { serverUrl, integrationId, clientId, clientSecret, redirectUri, users } =
-    sandbox.connectionValues;
+  const { redirectUri, users } = sandbox.connectionValues;
   const [user = { username: '', password: '' }] = users;
   const connected = await platform.connect({
     fields: {
-      server_url: serverUrl,
-      integration_id: integrationId,
-      oauth_client_id: clientId,
-      oauth_client_secret: clientSecret,
+      ...authFields(sandbox.connectionValues),
       test_project: PROJECT,
     },
     redirectUri,

@@ -1,5 +1,6 @@
 /** The whole app on the whole sandbox: Zapier's own core, real sockets, a connected user. */
 import { createApp } from '../../index.ts';
+import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { loadCertificate } from '../../sandbox/certificate.ts';
 import { type FileHost, startFileHost } from '../../sandbox/file-host.ts';
@@ -77,13 +78,10 @@ export async function openBench({
 
   async function connect(username: string, fields: Readonly<Record<string, string>> = {}) {
     const platform = newPlatform();
-    const { serverUrl, clientId, clientSecret, redirectUri } = sandbox.connectionValues;
+    const { redirectUri } = sandbox.connectionValues;
     const outcome = await platform.connect({
       fields: {
-        server_url: serverUrl,
-        integration_id: 'zapier',
-        oauth_client_id: clientId,
-        oauth_client_secret: clientSecret,
+        ...authFields(sandbox.connectionValues),
         ...fields,
       },
       redirectUri,

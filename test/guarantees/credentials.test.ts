@@ -1,5 +1,4 @@
 /** Over real sockets, through Zapier's own core: where the token and the client secret go. */
-
 import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { globalAgent as httpAgent } from 'node:http';
 import { globalAgent as httpsAgent } from 'node:https';

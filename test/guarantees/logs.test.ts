@@ -1,6 +1,7 @@
 /** Over real sockets, through Zapier's own core: what the app would leave in Zapier's logs. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createApp } from '../../index.ts';
+import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { createCache } from '../../sandbox/platform/cache.ts';
 import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
@@ -27,14 +28,9 @@ const SHOWN = 8;
 
 test('a whole session leaves no token, no secret and no code in the logs, nor in any message', async () => {
   const platform = createPlatform({ engine, clock: systemClock });
-  const { serverUrl, clientId, clientSecret, redirectUri } = sandbox.connectionValues;
+  const { clientSecret, redirectUri } = sandbox.connectionValues;
   const secrets = new Set([clientSecret]);
-  const fields = {
-    server_url: serverUrl,
-    integration_id: 'zapier',
-    oauth_client_id: clientId,
-    oauth_client_secret: clientSecret,
-  };
+  const fields = authFields(sandbox.connectionValues);
   const openBrowser = async (url: string) => {
     const back = await signIn(url, { username: 'alice', password: 'alice-password' });
     secrets.add(new URL(back).searchParams.get('code') ?? 'no code');

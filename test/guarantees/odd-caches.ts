@@ -1,5 +1,4 @@
 /** Caches that fail in ways that the platform's stand-in does not: put between it and the app. */
-
 import type { Clock } from '../../sandbox/clock.ts';
 import type { Cache } from '../../sandbox/platform/cache.ts';
 

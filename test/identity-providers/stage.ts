@@ -1,5 +1,6 @@
 /** Zapier with the app, in front of a server whose administrator can make mistakes. */
 import { createApp } from '../../index.ts';
+import { authFields } from '../../sandbox/auth-fields.ts';
 import { type Credentials, signIn } from '../../sandbox/browser/sign-in.ts';
 import { createCache } from '../../sandbox/platform/cache.ts';
 import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
@@ -33,8 +34,7 @@ export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
   const app = createApp({ environment });
   const engine = await startCoreEngine({ app, cache: createCache(systemClock) });
   const platform = createPlatform({ engine, clock: systemClock });
-  const { serverUrl, integrationId, clientId, clientSecret, redirectUri, users } =
-    sandbox.connectionValues;
+  const { redirectUri, users } = sandbox.connectionValues;
 
   return {
     sandbox,
@@ -43,10 +43,7 @@ export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
       const password = users.find((user) => user.username === username)?.password ?? '';
       return platform.connect({
         fields: {
-          server_url: serverUrl,
-          integration_id: integrationId,
-          oauth_client_id: clientId,
-          oauth_client_secret: clientSecret,
+          ...authFields(sandbox.connectionValues),
           ...fields,
         },
         redirectUri,
