@@ -7,8 +7,8 @@ import wait_for_execution from './creates/wait_for_execution.ts';
 import packageJson from './package.json' with { type: 'json' };
 import find_execution from './searches/find_execution.ts';
 import find_parameters from './searches/find_parameters.ts';
-import { authentication } from './src/zapier/authentication.ts';
-import { type Runtime, systemRuntime } from './src/zapier/runtime.ts';
+import { authentication } from './src/zapier/auth/authentication.ts';
+import { type Runtime, systemRuntime } from './src/zapier/platform/runtime.ts';
 import parameter_changed from './triggers/parameter_changed.ts';
 import project_parameter from './triggers/project_parameter.ts';
 

@@ -1,6 +1,6 @@
 /** The results as people and as programs read them. */
 import { arch, cpus, platform } from 'node:os';
-import type { Row } from './row.ts';
+import type { Row } from './result.ts';
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const rule = (cells: readonly unknown[]) => line(cells.map(() => '---'));

@@ -4,13 +4,13 @@
  */
 import { createApp } from '../index.ts';
 import { seededHex } from '../sandbox/faults/seeded-random.ts';
-import { IssuedTokens } from '../sandbox/omniscope/issued-tokens.ts';
-import { createOmniscope } from '../sandbox/omniscope/omniscope.ts';
-import { createCache } from '../sandbox/platform/cache.ts';
-import { createFastEngine } from '../sandbox/platform/fast-engine.ts';
-import type { StepOutcome } from '../sandbox/platform/outcome.ts';
-import { createPlatform } from '../sandbox/platform/platform.ts';
-import { createVirtualClock } from '../sandbox/platform/virtual-clock.ts';
+import { IssuedTokens } from '../sandbox/omniscope-server/issued-tokens.ts';
+import { createOmniscope } from '../sandbox/omniscope-server/omniscope-server.ts';
+import { createCache } from '../sandbox/zapier-emulator/cache.ts';
+import { createFastEngine } from '../sandbox/zapier-emulator/fast-engine.ts';
+import type { StepOutcome } from '../sandbox/zapier-emulator/outcome.ts';
+import { createVirtualClock } from '../sandbox/zapier-emulator/virtual-clock.ts';
+import { createPlatform } from '../sandbox/zapier-emulator/zapier-emulator.ts';
 import { BENCH_WORLD } from './world.ts';
 
 const SERVER = 'https://omniscope.example.com';

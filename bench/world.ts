@@ -1,5 +1,5 @@
 /** The projects that the bench runs. */
-import { EVERYONE, type World } from '../sandbox/omniscope/world.ts';
+import { EVERYONE, type World } from '../sandbox/omniscope-server/world.ts';
 
 /** Runs for as many seconds as its parameter says. */
 export const TIMED_PROJECT = 'Bench/Timed.iox';

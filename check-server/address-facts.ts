@@ -1,4 +1,4 @@
-import { encodedPath } from '../src/omniscope/project-path.ts';
+import { encodePath } from '../src/omniscope/paths.ts';
 import { described } from './ask.ts';
 import { type Fact, open, verdict } from './fact.ts';
 
@@ -19,7 +19,7 @@ export const addressFacts: readonly Fact[] = [
     id: 'no-u-prefix',
     expected: 'without /u/ the API does not answer (the app never asks so)',
     async check({ ask, server, project, accessToken }) {
-      const url = `${server.url}/${encodedPath(project)}/w/param`;
+      const url = `${server.url}/${encodePath(project)}/w/param`;
       const answer = await ask({ url, token: accessToken });
       return verdict(answer.body.form !== 'json', described(answer));
     },

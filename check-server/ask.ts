@@ -1,4 +1,4 @@
-import { readBody, type ServerBody } from '../src/omniscope/server-body.ts';
+import { parseBody, type ResponseBody } from '../src/omniscope/http/response-body.ts';
 
 export interface Question {
   readonly url: string;
@@ -13,7 +13,7 @@ export interface Question {
 export interface Answer {
   readonly status: number;
   readonly location: string | null;
-  readonly body: ServerBody;
+  readonly body: ResponseBody;
 }
 
 /** A server that does not answer within this time is not going to. */
@@ -36,7 +36,7 @@ export async function ask({ url, method = 'GET', token, body }: Question): Promi
   const text = await response.text();
   const { status, headers } = response;
   const header = (name: string) => headers.get(name);
-  return { status, location: header('location'), body: readBody({ status, header, text }) };
+  return { status, location: header('location'), body: parseBody({ status, header, text }) };
 }
 
 /** An answer in a few words; nothing of its body but the form and the error's type. */

@@ -1,4 +1,4 @@
-import { workflowApi } from '../src/omniscope/addresses.ts';
+import { workflowApiUrl } from '../src/omniscope/urls.ts';
 import { addressFacts } from './address-facts.ts';
 import { type Answer, ask, membersOf } from './ask.ts';
 import type { Configuration } from './configuration.ts';
@@ -53,7 +53,7 @@ async function lookAt(
 ): Promise<Look> {
   const { server, project, accessToken } = configuration;
   const workflow: Look['workflow'] = (path, question = {}) =>
-    ask({ url: workflowApi(server, project, path), token: accessToken, ...question });
+    ask({ url: workflowApiUrl(server, project, path), token: accessToken, ...question });
   const answer = await workflow('param');
   if (answer.status === 401) throw new Error('The server does not accept OMNISCOPE_ACCESS_TOKEN.');
   return {

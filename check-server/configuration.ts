@@ -1,9 +1,9 @@
-import { type ProjectPath, parseProjectPath } from '../src/omniscope/project-path.ts';
-import { ServerAddress } from '../src/omniscope/server-address.ts';
+import { type ProjectPath, parseProjectPath } from '../src/omniscope/paths.ts';
+import { ServerUrl } from '../src/omniscope/server-url.ts';
 
 /** What to look at, and with whose rights. */
 export interface Configuration {
-  readonly server: ServerAddress;
+  readonly server: ServerUrl;
   readonly accessToken: string;
   readonly project: ProjectPath;
   readonly integrationId: string;
@@ -33,7 +33,7 @@ export function readConfiguration(environment: Environment): Configuration {
   const accessToken = required('OMNISCOPE_ACCESS_TOKEN');
   const projectText = required('OMNISCOPE_PROJECT');
   const server = parsed('OMNISCOPE_SERVER_URL', () =>
-    ServerAddress.parse(url, environment.OMNISCOPE_SANDBOX_ORIGIN),
+    ServerUrl.parse(url, environment.OMNISCOPE_SANDBOX_ORIGIN),
   );
   return {
     server,

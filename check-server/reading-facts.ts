@@ -1,4 +1,4 @@
-import { encodeSegment } from '../src/omniscope/project-path.ts';
+import { encodeSegment } from '../src/omniscope/paths.ts';
 import { type Answer, described, membersOf } from './ask.ts';
 import { type Fact, open, verdict } from './fact.ts';
 

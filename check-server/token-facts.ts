@@ -1,5 +1,5 @@
-import { authorizationEndpoint, tokenEndpoint } from '../src/omniscope/addresses.ts';
-import { tokenFault } from '../src/omniscope/oauth/token-faults.ts';
+import { tokenErrorReason } from '../src/omniscope/oauth/token-error-reason.ts';
+import { authorizationEndpoint, tokenUrl } from '../src/omniscope/urls.ts';
 import { described, membersOf } from './ask.ts';
 import { type Fact, open, verdict } from './fact.ts';
 
@@ -26,10 +26,10 @@ export const tokenFacts: readonly Fact[] = [
         client_id: 'zapier-check-server',
         client_secret: 'none',
       });
-      const url = tokenEndpoint(server, integrationId);
+      const url = tokenUrl(server, integrationId);
       const answer = await ask({ url, method: 'POST', body });
-      const words = JSON.stringify(answer.body.json) ?? answer.body.words ?? '';
-      const seen = `${described(answer)}; understood as: ${tokenFault(words)}`;
+      const words = JSON.stringify(answer.body.json) ?? answer.body.serverMessage ?? '';
+      const seen = `${described(answer)}; understood as: ${tokenErrorReason(words)}`;
       return verdict([400, 401].includes(answer.status), seen);
     },
   },
@@ -37,11 +37,11 @@ export const tokenFacts: readonly Fact[] = [
     id: 'unknown-integration',
     expected: 'an unknown integration ID is 404, or says so',
     async check({ ask, server }) {
-      const url = tokenEndpoint(server, 'zapier-check-server-none');
+      const url = tokenUrl(server, 'zapier-check-server-none');
       const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'none' });
       const answer = await ask({ url, method: 'POST', body });
-      const words = JSON.stringify(answer.body.json) ?? answer.body.words ?? '';
-      const isUnderstood = answer.status === 404 || tokenFault(words) === 'integration';
+      const words = JSON.stringify(answer.body.json) ?? answer.body.serverMessage ?? '';
+      const isUnderstood = answer.status === 404 || tokenErrorReason(words) === 'integration';
       return verdict(isUnderstood, described(answer));
     },
   },

@@ -1,5 +1,5 @@
-import { workflowApi } from '../src/omniscope/addresses.ts';
-import { encodeSegment, readServerPath } from '../src/omniscope/project-path.ts';
+import { encodeSegment, parseServerPath } from '../src/omniscope/paths.ts';
+import { workflowApiUrl } from '../src/omniscope/urls.ts';
 import { described, membersOf } from './ask.ts';
 import { type Fact, type Look, open, sameValue, verdict } from './fact.ts';
 
@@ -44,9 +44,9 @@ export const writingFacts: readonly Fact[] = [
     expected: 'lambdaProjectPath is relative, not encoded, and belongs after /u/',
     async check(look) {
       const { id, path } = await startIsolated(look);
-      const project = path === null ? null : readServerPath(path);
+      const project = path === null ? null : parseServerPath(path);
       if (project === null) return verdict(false, `path ${JSON.stringify(path)}`);
-      const url = workflowApi(look.server, project, `status/${encodeSegment(id)}`);
+      const url = workflowApiUrl(look.server, project, `status/${encodeSegment(id)}`);
       const answer = await look.ask({ url, token: look.accessToken });
       return verdict(
         answer.body.form === 'json',

@@ -1,12 +1,12 @@
 import { defineCreate, defineInputFields } from 'zapier-platform-core';
-import { projectPage } from '../src/omniscope/addresses.ts';
-import { parseFolderPath, pathText } from '../src/omniscope/project-path.ts';
+import { formatPath, parseFolderPath } from '../src/omniscope/paths.ts';
 import { createProject } from '../src/omniscope/projects.ts';
-import { apiOf, connectionOf } from '../src/zapier/connection.ts';
-import { withCases } from '../src/zapier/errors/raise.ts';
-import { otherPath, requiredText } from '../src/zapier/fields/inputs.ts';
+import { projectPageUrl } from '../src/omniscope/urls.ts';
+import { createApi, parseConnection } from '../src/zapier/auth/connection.ts';
+import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
 import { parseParameters } from '../src/zapier/fields/parameter-values.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
+import { parseRequiredText, relabelPathError } from '../src/zapier/fields/parse-inputs.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
 const fields = defineInputFields([
   {
@@ -53,22 +53,22 @@ export default (runtime: Runtime) =>
     },
     operation: {
       inputFields: fields,
-      perform: withCases(async (z, bundle) => {
+      perform: withErrorHandling(async (z, bundle) => {
         const { inputData } = bundle;
-        const connection = connectionOf(bundle, runtime);
-        const { name, path } = await createProject(apiOf(z, connection, runtime), {
+        const connection = parseConnection(bundle, runtime);
+        const { name, path } = await createProject(createApi(z, connection, runtime), {
           name: projectName(inputData.name),
-          template: requiredText(inputData.template, 'Template', 200),
-          folder: otherPath('Folder', 'it as Sales/EMEA, or paste its address', () =>
+          template: parseRequiredText(inputData.template, 'Template', 200),
+          folder: relabelPathError('Folder', 'it as Sales/EMEA, or paste its address', () =>
             parseFolderPath(inputData.folder, connection.server),
           ),
           parameters: parseParameters(inputData).updates,
         });
         return {
-          id: pathText(path),
+          id: formatPath(path),
           name,
-          project_path: pathText(path),
-          project_url: projectPage(connection.server, path),
+          project_path: formatPath(path),
+          project_url: projectPageUrl(connection.server, path),
         };
       }),
       sample: {
@@ -86,8 +86,8 @@ export default (runtime: Runtime) =>
     },
   });
 
-/** Fact: without extension. */
+/** Documented: without extension. */
 function projectName(value: unknown): string {
-  const typed = requiredText(value, 'Project Name', 200);
-  return requiredText(typed.replace(/\.iox$/i, ''), 'Project Name');
+  const typed = parseRequiredText(value, 'Project Name', 200);
+  return parseRequiredText(typed.replace(/\.iox$/i, ''), 'Project Name');
 }

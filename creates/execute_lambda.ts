@@ -1,6 +1,6 @@
 import { defineCreate, defineInputFields } from 'zapier-platform-core';
 import { startLambda } from '../src/omniscope/jobs/start-job.ts';
-import { caseError, withCases } from '../src/zapier/errors/raise.ts';
+import { toZapierError, withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
 import { execute } from '../src/zapier/execution/execute.ts';
 import { parseExecution } from '../src/zapier/execution/input.ts';
 import { resume } from '../src/zapier/execution/resume.ts';
@@ -15,10 +15,10 @@ import {
   projectField,
   waitField,
 } from '../src/zapier/fields/execution-fields.ts';
-import { flag } from '../src/zapier/fields/inputs.ts';
 import { parameterFields } from '../src/zapier/fields/parameter-fields.ts';
+import { parseBoolean } from '../src/zapier/fields/parse-inputs.ts';
 import { withUpload } from '../src/zapier/files/upload.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
 const KEY = 'execute_lambda';
 
@@ -62,11 +62,12 @@ export default (runtime: Runtime) =>
     operation: {
       inputFields: [...fields, parameterFields(runtime, { files: true })],
       inputFieldGroups,
-      perform: withCases((z, bundle) =>
+      perform: withErrorHandling((z, bundle) =>
         execute(z, bundle, runtime, ({ server }) => {
           const input = parseExecution(bundle.inputData, server);
-          const keepProject = flag(bundle.inputData.keep_project, 'Keep the Copy', false);
-          if (input.returnParameters && !keepProject) throw caseError(z, 'keep-project-needed', {});
+          const keepProject = parseBoolean(bundle.inputData.keep_project, 'Keep the Copy', false);
+          if (input.returnParameters && !keepProject)
+            throw toZapierError(z, 'keep-project-needed', {});
           return {
             ...input,
             operation: KEY,
@@ -87,7 +88,7 @@ export default (runtime: Runtime) =>
           };
         }),
       ),
-      performResume: withCases((z, bundle) => resume(z, bundle, runtime)),
+      performResume: withErrorHandling((z, bundle) => resume(z, bundle, runtime)),
       sample: lambdaSample,
       outputFields: executionOutputFields,
     },

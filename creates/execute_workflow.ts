@@ -1,7 +1,7 @@
 import { defineCreate, defineInputFields } from 'zapier-platform-core';
+import { hasCode } from '../src/omniscope/errors.ts';
 import { startWorkflow } from '../src/omniscope/jobs/start-job.ts';
-import { isProblem } from '../src/omniscope/problem.ts';
-import { caseError, withCases } from '../src/zapier/errors/raise.ts';
+import { toZapierError, withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
 import { execute } from '../src/zapier/execution/execute.ts';
 import { parseExecution } from '../src/zapier/execution/input.ts';
 import { resume } from '../src/zapier/execution/resume.ts';
@@ -16,9 +16,9 @@ import {
   projectField,
   waitField,
 } from '../src/zapier/fields/execution-fields.ts';
-import { choice, flag } from '../src/zapier/fields/inputs.ts';
 import { parameterFields } from '../src/zapier/fields/parameter-fields.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
+import { parseBoolean, parseChoice } from '../src/zapier/fields/parse-inputs.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
 const KEY = 'execute_workflow';
 
@@ -64,12 +64,12 @@ export default (runtime: Runtime) =>
     operation: {
       inputFields: [...fields, parameterFields(runtime, { files: false })],
       inputFieldGroups,
-      perform: withCases((z, bundle) =>
+      perform: withErrorHandling((z, bundle) =>
         execute(z, bundle, runtime, ({ server }) => {
           const { inputData } = bundle;
           const input = parseExecution(inputData, server);
-          const ifRunning = choice(inputData.if_running, 'If Already Running', IF_RUNNING);
-          const refresh = flag(inputData.refresh_from_source, 'Refresh from Source', false);
+          const ifRunning = parseChoice(inputData.if_running, 'If Already Running', IF_RUNNING);
+          const refresh = parseBoolean(inputData.refresh_from_source, 'Refresh from Source', false);
           return {
             ...input,
             operation: KEY,
@@ -82,13 +82,13 @@ export default (runtime: Runtime) =>
                 refreshFromSource: refresh,
                 cancelExisting: ifRunning === 'replace',
               }).catch((error) => {
-                const isHalt = ifRunning === 'stop' && isProblem(error, 'project-busy');
-                throw isHalt ? caseError(z, 'project-busy-halt', error.details) : error;
+                const isHalt = ifRunning === 'stop' && hasCode(error, 'project-busy');
+                throw isHalt ? toZapierError(z, 'project-busy-halt', error.details) : error;
               }),
           };
         }),
       ),
-      performResume: withCases((z, bundle) => resume(z, bundle, runtime)),
+      performResume: withErrorHandling((z, bundle) => resume(z, bundle, runtime)),
       sample: executionSample,
       outputFields: executionOutputFields,
     },

@@ -1,14 +1,14 @@
 import { defineCreate, defineInputFields } from 'zapier-platform-core';
-import { projectPage } from '../src/omniscope/addresses.ts';
+import { OmniscopeError } from '../src/omniscope/errors.ts';
 import { updateParameters } from '../src/omniscope/parameters.ts';
-import { Problem } from '../src/omniscope/problem.ts';
-import { pathText } from '../src/omniscope/project-path.ts';
-import { withCases } from '../src/zapier/errors/raise.ts';
+import { formatPath } from '../src/omniscope/paths.ts';
+import { projectPageUrl } from '../src/omniscope/urls.ts';
+import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
 import { parametersField, projectField } from '../src/zapier/fields/execution-fields.ts';
 import { parameterFields } from '../src/zapier/fields/parameter-fields.ts';
 import { parseParameters } from '../src/zapier/fields/parameter-values.ts';
-import { projectInput } from '../src/zapier/project-input.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
+import { parseProjectInput } from '../src/zapier/fields/project-input.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
 const fields = defineInputFields([projectField, parametersField]);
 
@@ -22,15 +22,15 @@ export default (runtime: Runtime) =>
     },
     operation: {
       inputFields: [...fields, parameterFields(runtime, { files: false })],
-      perform: withCases(async (z, bundle) => {
-        const { connection, project, api } = projectInput(z, bundle, runtime);
+      perform: withErrorHandling(async (z, bundle) => {
+        const { connection, project, api } = parseProjectInput(z, bundle, runtime);
         const { updates } = parseParameters(bundle.inputData);
-        if (updates.length === 0) throw new Problem('nothing-to-update', {});
+        if (updates.length === 0) throw new OmniscopeError('nothing-to-update', {});
         const { status } = await updateParameters(api, project, updates);
         return {
-          id: pathText(project),
-          project_path: pathText(project),
-          project_url: projectPage(connection.server, project),
+          id: formatPath(project),
+          project_path: formatPath(project),
+          project_url: projectPageUrl(connection.server, project),
           updated: updates.map(({ name }) => name),
           status,
         };

@@ -1,9 +1,9 @@
 import { defineCreate, defineInputFields } from 'zapier-platform-core';
-import { withCases } from '../src/zapier/errors/raise.ts';
+import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
 import { parseOutcome } from '../src/zapier/execution/input.ts';
 import { parseJob } from '../src/zapier/execution/job-input.ts';
 import { executionOutputFields, executionSample } from '../src/zapier/execution/sample.ts';
-import { wait } from '../src/zapier/execution/wait.ts';
+import { waitForJob } from '../src/zapier/execution/wait.ts';
 import {
   inputFieldGroups,
   jobIdField,
@@ -11,8 +11,8 @@ import {
   outcomeFields,
   projectField,
 } from '../src/zapier/fields/execution-fields.ts';
-import { wholeNumber } from '../src/zapier/fields/inputs.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
+import { parseInteger } from '../src/zapier/fields/parse-inputs.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
 /** Zapier holds a waiting step for 30 days at most; a longer wait could not be kept. */
 const LONGEST_TIMEOUT_MINUTES = 30 * 24 * 60;
@@ -50,13 +50,13 @@ export default (runtime: Runtime) =>
     operation: {
       inputFields: fields,
       inputFieldGroups,
-      perform: withCases((z, bundle) =>
-        wait(z, bundle, runtime, ({ server }) => ({
+      perform: withErrorHandling((z, bundle) =>
+        waitForJob(z, bundle, runtime, ({ server }) => ({
           job: parseJob(bundle.inputData, server),
-          timeoutMinutes: wholeNumber(bundle.inputData.timeout_minutes, 'Timeout (Minutes)', {
+          timeoutMinutes: parseInteger(bundle.inputData.timeout_minutes, 'Timeout (Minutes)', {
             min: 1,
             max: LONGEST_TIMEOUT_MINUTES,
-            byDefault: 60,
+            defaultValue: 60,
           }),
           ...parseOutcome(bundle.inputData),
         })),

@@ -3,9 +3,9 @@
  * On the sandbox, or on a real server when OMNISCOPE_SERVER_URL is set: see real-server.ts.
  */
 import { env, exit, stdout } from 'node:process';
-import { createNarrator } from './narrator.ts';
 import { runOnRealServer } from './real-server.ts';
-import { tellStory } from './story.ts';
+import { createNarrator } from './reporter.ts';
+import { tellStory } from './scenario.ts';
 
 const narrator = createNarrator((text) => stdout.write(text));
 const began = performance.now();

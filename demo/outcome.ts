@@ -1,6 +1,6 @@
 /** What a step of the demo has to come to. */
-import type { StepOutcome } from '../sandbox/platform/outcome.ts';
-import { BrokenPromise } from './narrator.ts';
+import type { StepOutcome } from '../sandbox/zapier-emulator/outcome.ts';
+import { BrokenPromise } from './reporter.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 

@@ -8,9 +8,9 @@
  * OMNISCOPE_DEMO_FOLDER; OMNISCOPE_DEMO_FILE, an https link, and OMNISCOPE_DEMO_FILE_PARAMETER, to run
  * an isolated copy with that file.
  */
-import type { Platform } from '../sandbox/platform/platform.ts';
-import { BrokenPromise, type Narrator } from './narrator.ts';
+import type { Platform } from '../sandbox/zapier-emulator/zapier-emulator.ts';
 import { itemsOf, resultOf } from './outcome.ts';
+import { BrokenPromise, type Narrator } from './reporter.ts';
 import { startZapier } from './zapier.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -4,9 +4,9 @@ import { loadCertificate } from '../sandbox/certificate.ts';
 import { type FileHost, startFileHost } from '../sandbox/file-host.ts';
 import type { Handler } from '../sandbox/http/message.ts';
 import { startHttpsServer } from '../sandbox/http/server.ts';
-import type { Platform } from '../sandbox/platform/platform.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start.ts';
-import type { Narrator } from './narrator.ts';
+import type { Platform } from '../sandbox/zapier-emulator/zapier-emulator.ts';
+import type { Narrator } from './reporter.ts';
 import { startZapier } from './zapier.ts';
 
 export interface Stage {

@@ -1,16 +1,16 @@
 /** Zapier, as far as the demo needs it: its own code, its rules, and somebody who watches. */
 import { createApp } from '../index.ts';
-import { createCache } from '../sandbox/platform/cache.ts';
-import { startCoreEngine } from '../sandbox/platform/core-engine.ts';
+import { createCache } from '../sandbox/zapier-emulator/cache.ts';
+import { startCoreEngine } from '../sandbox/zapier-emulator/core-engine.ts';
 import {
   createPlatform,
   type Platform,
   type PlatformOptions,
-} from '../sandbox/platform/platform.ts';
+} from '../sandbox/zapier-emulator/zapier-emulator.ts';
 import { systemClock } from '../src/omniscope/clock.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
-import type { Narrator } from './narrator.ts';
-import { showEvents, showExchanges } from './sights.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
+import { showEvents, showExchanges } from './event-log.ts';
+import type { Narrator } from './reporter.ts';
 import { watchWire } from './wire.ts';
 
 export interface Zapier {

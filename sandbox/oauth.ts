@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { BrokerAssumptions } from './broker/assumptions.ts';
-import { type Broker, createBroker } from './broker/broker.ts';
-import type { Integration } from './broker/integrations.ts';
-import { connectToProvider, type ProviderConnection } from './broker/relying-party.ts';
+import type { BrokerAssumptions } from './authorization-server/assumptions.ts';
+import { type Broker, createBroker } from './authorization-server/authorization-server.ts';
+import type { Integration } from './authorization-server/integrations.ts';
+import {
+  connectToProvider,
+  type ProviderConnection,
+} from './authorization-server/relying-party.ts';
 import type { Certificate } from './certificate.ts';
 import { servingClock } from './clock.ts';
 import {

@@ -1,7 +1,10 @@
 import { env } from 'node:process';
-import type { Broker } from './broker/broker.ts';
+import type { Broker } from './authorization-server/authorization-server.ts';
 import { loadCertificate } from './certificate.ts';
 import { servingClock } from './clock.ts';
+import { PAGE_PATH, servePage } from './dashboard/dashboard.ts';
+import { createFaultSwitches } from './dashboard/fault-switches.ts';
+import { watchTraffic } from './dashboard/traffic.ts';
 import { createFaultPlan, type FaultPlan } from './faults/plan.ts';
 import { type MetFault, withFaults } from './faults/with-faults.ts';
 import type { Handler } from './http/message.ts';
@@ -9,12 +12,13 @@ import { startHttpsServer } from './http/server.ts';
 import type { IdentityProvider } from './identity-provider/identity-provider.ts';
 import type { User } from './identity-provider/users.ts';
 import { type OAuth, type OAuthOptions, startOAuth } from './oauth.ts';
-import { postJson } from './omniscope/callback.ts';
-import { createOmniscope, type Omniscope, type OmniscopeOptions } from './omniscope/omniscope.ts';
-import { SAMPLE_WORLD } from './omniscope/sample-world.ts';
-import { createFaultSwitches } from './page/fault-switches.ts';
-import { PAGE_PATH, servePage } from './page/page.ts';
-import { watchTraffic } from './page/traffic.ts';
+import { postJson } from './omniscope-server/callback.ts';
+import {
+  createOmniscope,
+  type Omniscope,
+  type OmniscopeOptions,
+} from './omniscope-server/omniscope-server.ts';
+import { SAMPLE_WORLD } from './omniscope-server/sample-world.ts';
 
 type WorldOptions = Pick<
   OmniscopeOptions,

@@ -1,9 +1,9 @@
-import type { CaseKind, Cases } from '../src/zapier/errors/cases.ts';
-import type { Effect, Row } from '../src/zapier/errors/row.ts';
-import { TABLE } from '../src/zapier/errors/table.ts';
-import { TOKEN_WORDS } from '../src/zapier/errors/token-words.ts';
+import { ERROR_CATALOG } from '../src/zapier/errors/catalog.ts';
+import type { AppErrorCode, AppErrorDetails } from '../src/zapier/errors/error-codes.ts';
+import type { ErrorClass, ErrorDefinition } from '../src/zapier/errors/error-definition.ts';
+import { TOKEN_ERROR_MESSAGES } from '../src/zapier/errors/token-error-messages.ts';
 
-const EFFECTS: Record<Effect, string> = {
+const EFFECTS: Record<ErrorClass, string> = {
   Error: 'The step is errored, and can be replayed.',
   HaltedError: 'This run stops quietly; it never counts as an error.',
   ExpiredAuthError: 'The user is asked to reconnect; runs are held until then.',
@@ -13,10 +13,10 @@ const EFFECTS: Record<Effect, string> = {
 
 /** docs/errors.md, made from the table that the app takes its errors from. */
 export function errorDocument(): string {
-  const kinds = Object.keys(TABLE).filter(isKind);
+  const kinds = Object.keys(ERROR_CATALOG).filter(isKind);
   return `# What can go wrong, and what the user reads
 
-Every error of the app is one of these cases; \`src/zapier/errors/table.ts\` is where they come from,
+Every error of the app is one of these cases; \`src/zapier/errors/catalog.ts\` is where they come from,
 and this page is written from it by \`npm run docs:errors\`. A message is what happened and what to do,
 250 characters at most. Names and numbers below are examples.
 
@@ -36,22 +36,22 @@ ${kinds.map(lineOf).join('\n')}
 
 | What happened | What to do |
 |---|---|
-${Object.values(TOKEN_WORDS)
-  .map(({ happened, remedy }) => cells(happened, remedy))
+${Object.values(TOKEN_ERROR_MESSAGES)
+  .map(({ message, hint }) => cells(message, hint))
   .join('\n')}
 `;
 }
 
-function lineOf<Kind extends CaseKind>(kind: Kind): string {
-  const row: Row<Cases[Kind]> = TABLE[kind];
-  const { effect, example } = row;
-  return cells(`\`${kind}\``, `\`${effect}\``, row.happened(example), row.remedy(example));
+function lineOf<Kind extends AppErrorCode>(kind: Kind): string {
+  const row: ErrorDefinition<AppErrorDetails[Kind]> = ERROR_CATALOG[kind];
+  const { errorClass, example } = row;
+  return cells(`\`${kind}\``, `\`${errorClass}\``, row.message(example), row.hint(example));
 }
 
 function cells(...texts: string[]): string {
   return `| ${texts.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-function isKind(key: string): key is CaseKind {
-  return Object.hasOwn(TABLE, key);
+function isKind(key: string): key is AppErrorCode {
+  return Object.hasOwn(ERROR_CATALOG, key);
 }

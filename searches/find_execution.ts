@@ -1,7 +1,7 @@
 import { defineInputFields, defineSearch } from 'zapier-platform-core';
 import { findJob } from '../src/omniscope/jobs/find-job.ts';
-import { apiOf, connectionOf } from '../src/zapier/connection.ts';
-import { withCases } from '../src/zapier/errors/raise.ts';
+import { createApi, parseConnection } from '../src/zapier/auth/connection.ts';
+import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
 import { parseJob } from '../src/zapier/execution/job-input.ts';
 import { executionResult } from '../src/zapier/execution/result.ts';
 import { executionOutputFields, executionSample } from '../src/zapier/execution/sample.ts';
@@ -10,7 +10,7 @@ import {
   lambdaPathField,
   projectField,
 } from '../src/zapier/fields/execution-fields.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
 const fields = defineInputFields([projectField, jobIdField, lambdaPathField]);
 
@@ -24,10 +24,10 @@ export default (runtime: Runtime) =>
     },
     operation: {
       inputFields: fields,
-      perform: withCases(async (z, bundle) => {
-        const connection = connectionOf(bundle, runtime);
+      perform: withErrorHandling(async (z, bundle) => {
+        const connection = parseConnection(bundle, runtime);
         const job = parseJob(bundle.inputData, connection.server);
-        const reading = await findJob(apiOf(z, connection, runtime), job);
+        const reading = await findJob(createApi(z, connection, runtime), job);
         if (reading === null) return [];
         return [executionResult(connection.server, job, { kind: 'read', reading }, null)];
       }),

@@ -1,15 +1,15 @@
 import { defineInputFields, defineSearch } from 'zapier-platform-core';
-import { parametersNamed, readParameters } from '../src/omniscope/parameters.ts';
-import { withCases } from '../src/zapier/errors/raise.ts';
+import { fetchParameters, findParameters } from '../src/omniscope/parameters.ts';
+import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
 import { projectField } from '../src/zapier/fields/execution-fields.ts';
-import { parameterName } from '../src/zapier/fields/inputs.ts';
 import {
   parameterOutput,
   parameterOutputFields,
   parameterSample,
 } from '../src/zapier/fields/parameter-output.ts';
-import { projectInput } from '../src/zapier/project-input.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
+import { parseParameterName } from '../src/zapier/fields/parse-inputs.ts';
+import { parseProjectInput } from '../src/zapier/fields/project-input.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
 const fields = defineInputFields([
   projectField,
@@ -35,11 +35,11 @@ export default (runtime: Runtime) =>
     },
     operation: {
       inputFields: fields,
-      perform: withCases(async (z, bundle) => {
-        const { project, api } = projectInput(z, bundle, runtime);
-        const wanted = parameterName(bundle.inputData.name, 'Parameter');
-        const parameters = await readParameters(api, project);
-        const found = wanted === null ? parameters : parametersNamed(parameters, wanted);
+      perform: withErrorHandling(async (z, bundle) => {
+        const { project, api } = parseProjectInput(z, bundle, runtime);
+        const wanted = parseParameterName(bundle.inputData.name, 'Parameter');
+        const parameters = await fetchParameters(api, project);
+        const found = wanted === null ? parameters : findParameters(parameters, wanted);
         return found.map(parameterOutput);
       }),
       sample: parameterSample,

@@ -1,17 +1,17 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { type Parameter, parametersNamed, readParameters } from '../src/omniscope/parameters.ts';
-import { Problem } from '../src/omniscope/problem.ts';
-import { pathText } from '../src/omniscope/project-path.ts';
-import { changesFor, currentAsChanges } from '../src/zapier/changes/change-log.ts';
-import { pollChanges } from '../src/zapier/changes/poll-changes.ts';
-import { caseError, withCases } from '../src/zapier/errors/raise.ts';
+import { OmniscopeError } from '../src/omniscope/errors.ts';
+import { fetchParameters, findParameters, type Parameter } from '../src/omniscope/parameters.ts';
+import { formatPath } from '../src/omniscope/paths.ts';
+import { toZapierError, withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
 import { projectField } from '../src/zapier/fields/execution-fields.ts';
-import { parameterNames } from '../src/zapier/fields/inputs.ts';
 import { parameterOutputFields } from '../src/zapier/fields/parameter-output.ts';
-import { MemoryUnavailable, memoryOf } from '../src/zapier/memory.ts';
-import { projectInput } from '../src/zapier/project-input.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
-import { lastWord } from '../src/zapier/time-limits.ts';
+import { parseParameterNames } from '../src/zapier/fields/parse-inputs.ts';
+import { parseProjectInput } from '../src/zapier/fields/project-input.ts';
+import { changesFor, sampleChanges } from '../src/zapier/history/parameter-history.ts';
+import { updateHistory } from '../src/zapier/history/update-history.ts';
+import { cacheDeadline } from '../src/zapier/platform/deadlines.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
+import { CacheUnavailableError, createStepCache } from '../src/zapier/platform/step-cache.ts';
 
 const fields = defineInputFields([
   projectField,
@@ -39,28 +39,28 @@ export default (runtime: Runtime) =>
     operation: {
       type: 'polling',
       inputFields: fields,
-      perform: withCases(async (z, bundle) => {
-        const { connection, project, api } = projectInput(z, bundle, runtime);
-        const names = parameterNames(bundle.inputData.names, 'Parameters');
-        const readAt = runtime.clock.now();
-        const parameters = await readParameters(api, project);
+      perform: withErrorHandling(async (z, bundle) => {
+        const { connection, project, api } = parseProjectInput(z, bundle, runtime);
+        const names = parseParameterNames(bundle.inputData.names, 'Parameters');
+        const fetchedAt = runtime.clock.now();
+        const parameters = await fetchParameters(api, project);
         const watched = names.flatMap((name) => namesMeant(parameters, name));
         if (bundle.meta?.isLoadingSample) {
-          const unknown = names.find((name) => parametersNamed(parameters, name).length === 0);
+          const unknown = names.find((name) => findParameters(parameters, name).length === 0);
           if (unknown !== undefined) {
-            const details = { parameter: unknown, project: pathText(project) };
-            throw new Problem('parameter-not-found', details);
+            const details = { parameter: unknown, project: formatPath(project) };
+            throw new OmniscopeError('parameter-not-found', details);
           }
-          return currentAsChanges(parameters, watched);
+          return sampleChanges(parameters, watched);
         }
         try {
-          const memory = memoryOf(z, runtime.clock, lastWord(api.deadline));
-          const reading = { parameters, readAt };
-          const log = await pollChanges(memory, runtime, connection, project, reading);
+          const memory = createStepCache(z, runtime.clock, cacheDeadline(api.deadline));
+          const reading = { parameters, fetchedAt };
+          const log = await updateHistory(memory, runtime, connection, project, reading);
           return changesFor(log, parameters, watched);
         } catch (error) {
-          if (!(error instanceof MemoryUnavailable)) throw error;
-          throw caseError(z, 'memory-unavailable', { effect: 'trigger' });
+          if (!(error instanceof CacheUnavailableError)) throw error;
+          throw toZapierError(z, 'cache-unavailable', { effect: 'trigger' });
         }
       }),
       sample: {
@@ -76,6 +76,6 @@ export default (runtime: Runtime) =>
 
 /** A parameter that is gone for now is watched all the same: it may come back. */
 function namesMeant(parameters: readonly Parameter[], name: string): string[] {
-  const found = parametersNamed(parameters, name);
+  const found = findParameters(parameters, name);
   return found.length === 0 ? [name] : found.map((parameter) => parameter.name);
 }

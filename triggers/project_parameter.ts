@@ -1,6 +1,6 @@
 import { defineInputFields, defineTrigger } from 'zapier-platform-core';
-import { readParameters } from '../src/omniscope/parameters.ts';
-import { withCases } from '../src/zapier/errors/raise.ts';
+import { fetchParameters } from '../src/omniscope/parameters.ts';
+import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
 import { projectField } from '../src/zapier/fields/execution-fields.ts';
 import {
   parameterOutput,
@@ -8,8 +8,8 @@ import {
   parameterSample,
 } from '../src/zapier/fields/parameter-output.ts';
 import { isBlank } from '../src/zapier/fields/plain-values.ts';
-import { projectInput } from '../src/zapier/project-input.ts';
-import type { Runtime } from '../src/zapier/runtime.ts';
+import { parseProjectInput } from '../src/zapier/fields/project-input.ts';
+import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
 const fields = defineInputFields([projectField]);
 
@@ -26,11 +26,11 @@ export default (runtime: Runtime) =>
     operation: {
       type: 'polling',
       inputFields: fields,
-      perform: withCases(async (z, bundle) => {
+      perform: withErrorHandling(async (z, bundle) => {
         // A dropdown may be opened before the project is filled in.
         if (isBlank(bundle.inputData.project)) return [];
-        const { project, api } = projectInput(z, bundle, runtime);
-        const parameters = await readParameters(api, project);
+        const { project, api } = parseProjectInput(z, bundle, runtime);
+        const parameters = await fetchParameters(api, project);
         return parameters.map(parameterOutput);
       }),
       sample: parameterSample,

@@ -4,9 +4,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import { createAppHandler } from '../../sandbox/platform/core-internals.ts';
+import { createAppHandler } from '../../sandbox/zapier-emulator/core-internals.ts';
 import { bareRun } from './bare-client.ts';
-import { answerQuestions } from './talk.ts';
+import { answerQuestions } from './ipc.ts';
 
 /** Reading the process's size takes a tenth of a millisecond. */
 const SAMPLE_MS = 25;

@@ -1,6 +1,6 @@
 /** The requests of one isolated run by node:https alone. */
 import { request } from 'node:https';
-import { type Send, twoRequests } from './least-run.ts';
+import { type Send, twoRequests } from './minimal-perform.ts';
 
 export const bareRun = (origin: string, project: string, token: string) =>
   twoRequests(send, { origin, project, token });

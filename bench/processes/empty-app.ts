@@ -1,6 +1,6 @@
 /** The least that the platform allows: an app that does nothing but the requests that it is told to. */
 import core, { type Bundle, defineApp, defineCreate } from 'zapier-platform-core';
-import { leastRun } from './least-run.ts';
+import { leastRun } from './minimal-perform.ts';
 
 export default defineApp({
   version: '1.0.0',

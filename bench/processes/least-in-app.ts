@@ -4,8 +4,8 @@
  */
 import app from '../../index.ts';
 import { systemClock } from '../../src/omniscope/clock.ts';
-import { zapierTransport } from '../../src/zapier/transport.ts';
-import { leastRun } from './least-run.ts';
+import { zapierTransport } from '../../src/zapier/platform/transport.ts';
+import { leastRun } from './minimal-perform.ts';
 
 const LIMIT_MS = 25_000;
 

@@ -6,17 +6,17 @@ import { env } from 'node:process';
 import * as z from 'zod/mini';
 import { createApp } from '../../index.ts';
 import { authFields } from '../../sandbox/auth-fields.ts';
-import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { loadCertificate } from '../../sandbox/certificate.ts';
 import { realClock } from '../../sandbox/clock.ts';
-import { createCache } from '../../sandbox/platform/cache.ts';
-import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
-import { startCoreServices } from '../../sandbox/platform/core-services.ts';
-import { createPlatform } from '../../sandbox/platform/platform.ts';
+import { signIn } from '../../sandbox/headless-login/sign-in.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
+import { startCoreEngine } from '../../sandbox/zapier-emulator/core-engine.ts';
+import { startCoreServices } from '../../sandbox/zapier-emulator/core-services.ts';
+import { createPlatform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import { BENCH_WORLD } from '../world.ts';
 import { startFileHost } from './file-host.ts';
-import { answerQuestions } from './talk.ts';
+import { answerQuestions } from './ipc.ts';
 
 /** No job waits in line: what is measured is the app, not the sandbox's queue. */
 const PARALLEL_JOBS = 5_000;

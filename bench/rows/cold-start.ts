@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { APP } from '../lab.ts';
-import { median, type Row } from '../row.ts';
+import { APP } from '../harness.ts';
+import { median, type Row } from '../result.ts';
 
 const ROUNDS = 31;
 const TARGET = 1.05;

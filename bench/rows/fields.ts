@@ -1,6 +1,6 @@
 /** What 900 typed fields cost beyond the one request that they need. */
-import { APP, type App, EMPTY_APP, type Lab } from '../lab.ts';
-import { median, type Row } from '../row.ts';
+import { APP, type App, EMPTY_APP, type Lab } from '../harness.ts';
+import { median, type Row } from '../result.ts';
 import { wideProject } from '../world.ts';
 
 const FIELDS = 900;

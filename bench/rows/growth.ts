@@ -1,6 +1,6 @@
 /** What more work costs: more parameters, longer jobs, larger files. */
-import { APP, type App, type Lab } from '../lab.ts';
-import { median, megabytes, type Row } from '../row.ts';
+import { APP, type App, type Lab } from '../harness.ts';
+import { median, megabytes, type Row } from '../result.ts';
 import { createSimulation, requestsOf } from '../simulation.ts';
 import { SECONDS, TIMED_PROJECT, WIDTHS, wideProject } from '../world.ts';
 import { cpuOf, fieldCalls } from './fields.ts';

@@ -1,7 +1,7 @@
 /** How late the end of a job is seen, and how many requests that takes. */
 import { seededRandom } from '../../sandbox/faults/seeded-random.ts';
-import { APP, jobIdsOf, type Lab } from '../lab.ts';
-import { mean, type Row } from '../row.ts';
+import { APP, jobIdsOf, type Lab } from '../harness.ts';
+import { mean, type Row } from '../result.ts';
 import { createSimulation, requestsOf, type Simulation } from '../simulation.ts';
 import { SECONDS, TIMED_PROJECT } from '../world.ts';
 

@@ -1,5 +1,5 @@
 /** The requests of one run, counted at the server, against the least that its result needs. */
-import type { Row } from '../row.ts';
+import type { Row } from '../result.ts';
 import { createSimulation } from '../simulation.ts';
 import { FILE_PROJECT, SECONDS, TIMED_PROJECT, wideProject } from '../world.ts';
 

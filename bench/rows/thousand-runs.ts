@@ -1,6 +1,6 @@
 /** A thousand runs at once in one process: how fast, and whether each is there once. */
-import { APP, EMPTY_APP, jobIdsOf, type Lab, LEAST_IN_APP, type RunResult } from '../lab.ts';
-import { median, megabytes, type Row } from '../row.ts';
+import { APP, EMPTY_APP, jobIdsOf, type Lab, LEAST_IN_APP, type RunResult } from '../harness.ts';
+import { median, megabytes, type Row } from '../result.ts';
 import { TIMED_PROJECT } from '../world.ts';
 
 const RUNS = 1_000;

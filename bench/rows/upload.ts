@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { APP, type App, jobIdsOf, type Lab } from '../lab.ts';
-import { median, megabytes, type Row } from '../row.ts';
+import { APP, type App, jobIdsOf, type Lab } from '../harness.ts';
+import { median, megabytes, type Row } from '../result.ts';
 import { FILE, FILE_PROJECT } from '../world.ts';
 
 const BYTES = 100_000_000;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import core from 'zapier-platform-core';
 import { runCli } from '../../scripts/official-cli.mjs';
 import { copyProductionModules, newFolder, stage } from '../../scripts/stage.mjs';
-import type { Row } from '../row.ts';
+import type { Row } from '../result.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TARGET_BYTES = 150_000;

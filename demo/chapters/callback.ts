@@ -1,5 +1,5 @@
-import { BrokenPromise } from '../narrator.ts';
 import { resultOf } from '../outcome.ts';
+import { BrokenPromise } from '../reporter.ts';
 import type { Stage } from '../stage.ts';
 
 export async function resumeByCallback({ narrator, platform, sandbox }: Stage): Promise<void> {

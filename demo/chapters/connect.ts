@@ -1,5 +1,5 @@
 import { authFields } from '../../sandbox/auth-fields.ts';
-import { signIn } from '../../sandbox/browser/sign-in.ts';
+import { signIn } from '../../sandbox/headless-login/sign-in.ts';
 import type { Stage } from '../stage.ts';
 
 const USER = { username: 'alice', password: 'alice-password' };

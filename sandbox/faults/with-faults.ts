@@ -1,6 +1,6 @@
 /** Puts a fault plan in front of a server, which knows nothing of it. */
 import type { Handler } from '../http/message.ts';
-import { actOut, type FaultControls } from './act-out.ts';
+import { actOut, type FaultControls } from './apply-fault.ts';
 import { type EndpointKind, endpointKind } from './endpoint.ts';
 import type { Fault } from './fault.ts';
 import type { FaultPlan } from './plan.ts';

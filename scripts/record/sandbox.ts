@@ -1,10 +1,10 @@
 import { env } from 'node:process';
 import * as z from 'zod/mini';
 import { authFields } from '../../sandbox/auth-fields.ts';
-import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { loadCertificate } from '../../sandbox/certificate.ts';
 import { startFileHost } from '../../sandbox/file-host.ts';
-import type { Assumptions } from '../../sandbox/omniscope/assumptions.ts';
+import { signIn } from '../../sandbox/headless-login/sign-in.ts';
+import type { Assumptions } from '../../sandbox/omniscope-server/assumptions.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import {
   FILE_ORIGIN,

@@ -1,19 +1,19 @@
 import * as z from 'zod/mini';
-import { workflowApi } from './addresses.ts';
 import {
   type Api,
-  call,
-  callJson,
-  refusal,
-  throwForRefusal,
-  unanswered,
-  unreachable,
+  postJson,
+  rejectedError,
+  request,
+  throwForStatus,
+  toReadError,
+  toWriteError,
 } from './api.ts';
-import { lazily } from './lazily.ts';
-import { Problem } from './problem.ts';
-import { type ProjectPath, pathText } from './project-path.ts';
+import { OmniscopeError } from './errors.ts';
+import { lazy } from './lazy.ts';
+import { formatPath, type ProjectPath } from './paths.ts';
+import { workflowApiUrl } from './urls.ts';
 
-/** A parameter's value as the server keeps it. Fact: it may be null or absent. */
+/** A parameter's value as the server keeps it. Documented: it may be null or absent. */
 export type ParameterValue = string | number | boolean | null;
 
 export interface Parameter {
@@ -23,14 +23,14 @@ export interface Parameter {
   value: ParameterValue;
 }
 
-/** A value to be set, in the form the API takes it (fact: native values, or strings to coerce). */
+/** A value to be set, in the form the API takes it (documented: native values, or strings to coerce). */
 export interface ParameterUpdate {
   name: string;
   value: string | number | boolean;
 }
 
 /** `optional` is what lets a key be absent: in zod 4 `unknown` asks for the key to be there. */
-const listSchema = lazily(() =>
+const listSchema = lazy(() =>
   z.object({
     paramValues: z.array(
       z.object({
@@ -42,56 +42,68 @@ const listSchema = lazily(() =>
   }),
 );
 
-const updateSchema = lazily(() => z.object({ status: z.string() }));
+const updateSchema = lazy(() => z.object({ status: z.string() }));
 
 /**
- * Reads all parameters of a project (fact: `GET param`).
+ * Reads all parameters of a project (documented: `GET param`).
  *
- * @throws Problem forbidden, project-not-found, not-an-omniscope-api, server-busy, server-failed,
- *   request-refused, unreachable
+ * @throws OmniscopeError forbidden, project-not-found, not-an-omniscope-api, server-busy, server-failed,
+ *   request-rejected, unreachable
  */
-export async function readParameters(api: Api, project: ProjectPath): Promise<Parameter[]> {
-  const answer = await call(api, { method: 'GET', url: workflowApi(api.server, project, 'param') })
+export async function fetchParameters(api: Api, project: ProjectPath): Promise<Parameter[]> {
+  const answer = await request(api, {
+    method: 'GET',
+    url: workflowApiUrl(api.server, project, 'param'),
+  })
     // Reading changes nothing, so a lost answer is no more than an unreachable server.
     .catch((error) => {
-      throw unreachable(api.server.host, error);
+      throw toReadError(api.server.host, error);
     });
-  throwForRefusal(api, answer, 'Workflow Execution via APIs');
-  if (answer.status === 404) throw new Problem('project-not-found', { project: pathText(project) });
+  throwForStatus(api, answer, 'Workflow Execution via APIs');
+  if (answer.status === 404)
+    throw new OmniscopeError('project-not-found', { project: formatPath(project) });
   const { success, data } = listSchema().safeParse(answer.body.json);
   if (success) {
     return data.paramValues.map(({ name, type, value }) => ({
       name,
       type: type || 'TEXT',
-      value: readValue(value),
+      value: parseValue(value),
     }));
   }
-  if (answer.body.failure !== null || answer.status >= 400) throw refusal('read', answer);
-  throw new Problem('not-an-omniscope-api', { host: api.server.host, found: 'an unknown answer' });
+  if (answer.body.failure !== null || answer.status >= 400) throw rejectedError('read', answer);
+  throw new OmniscopeError('not-an-omniscope-api', {
+    host: api.server.host,
+    found: 'an unknown answer',
+  });
 }
 
 /**
- * Sets the named parameters and leaves all others alone (fact: `POST updateparams`). A failure may
+ * Sets the named parameters and leaves all others alone (documented: `POST updateparams`). A failure may
  * come with HTTP 200, so the answer's `status` decides.
  *
- * @throws Problem as readParameters, and answer-lost when the change may or may not have happened
+ * @throws OmniscopeError as readParameters, and response-lost when the change may or may not have happened
  */
 export async function updateParameters(
   api: Api,
   project: ProjectPath,
   updates: readonly ParameterUpdate[],
 ): Promise<{ status: string }> {
-  const url = workflowApi(api.server, project, 'updateparams');
-  const answer = await callJson(api, url, { updates }).catch((error) => {
-    throw unanswered(api.server.host, error, new Problem('answer-lost', { action: 'update' }));
+  const url = workflowApiUrl(api.server, project, 'updateparams');
+  const answer = await postJson(api, url, { updates }).catch((error) => {
+    throw toWriteError(
+      api.server.host,
+      error,
+      new OmniscopeError('response-lost', { action: 'update' }),
+    );
   });
-  throwForRefusal(api, answer, 'Workflow Execution via APIs');
-  if (answer.status === 404) throw new Problem('project-not-found', { project: pathText(project) });
+  throwForStatus(api, answer, 'Workflow Execution via APIs');
+  if (answer.status === 404)
+    throw new OmniscopeError('project-not-found', { project: formatPath(project) });
   const { success, data } = updateSchema().safeParse(answer.body.json);
-  // Fact: a failure may be told by the status, by an errorType, or by both.
+  // Documented: a failure may be told by the status, by an errorType, or by both.
   const succeeded = success && data.status === 'SUCCESS' && answer.body.failure === null;
   if (answer.status < 300 && succeeded) return { status: data.status };
-  throw refusal('update', answer);
+  throw rejectedError('update', answer);
 }
 
 /**
@@ -99,14 +111,14 @@ export async function updateParameters(
  * from it by spaces at the ends only, which nobody sees. Names are unique on a server, so these are
  * several only where they differ in such spaces themselves.
  */
-export function parametersNamed(parameters: readonly Parameter[], name: string): Parameter[] {
+export function findParameters(parameters: readonly Parameter[], name: string): Parameter[] {
   const exact = parameters.filter((parameter) => parameter.name === name);
   if (exact.length > 0) return exact;
   return parameters.filter((parameter) => parameter.name.trim() === name.trim());
 }
 
 /** Values beyond the documented ones (a list, say) are shown as the JSON that they are. */
-function readValue(value: unknown): ParameterValue {
+function parseValue(value: unknown): ParameterValue {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return value;

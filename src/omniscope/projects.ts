@@ -1,13 +1,20 @@
 import * as z from 'zod/mini';
-import { projectApi } from './addresses.ts';
-import { type Api, type ApiAnswer, callJson, refusal, throwForRefusal, unanswered } from './api.ts';
-import { lazily } from './lazily.ts';
+import {
+  type Api,
+  type ApiResponse,
+  postJson,
+  rejectedError,
+  throwForStatus,
+  toWriteError,
+} from './api.ts';
+import { OmniscopeError } from './errors.ts';
+import { lazy } from './lazy.ts';
 import type { ParameterUpdate } from './parameters.ts';
-import { Problem } from './problem.ts';
-import { type FolderPath, type ProjectPath, pathText, readServerPath } from './project-path.ts';
+import { type FolderPath, formatPath, type ProjectPath, parseServerPath } from './paths.ts';
+import { projectApiUrl } from './urls.ts';
 
-export interface NewProject {
-  /** Without extension (fact). */
+export interface ProjectRequest {
+  /** Without extension (documented). */
   name: string;
   /** The template's name; the only documented example of a `templateId` is one. */
   template: string;
@@ -15,50 +22,54 @@ export interface NewProject {
   parameters: readonly ParameterUpdate[];
 }
 
-/** Fact: the path has a slash at either end, `/SomeFolder/projectName.iox/`. */
-const createdSchema = lazily(() => z.object({ name: z.string(), path: z.string() }));
+/** Documented: the path has a slash at either end, `/SomeFolder/projectName.iox/`. */
+const createdSchema = lazy(() => z.object({ name: z.string(), path: z.string() }));
 
 /**
- * Creates a project from a template (fact: `POST create` of the Project API).
+ * Creates a project from a template (documented: `POST create` of the Project API).
  *
- * @throws Problem forbidden, folder-not-found, request-refused (the server's own words: a name that
- *   exists, an unknown template), answer-lost, not-an-omniscope-api, server-busy, unreachable
+ * @throws OmniscopeError forbidden, folder-not-found, request-rejected (the server's own serverMessage: a name that
+ *   exists, an unknown template), response-lost, not-an-omniscope-api, server-busy, unreachable
  */
 export async function createProject(
   api: Api,
-  wanted: NewProject,
+  wanted: ProjectRequest,
 ): Promise<{ name: string; path: ProjectPath }> {
-  const url = projectApi(api.server, wanted.folder, 'create');
-  const answer = await callJson(api, url, {
+  const url = projectApiUrl(api.server, wanted.folder, 'create');
+  const answer = await postJson(api, url, {
     name: wanted.name,
     templateId: wanted.template,
     parameters: Object.fromEntries(wanted.parameters.map(({ name, value }) => [name, value])),
   }).catch((error) => {
-    throw unanswered(api.server.host, error, new Problem('answer-lost', { action: 'create' }));
+    throw toWriteError(
+      api.server.host,
+      error,
+      new OmniscopeError('response-lost', { action: 'create' }),
+    );
   });
   const created = createdSchema().safeParse(answer.body.json);
-  const path = created.success ? readServerPath(created.data.path) : null;
+  const path = created.success ? parseServerPath(created.data.path) : null;
   if (answer.status < 300 && created.success && path !== null) {
     return { name: created.data.name, path };
   }
-  throw whyNotCreated(api, wanted, answer);
+  throw toCreateError(api, wanted, answer);
 }
 
 /**
- * The problem that an answer without a created project speaks of. Fact: a failure is not 2xx and has
+ * The problem that an answer without a created project speaks of. Documented: a failure is not 2xx and has
  * a text for a body; its JSON form is not documented, so the one of the Workflow API is understood.
  */
-function whyNotCreated(api: Api, wanted: NewProject, answer: ApiAnswer): Problem {
+function toCreateError(api: Api, wanted: ProjectRequest, answer: ApiResponse): OmniscopeError {
   const { status, body } = answer;
-  const isRefused = body.failure !== null || (status === 500 && body.words !== null);
-  if (isRefused && status !== 403 && status !== 429) return refusal('create', answer);
+  const isRefused = body.failure !== null || (status === 500 && body.serverMessage !== null);
+  if (isRefused && status !== 403 && status !== 429) return rejectedError('create', answer);
   // A server that failed, or the gateway before it, and a success that names no project: who knows.
   if (status >= 500 || (status < 300 && body.form !== 'html')) {
-    return new Problem('answer-lost', { action: 'create' });
+    return new OmniscopeError('response-lost', { action: 'create' });
   }
-  throwForRefusal(api, answer, 'File Management');
-  if (status === 404 && !/template/i.test(body.words ?? '')) {
-    return new Problem('folder-not-found', { folder: pathText(wanted.folder) });
+  throwForStatus(api, answer, 'File Management');
+  if (status === 404 && !/template/i.test(body.serverMessage ?? '')) {
+    return new OmniscopeError('folder-not-found', { folder: formatPath(wanted.folder) });
   }
-  return refusal('create', answer);
+  return rejectedError('create', answer);
 }

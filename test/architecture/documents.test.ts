@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { FACTS } from '../../check-server/check.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { DEFAULT_BROKER_ASSUMPTIONS } from '../../sandbox/broker/assumptions.ts';
-import { DEFAULT_ASSUMPTIONS } from '../../sandbox/omniscope/assumptions.ts';
-import type { Row } from '../../src/zapier/errors/row.ts';
-import { TABLE } from '../../src/zapier/errors/table.ts';
-import { TOKEN_WORDS } from '../../src/zapier/errors/token-words.ts';
+import { DEFAULT_BROKER_ASSUMPTIONS } from '../../sandbox/authorization-server/assumptions.ts';
+import { DEFAULT_ASSUMPTIONS } from '../../sandbox/omniscope-server/assumptions.ts';
+import { ERROR_CATALOG } from '../../src/zapier/errors/catalog.ts';
+import type { ErrorDefinition } from '../../src/zapier/errors/error-definition.ts';
+import { TOKEN_ERROR_MESSAGES } from '../../src/zapier/errors/token-error-messages.ts';
 import { operations } from '../definition/operations.ts';
 import {
   deadLinks,
@@ -69,19 +69,19 @@ describe('docs/operations.md', () => {
 });
 
 /** What a row says happened, in its own example. */
-function happenedIn<Details>(row: Row<Details>): string {
-  return row.happened(row.example);
+function happenedIn<Details>(row: ErrorDefinition<Details>): string {
+  return row.message(row.example);
 }
 
 test('docs/administrators.md quotes the words that people really read', () => {
   const sentences = new Set([
-    ...Object.values(TOKEN_WORDS).map(({ happened }) => happened),
-    TABLE['no-refresh-token'].happened({}),
-    happenedIn(TABLE['server-url-refused']),
-    happenedIn(TABLE.unreachable),
-    happenedIn(TABLE['not-an-omniscope-api']),
-    happenedIn(TABLE['fresh-token-refused']),
-    happenedIn(TABLE.forbidden),
+    ...Object.values(TOKEN_ERROR_MESSAGES).map(({ message }) => message),
+    ERROR_CATALOG['no-refresh-token'].message({}),
+    happenedIn(ERROR_CATALOG['invalid-server-url']),
+    happenedIn(ERROR_CATALOG.unreachable),
+    happenedIn(ERROR_CATALOG['not-an-omniscope-api']),
+    happenedIn(ERROR_CATALOG['new-token-rejected']),
+    happenedIn(ERROR_CATALOG.forbidden),
   ]);
   const { text } = readDocument('docs/administrators.md');
   const quoted = [...text.matchAll(/“([^”]+)”/g)].map(([, words = '']) => words);

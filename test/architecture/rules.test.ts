@@ -16,7 +16,10 @@ const CASES: readonly [string, rules.Rule, ...Source[]][] = [
   [
     'what operations share imports none of them',
     rules.dependenciesPointOneWay,
-    planted('src/zapier/runtime.ts', "export { default } from '../../creates/create_project.ts';"),
+    planted(
+      'src/zapier/platform/runtime.ts',
+      "export { default } from '../../../creates/create_project.ts';",
+    ),
   ],
   [
     'the app imports nothing of the sandbox, the tests or the demo',
@@ -30,7 +33,7 @@ const CASES: readonly [string, rules.Rule, ...Source[]][] = [
     rules.sandboxStandsAlone,
     planted('sandbox/start.ts', "import { createApp } from '../index.ts';"),
     planted(
-      'sandbox/omniscope/job.ts',
+      'sandbox/omniscope-server/job.ts',
       "import type { Job } from '../../src/omniscope/jobs/job.ts';",
     ),
   ],

@@ -58,7 +58,7 @@ const SILENCERS =
   /@ts-(?:ignore|expect-error|nocheck)|\bas unknown as\b|\bas any\b|:\s*any\b|<any>/;
 const CAST = /\bas (?!const\b)/;
 const IMPORTS = /^(import|export)\b[^;]*?\bfrom\s*'';/gm;
-const PLATFORM_GAPS = 'src/zapier/platform-gaps.ts';
+const PLATFORM_GAPS = 'src/zapier/platform/core-compat.ts';
 
 export const nothingSilencesTheCompiler: Rule = (sources) =>
   sources
@@ -78,10 +78,10 @@ const GLOBALS: readonly { readonly words: RegExp; readonly home: string }[] = [
     words: /\bDate\.now\(|\bnew Date\(\)|\bsetTimeout\b|\bsetInterval\b|\bperformance\.now/,
     home: 'src/omniscope/clock.ts',
   },
-  { words: /\bprocess\.env\b|node:process/, home: 'src/zapier/runtime.ts' },
+  { words: /\bprocess\.env\b|node:process/, home: 'src/zapier/platform/runtime.ts' },
   {
     words: /\bMath\.random\b|\brandom(Bytes|UUID|Int|FillSync)\b|\bgetRandomValues\b/,
-    home: 'src/zapier/runtime.ts',
+    home: 'src/zapier/platform/runtime.ts',
   },
 ];
 

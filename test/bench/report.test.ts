@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { markdown, summary } from '../../bench/report.ts';
-import { isSettled, median, type Row } from '../../bench/row.ts';
+import { isSettled, median, type Row } from '../../bench/result.ts';
 
 const row: Row = { what: 'W', against: 'A', target: 'T', measured: 'M', reached: true };
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { hasBrowser } from './chromium.ts';
-import { logIn, openStage, type Stage, takeScreenshot } from './stage.ts';
+import { logIn, openStage, type Stage, takeScreenshot } from './harness.ts';
 
 const inBrowser = hasBrowser ? describe : describe.skip;
 

@@ -4,11 +4,11 @@ import { readConfiguration } from '../../check-server/configuration.ts';
 import { report } from '../../check-server/report.ts';
 import { createApp } from '../../index.ts';
 import { authFields } from '../../sandbox/auth-fields.ts';
-import { signIn } from '../../sandbox/browser/sign-in.ts';
-import { createCache } from '../../sandbox/platform/cache.ts';
-import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
-import { createPlatform } from '../../sandbox/platform/platform.ts';
+import { signIn } from '../../sandbox/headless-login/sign-in.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts';
+import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
+import { startCoreEngine } from '../../sandbox/zapier-emulator/core-engine.ts';
+import { createPlatform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import { systemClock } from '../../src/omniscope/clock.ts';
 
 const PROJECT = 'Sales/Monthly Report.iox';

@@ -4,13 +4,13 @@
  * itself refuses.
  */
 import { describe, expect, test } from '@jest/globals';
-import type { StepOutcome } from '../../sandbox/platform/outcome.ts';
-import { MESSAGE_LIMIT } from '../../src/zapier/errors/raise.ts';
-import { TABLE } from '../../src/zapier/errors/table.ts';
+import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { ERROR_CATALOG } from '../../src/zapier/errors/catalog.ts';
+import { MESSAGE_LIMIT } from '../../src/zapier/errors/to-zapier-error.ts';
 import { parameterKey } from '../../src/zapier/fields/parameter-key.ts';
 import { badValuesFor, shown } from './bad-values.ts';
+import { createStage, ORIGIN } from './harness.ts';
 import { authenticationFields, type InputField, operations } from './operations.ts';
-import { createStage, ORIGIN } from './stage.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -36,13 +36,13 @@ const TYPED: readonly InputField[] = (
 
 /** Cases that the app finds by itself: then no request may have gone out. */
 const OWN_REFUSALS = new Set([
-  'project-refused',
-  'input-refused',
+  'invalid-project',
+  'invalid-input',
   'nothing-to-update',
   'keep-project-needed',
-  'file-url-refused',
-  'server-url-refused',
-  'integration-id-refused',
+  'invalid-file-url',
+  'invalid-server-url',
+  'invalid-integration-id',
   'client-missing',
   'client-incomplete',
 ]);
@@ -60,7 +60,7 @@ function fault(outcome: StepOutcome, entered: unknown): string | null {
   const { name, message, raw } = outcome;
   if (name !== 'AppError') return `${name}: ${message}`;
   const code = codeOf(raw);
-  if (!(code in TABLE) || code === 'unexpected') return `${code}: ${message}`;
+  if (!(code in ERROR_CATALOG) || code === 'unexpected') return `${code}: ${message}`;
   const sent = attempts.flatMap(({ requests }) => requests).length;
   if (OWN_REFUSALS.has(code) && sent > 0) return `${code}, after ${sent} requests`;
   return wordingFault(message, entered);
@@ -143,7 +143,8 @@ describe('a value that a field of the connection was not made for', () => {
         if (ended.kind === 'returned') continue;
         const { name, message, raw } = ended.error;
         const isOwn = OWN_REFUSALS.has(codeOf(raw));
-        const isKnown = name === 'AppError' ? codeOf(raw) in TABLE : name === 'ExpiredAuthError';
+        const isKnown =
+          name === 'AppError' ? codeOf(raw) in ERROR_CATALOG : name === 'ExpiredAuthError';
         const isUnexpected = codeOf(raw) === 'unexpected' || !isKnown;
         if (
           isUnexpected ||

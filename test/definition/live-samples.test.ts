@@ -1,8 +1,8 @@
 /** What each operation really gives has the keys and types of its sample and of its output fields. */
 import { describe, expect, test } from '@jest/globals';
+import { createStage, type Stage } from './harness.ts';
 import { type Operation, operations } from './operations.ts';
 import { keyFaults, timeFaults, typeFaults } from './sample-checks.ts';
-import { createStage, type Stage } from './stage.ts';
 
 type Item = Readonly<Record<string, unknown>>;
 

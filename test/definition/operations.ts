@@ -1,6 +1,6 @@
 /** The app's definition as Zapier's checks look at it: one list of operations, whatever their kind. */
 import { createApp } from '../../index.ts';
-import { systemRuntime } from '../../src/zapier/runtime.ts';
+import { systemRuntime } from '../../src/zapier/platform/runtime.ts';
 
 export interface InputField {
   readonly key: string;

@@ -1,6 +1,6 @@
 /** Zapier's schema, checked by the core's own `validate` command, as `zapier-platform validate` does. */
 import { expect, test } from '@jest/globals';
-import { createAppHandler } from '../../sandbox/platform/core-internals.ts';
+import { createAppHandler } from '../../sandbox/zapier-emulator/core-internals.ts';
 import { app } from './operations.ts';
 
 const validate = (definition: object) => createAppHandler(definition)({ command: 'validate' });

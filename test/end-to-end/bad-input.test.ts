@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, wordsOf } from './bench.ts';
+import { type Bench, openBench, wordsOf } from './harness.ts';
 
 let bench: Bench;
 beforeAll(async () => {

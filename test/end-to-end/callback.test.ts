@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { StepOutcome } from '../../sandbox/platform/outcome.ts';
-import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
 
 let bench: Bench;
 beforeAll(async () => {

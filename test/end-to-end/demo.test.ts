@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { BrokenPromise, createNarrator } from '../../demo/narrator.ts';
 import { runOnRealServer } from '../../demo/real-server.ts';
-import { type Bench, openBench } from './bench.ts';
+import { BrokenPromise, createNarrator } from '../../demo/reporter.ts';
+import { type Bench, openBench } from './harness.ts';
 
 let bench: Bench;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
 
 let bench: Bench;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
 
 let bench: Bench;
 beforeAll(async () => {

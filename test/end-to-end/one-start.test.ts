@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../sandbox/faults/fault.ts';
-import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
 
 let bench: Bench;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { AWKWARD_PARAMETERS } from '../../sandbox/omniscope/awkward-parameters.ts';
-import type { StepOutcome } from '../../sandbox/platform/outcome.ts';
-import { type Bench, openBench, wordsOf } from './bench.ts';
+import { AWKWARD_PARAMETERS } from '../../sandbox/omniscope-server/awkward-parameters.ts';
+import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { type Bench, openBench, wordsOf } from './harness.ts';
 
 let bench: Bench;
 beforeAll(async () => {

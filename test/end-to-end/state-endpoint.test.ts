@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Assumptions } from '../../sandbox/omniscope/assumptions.ts';
-import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+import type { Assumptions } from '../../sandbox/omniscope-server/assumptions.ts';
+import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
 
 const SERVERS: readonly [string, Partial<Assumptions>][] = [
   ['knows status/… only', { stateEndpoint: 'status' }],

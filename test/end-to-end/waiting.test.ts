@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './bench.ts';
+import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
 
 jest.setTimeout(20_000);
 

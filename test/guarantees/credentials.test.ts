@@ -3,7 +3,7 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { globalAgent as httpAgent } from 'node:http';
 import { globalAgent as httpsAgent } from 'node:https';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type PosingServer, SECRETS, startPosingServer } from './posing-server.ts';
+import { type PosingServer, SECRETS, startPosingServer } from './fake-server.ts';
 import { startWatchedHosts, type WatchedHosts } from './watched-hosts.ts';
 
 type LookupDone = (

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { holds, LIMIT_MS, SEED } from './check.ts';
-import { play } from './play.ts';
+import { createStage } from './harness.ts';
 import { broken } from './rules.ts';
+import { play } from './run-schedule.ts';
 import { schedules, severalRuns } from './schedule.ts';
-import { createStage } from './stage.ts';
 
 const stage = createStage();
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { endpointKind } from '../../sandbox/faults/endpoint.ts';
-import type { StepOutcome } from '../../sandbox/platform/outcome.ts';
+import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { holds, LIMIT_MS, SEED } from './check.ts';
-import { createStage, type Scene } from './stage.ts';
+import { createStage, type Scene } from './harness.ts';
 import { openScene, runStep } from './step.ts';
 
 const stage = createStage();

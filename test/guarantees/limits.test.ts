@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { replied } from '../../sandbox/http/message.ts';
 import { text } from '../../sandbox/http/replies.ts';
-import { createStage } from './stage.ts';
+import { createStage } from './harness.ts';
 import { openScene, runStep, summary } from './step.ts';
 
 /** Limits that have neither come nor been called off. */

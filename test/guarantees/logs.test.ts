@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createApp } from '../../index.ts';
 import { authFields } from '../../sandbox/auth-fields.ts';
-import { signIn } from '../../sandbox/browser/sign-in.ts';
-import { createCache } from '../../sandbox/platform/cache.ts';
-import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
-import type { Engine } from '../../sandbox/platform/engine.ts';
-import { createPlatform } from '../../sandbox/platform/platform.ts';
+import { signIn } from '../../sandbox/headless-login/sign-in.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
+import { startCoreEngine } from '../../sandbox/zapier-emulator/core-engine.ts';
+import type { Engine } from '../../sandbox/zapier-emulator/engine.ts';
+import { createPlatform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import { systemClock } from '../../src/omniscope/clock.ts';
 
 let sandbox: Sandbox;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { createStage } from './harness.ts';
 import { readResult } from './result-of.ts';
-import { createStage } from './stage.ts';
 import { HOUR_MS, openScene, runStep } from './step.ts';
 
 const stage = createStage();

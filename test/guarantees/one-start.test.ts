@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FaultName } from '../../sandbox/faults/catalogue.ts';
-import { createStage } from './stage.ts';
+import { createStage } from './harness.ts';
 import { HOUR_MS, longest, openScene, runStep, summary } from './step.ts';
 
 const stage = createStage();
@@ -189,7 +189,7 @@ describe('a start', () => {
     async (name) => {
       const scene = openScene(stage, { faults: [[name, 'start', 1]] });
       const outcome = await runStep(scene);
-      expect(summary(scene, outcome)).toMatchObject({ end: 'start-uncertain', starts: 1 });
+      expect(summary(scene, outcome)).toMatchObject({ end: 'start-unconfirmed', starts: 1 });
       expect(outcome).toMatchObject({ message: expect.stringContaining('may be running') });
       expect(longest(outcome)).toBeLessThanOrEqual(29_500);
     },
@@ -198,7 +198,7 @@ describe('a start', () => {
   test.each<[FaultName, string]>([
     ['status 403', 'forbidden'],
     ['status 404', 'project-not-found'],
-    ['error with 200', 'request-refused'],
+    ['error with 200', 'request-rejected'],
     ['redirect to another host', 'not-an-omniscope-api'],
     ['redirect to a subdomain', 'not-an-omniscope-api'],
     ['redirect to http', 'not-an-omniscope-api'],

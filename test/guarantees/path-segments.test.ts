@@ -1,24 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DEFAULT_ASSUMPTIONS } from '../../sandbox/omniscope/assumptions.ts';
-import { parseRoute } from '../../sandbox/omniscope/route.ts';
-import { projectApi, projectPage, workflowApi } from '../../src/omniscope/addresses.ts';
-import { isProblem } from '../../src/omniscope/problem.ts';
+import { DEFAULT_ASSUMPTIONS } from '../../sandbox/omniscope-server/assumptions.ts';
+import { parseRoute } from '../../sandbox/omniscope-server/route.ts';
+import { hasCode } from '../../src/omniscope/errors.ts';
 import {
+  formatPath,
   parseFolderPath,
   parseProjectPath,
-  pathText,
-  readServerPath,
-} from '../../src/omniscope/project-path.ts';
-import { ServerAddress } from '../../src/omniscope/server-address.ts';
+  parseServerPath,
+} from '../../src/omniscope/paths.ts';
+import { ServerUrl } from '../../src/omniscope/server-url.ts';
+import { projectApiUrl, projectPageUrl, workflowApiUrl } from '../../src/omniscope/urls.ts';
 import { holds, LIMIT_MS, SEED } from './check.ts';
 
-const server = ServerAddress.parse('https://example.com/reports');
+const server = ServerUrl.parse('https://example.com/reports');
 
 /** What the server makes of the address that the app makes of a path; or why there is none. */
 function asServed(text: string): string {
   try {
-    const address = workflowApi(server, parseProjectPath(text, server), 'execute');
+    const address = workflowApiUrl(server, parseProjectPath(text, server), 'execute');
     const url = new URL(address);
     // Taken apart and put together again, as HTTP clients do, it is the same address.
     if (url.href !== address) return `changed to ${url.href}`;
@@ -26,7 +26,7 @@ function asServed(text: string): string {
     const route = parseRoute(url.pathname, DEFAULT_ASSUMPTIONS, server.prefix);
     return route.kind === 'workflow' ? route.project : route.kind;
   } catch (error) {
-    return isProblem(error, 'project-refused') ? `refused: ${error.details.reason}` : `${error}`;
+    return hasCode(error, 'invalid-project') ? `refused: ${error.details.reason}` : `${error}`;
   }
 }
 
@@ -54,7 +54,7 @@ test(
     await holds(segments, 3_000, (names) => {
       expect(asServed(`/${names.join('/')}.iox/`)).toBe(`${names.join('/')}.iox`);
       const folder = parseFolderPath(names.join('/'), server);
-      const { pathname } = new URL(projectApi(server, folder, 'create'));
+      const { pathname } = new URL(projectApiUrl(server, folder, 'create'));
       const route = parseRoute(pathname, DEFAULT_ASSUMPTIONS, server.prefix);
       expect(route).toMatchObject({ kind: 'project-api', folder: names.join('/') });
     });
@@ -69,9 +69,11 @@ test(
       // Nothing before the project may end like one.
       const path = parseProjectPath(`${names.join('/').replace(/\.iox/gi, '-iox')}.iox`, server);
       fc.pre(path.segments[0] !== 'u');
-      const page = projectPage(server, path);
+      const page = projectPageUrl(server, path);
       const pasted = writesPlus ? page.replaceAll('%20', '+') : page;
-      expect(pathText(parseProjectPath(`${pasted}r/Report+1/?x=1#y`, server))).toBe(pathText(path));
+      expect(formatPath(parseProjectPath(`${pasted}r/Report+1/?x=1#y`, server))).toBe(
+        formatPath(path),
+      );
     });
   },
   LIMIT_MS,
@@ -85,11 +87,11 @@ test('a pasted address is read alike the first time and after thousands of other
 
 describe('a path', () => {
   test.each([
-    ['..', 'climbs'],
-    ['.', 'climbs'],
-    ['../Secret.iox', 'climbs'],
-    ['Sales/../../Secret.iox', 'climbs'],
-    ['Sales/./Report.iox', 'climbs'],
+    ['..', 'path-traversal'],
+    ['.', 'path-traversal'],
+    ['../Secret.iox', 'path-traversal'],
+    ['Sales/../../Secret.iox', 'path-traversal'],
+    ['Sales/./Report.iox', 'path-traversal'],
     ['Sales\\..\\Secret.iox', 'characters'],
     ['Sales\\Report.iox', 'characters'],
     ['Sales/Re\u0000port.iox', 'characters'],
@@ -101,7 +103,7 @@ describe('a path', () => {
     ['  ', 'empty'],
     ['/', 'empty'],
     ['.iox', 'empty'],
-    ['https://example.com/reports/%2e%2e/Secret.iox', 'climbs'],
+    ['https://example.com/reports/%2e%2e/Secret.iox', 'path-traversal'],
     ['https://example.com/reports/a%2Fb.iox', 'characters'],
     ['https://example.com/reports/a%5Cb.iox', 'characters'],
     ['https://example.com/reports/a%00b.iox', 'characters'],
@@ -124,7 +126,7 @@ describe('a path', () => {
   test.each(['..', 'a/../b.iox', 'a\\b.iox', '\uD800.iox', '', '/'])(
     'that a server gives as %p is not used',
     (text) => {
-      expect(readServerPath(text)).toBeNull();
+      expect(parseServerPath(text)).toBeNull();
     },
   );
 

@@ -1,6 +1,6 @@
 /** The one result of an execution, as a Zap gets it. */
 import * as z from 'zod/mini';
-import type { StepOutcome } from '../../sandbox/platform/outcome.ts';
+import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 
 export const RESULT_KEYS = [
   'error_message',

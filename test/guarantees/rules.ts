@@ -1,9 +1,9 @@
 /** The promises, each as a function from what came of a schedule to the ways in which it was broken. */
-import type { StepOutcome } from '../../sandbox/platform/outcome.ts';
-import { MESSAGE_LIMIT } from '../../src/zapier/errors/raise.ts';
-import { caseOf } from './cases-of.ts';
-import type { Played } from './play.ts';
+import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { MESSAGE_LIMIT } from '../../src/zapier/errors/to-zapier-error.ts';
+import { caseOf } from './error-codes.ts';
 import { RESULT_KEYS, readResult } from './result-of.ts';
+import type { Played } from './run-schedule.ts';
 import { LEAKED } from './schedule.ts';
 
 /** Of Zapier's 30 s, what is left for the way back. */
@@ -11,20 +11,20 @@ const PERFORM_LIMIT_MS = 29_500;
 
 /** What each case says of the run's job: that there is none, that there is one, or that nobody knows. */
 const JOBS_BY_CASE: Readonly<Record<string, 'none' | 'one' | 'either'>> = {
-  'start-uncertain': 'either',
-  'memory-unavailable': 'either',
+  'start-unconfirmed': 'either',
+  'cache-unavailable': 'either',
   'refresh-failed': 'either',
-  'refresh-refused': 'either',
+  'refresh-rejected': 'either',
   'job-failed': 'one',
   'job-cancelled': 'one',
-  'job-unreadable': 'one',
+  'job-status-forbidden': 'one',
   'outcome-unknown': 'one',
   'project-busy': 'none',
   'project-busy-halt': 'none',
   'server-busy': 'none',
   forbidden: 'none',
   'project-not-found': 'none',
-  'request-refused': 'none',
+  'request-rejected': 'none',
   'not-an-omniscope-api': 'none',
   unreachable: 'none',
   'server-failed': 'none',
@@ -64,7 +64,7 @@ function* brokenCounts({ scene, outcomes, schedule }: Played): Generator<string>
   if (only === undefined) return;
   if (jobsOf(only) === 'none' && jobs.length > 0) yield 'a job runs that the step denies';
   const uncertain = scene.starts.includes('uncertain');
-  const says = caseOf(only)?.kind === 'start-uncertain';
+  const says = caseOf(only)?.kind === 'start-unconfirmed';
   if (uncertain && !says) yield `a lost answer is not told: ${JSON.stringify(only)}`;
   if (says && !uncertain) yield 'a start is said to be uncertain without reason';
   if (schedule.faults.length + schedule.happenings.length > 0) return;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { FAULT_CATALOGUE, type FaultName, isFaultName } from '../../sandbox/faults/catalogue.ts';
 import type { EndpointKind } from '../../sandbox/faults/endpoint.ts';
 import type { FaultRule } from '../../sandbox/faults/plan.ts';
-import type { CacheMode } from '../../sandbox/platform/cache.ts';
+import type { CacheMode } from '../../sandbox/zapier-emulator/cache.ts';
 
 export interface PlannedFault {
   readonly name: FaultName;

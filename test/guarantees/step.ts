@@ -1,12 +1,12 @@
 /** One step as most tests run it, and what a test asks of its end. */
 import type { FaultName } from '../../sandbox/faults/catalogue.ts';
 import type { EndpointKind } from '../../sandbox/faults/endpoint.ts';
-import type { StepOutcome } from '../../sandbox/platform/outcome.ts';
-import { caseOf } from './cases-of.ts';
+import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { caseOf } from './error-codes.ts';
+import { PROJECT, worldWith } from './fixture.ts';
+import type { createStage, Scene, SceneOptions } from './harness.ts';
 import { readResult } from './result-of.ts';
-import { PROJECT, worldWith } from './scene-world.ts';
 import { rulesOf } from './schedule.ts';
-import type { createStage, Scene, SceneOptions } from './stage.ts';
 
 export type Stage = ReturnType<typeof createStage>;
 

@@ -2,7 +2,7 @@
 import { readBody } from '../../sandbox/http/body.ts';
 import { type Handler, replied } from '../../sandbox/http/message.ts';
 import { json } from '../../sandbox/http/replies.ts';
-import type { IssuedTokens } from '../../sandbox/omniscope/issued-tokens.ts';
+import type { IssuedTokens } from '../../sandbox/omniscope-server/issued-tokens.ts';
 
 export interface TokenEndpointOptions {
   readonly tokens: IssuedTokens;

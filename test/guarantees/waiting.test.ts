@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { CacheMode } from '../../sandbox/platform/cache.ts';
-import { caseOf } from './cases-of.ts';
+import type { CacheMode } from '../../sandbox/zapier-emulator/cache.ts';
 import { holds, LIMIT_MS, SEED } from './check.ts';
+import { caseOf } from './error-codes.ts';
+import { PROJECT, worldWith } from './fixture.ts';
+import { createStage } from './harness.ts';
 import { readResult } from './result-of.ts';
-import { PROJECT, worldWith } from './scene-world.ts';
 import { fault, rulesOf } from './schedule.ts';
-import { createStage } from './stage.ts';
 import { longest, openScene, runStep } from './step.ts';
 
 const stage = createStage();
@@ -85,7 +85,7 @@ test('a wait that is not told when the job started counts from its own first per
   const begun = clock.now();
   const input = { job_id: readResult(started)?.job_id, timeout_minutes: 5 };
   const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
-  expect(caseOf(outcome)?.kind).toBe('waited-too-long');
+  expect(caseOf(outcome)?.kind).toBe('wait-timeout');
   expect(outcome.attempts.length).toBeGreaterThan(2);
   expect(clock.now() - begun).toBeGreaterThanOrEqual(5 * MINUTE_MS);
   expect(clock.now() - begun).toBeLessThanOrEqual(5 * MINUTE_MS + SPARE_MS);

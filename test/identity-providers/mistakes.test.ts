@@ -3,10 +3,10 @@
  * what the person reads names the remedy that the article gives.
  */
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { BrokerAssumptions } from '../../sandbox/broker/assumptions.ts';
+import type { BrokerAssumptions } from '../../sandbox/authorization-server/assumptions.ts';
 import type { Mistake, ProfileName } from '../../sandbox/identity-provider/profiles.ts';
 import type { SandboxOptions } from '../../sandbox/start.ts';
-import { messageOf, openStage, type Stage } from './stage.ts';
+import { messageOf, openStage, type Stage } from './harness.ts';
 
 const stages: Stage[] = [];
 

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import { env } from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { signIn } from '../../sandbox/browser/sign-in.ts';
 import { loadCertificate } from '../../sandbox/certificate.ts';
 import { type FileHost, startFileHost } from '../../sandbox/file-host.ts';
+import { signIn } from '../../sandbox/headless-login/sign-in.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
 import { type Invoker, openInvoker } from './invoke.ts';
 import type { Ended } from './run.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { NetworkError } from '../../src/omniscope/http/transport.ts';
 import {
+  fetchParameters,
+  findParameters,
   type Parameter,
-  parametersNamed,
-  readParameters,
   updateParameters,
 } from '../../src/omniscope/parameters.ts';
-import { TransportFailure } from '../../src/omniscope/transport.ts';
-import { bodyOf, problemOf, project, type Reply, scene } from './scene.ts';
+import { bodyOf, errorOf, project, type Reply, scene } from './fixture.ts';
 
-const read = (reply: Reply) => readParameters(scene(() => reply).api, project);
+const read = (reply: Reply) => fetchParameters(scene(() => reply).api, project);
 
 describe('reading parameters', () => {
   test.each<[string, object, object]>([
@@ -33,18 +33,22 @@ describe('reading parameters', () => {
   });
 
   test.each<[string, Reply, object]>([
-    ['404', { status: 404 }, { kind: 'project-not-found', project: 'Sales/Monthly Report.iox' }],
+    ['404', { status: 404 }, { code: 'project-not-found', project: 'Sales/Monthly Report.iox' }],
     [
       'a failure with 200',
       { body: { errorType: 'X', errorMessage: 'no' } },
-      { kind: 'request-refused', action: 'read', words: 'no' },
+      { code: 'request-rejected', action: 'read', serverMessage: 'no' },
     ],
-    ['400', { status: 400, body: 'bad' }, { kind: 'request-refused', words: 'bad' }],
-    ['JSON of something else', { body: { params: [] } }, { kind: 'not-an-omniscope-api' }],
-    ['a nameless parameter', { body: { paramValues: [{}] } }, { kind: 'not-an-omniscope-api' }],
-    ['a lost answer', new TransportFailure('broken'), { kind: 'unreachable', reason: 'broken' }],
+    ['400', { status: 400, body: 'bad' }, { code: 'request-rejected', serverMessage: 'bad' }],
+    ['JSON of something else', { body: { params: [] } }, { code: 'not-an-omniscope-api' }],
+    ['a nameless parameter', { body: { paramValues: [{}] } }, { code: 'not-an-omniscope-api' }],
+    [
+      'a lost answer',
+      new NetworkError('connection-reset'),
+      { code: 'unreachable', reason: 'connection-reset' },
+    ],
   ])('tells %s', async (_, reply, expected) => {
-    expect(await problemOf(read(reply))).toMatchObject(expected);
+    expect(await errorOf(read(reply))).toMatchObject(expected);
   });
 });
 
@@ -66,20 +70,28 @@ describe('updating parameters', () => {
   });
 
   test.each<[string, Reply, object]>([
-    ['another status', { body: { status: 'ERROR' } }, { kind: 'request-refused', words: null }],
+    [
+      'another status',
+      { body: { status: 'ERROR' } },
+      { code: 'request-rejected', serverMessage: null },
+    ],
     [
       'a failure beside SUCCESS',
       { body: { status: 'SUCCESS', errorType: 'PARTLY', errorMessage: 'not Year' } },
-      { kind: 'request-refused', action: 'update', words: 'not Year' },
+      { code: 'request-rejected', action: 'update', serverMessage: 'not Year' },
     ],
-    ['no status', { body: {} }, { kind: 'request-refused' }],
-    ['SUCCESS with 400', { status: 400, body: { status: 'SUCCESS' } }, { kind: 'request-refused' }],
-    ['404', { status: 404 }, { kind: 'project-not-found' }],
-    ['403', { status: 403, body: 'no' }, { kind: 'forbidden' }],
-    ['a lost answer', new TransportFailure('timeout'), { kind: 'answer-lost', action: 'update' }],
-    ['no connection', new TransportFailure('unreachable'), { kind: 'unreachable' }],
+    ['no status', { body: {} }, { code: 'request-rejected' }],
+    [
+      'SUCCESS with 400',
+      { status: 400, body: { status: 'SUCCESS' } },
+      { code: 'request-rejected' },
+    ],
+    ['404', { status: 404 }, { code: 'project-not-found' }],
+    ['403', { status: 403, body: 'no' }, { code: 'forbidden' }],
+    ['a lost answer', new NetworkError('timeout'), { code: 'response-lost', action: 'update' }],
+    ['no connection', new NetworkError('unreachable'), { code: 'unreachable' }],
   ])('is no success with %s', async (_, reply, expected) => {
-    expect(await problemOf(update(reply))).toMatchObject(expected);
+    expect(await errorOf(update(reply))).toMatchObject(expected);
   });
 });
 
@@ -92,6 +104,6 @@ describe('the parameter that a name means', () => {
     ['b', ['b ']],
     ['A', []],
   ])('is the exact one, else those that differ in spaces at the ends: %j', (name, expected) => {
-    expect(parametersNamed(parameters, name).map((found) => found.name)).toEqual(expected);
+    expect(findParameters(parameters, name).map((found) => found.name)).toEqual(expected);
   });
 });

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { pathText } from '../../src/omniscope/project-path.ts';
-import { createProject, type NewProject } from '../../src/omniscope/projects.ts';
-import { TransportFailure } from '../../src/omniscope/transport.ts';
-import { bodyOf, problemOf, type Reply, scene } from './scene.ts';
+import { NetworkError } from '../../src/omniscope/http/transport.ts';
+import { formatPath } from '../../src/omniscope/paths.ts';
+import { createProject, type ProjectRequest } from '../../src/omniscope/projects.ts';
+import { bodyOf, errorOf, type Reply, scene } from './fixture.ts';
 
-const wanted: NewProject = {
+const wanted: ProjectRequest = {
   name: 'Report',
   template: 'Import data file',
   folder: { segments: ['Sales Data'], kind: 'folder' },
@@ -33,40 +33,56 @@ test.each([
   [200, 'Größe 100% a+b.iox', 'Größe 100% a+b.iox'],
 ])('gives the path that the server tells, with %s', async (status, path, expected) => {
   const created = await create({ status, body: { name: 'Report', path, more: 1 } });
-  expect([created.name, pathText(created.path)]).toEqual(['Report', expected]);
+  expect([created.name, formatPath(created.path)]).toEqual(['Report', expected]);
 });
 
 const failure = { errorType: 'X', errorMessage: 'The name exists' };
 test.each<[string, Reply, object]>([
-  ['400 with text', { status: 400, body: 'Bad' }, { kind: 'request-refused', words: 'Bad' }],
-  ['409 with text', { status: 409, body: 'Exists' }, { kind: 'request-refused', words: 'Exists' }],
-  ['500 with text', { status: 500, body: 'Exists' }, { kind: 'request-refused', words: 'Exists' }],
-  ['a failure with 200', { body: failure }, { kind: 'request-refused', words: 'The name exists' }],
-  ['a failure with 404', { status: 404, body: failure }, { kind: 'request-refused' }],
-  ['a failure with 503', { status: 503, body: failure }, { kind: 'request-refused' }],
+  [
+    '400 with text',
+    { status: 400, body: 'Bad' },
+    { code: 'request-rejected', serverMessage: 'Bad' },
+  ],
+  [
+    '409 with text',
+    { status: 409, body: 'Exists' },
+    { code: 'request-rejected', serverMessage: 'Exists' },
+  ],
+  [
+    '500 with text',
+    { status: 500, body: 'Exists' },
+    { code: 'request-rejected', serverMessage: 'Exists' },
+  ],
+  [
+    'a failure with 200',
+    { body: failure },
+    { code: 'request-rejected', serverMessage: 'The name exists' },
+  ],
+  ['a failure with 404', { status: 404, body: failure }, { code: 'request-rejected' }],
+  ['a failure with 503', { status: 503, body: failure }, { code: 'request-rejected' }],
   [
     '404 of the folder',
     { status: 404, body: 'Not found' },
-    { kind: 'folder-not-found', folder: 'Sales Data' },
+    { code: 'folder-not-found', folder: 'Sales Data' },
   ],
-  ['404 of the template', { status: 404, body: 'No such template' }, { kind: 'request-refused' }],
-  ['403', { status: 403, body: 'no' }, { kind: 'forbidden', permission: 'File Management' }],
-  ['403 with a failure', { status: 403, body: failure }, { kind: 'forbidden' }],
+  ['404 of the template', { status: 404, body: 'No such template' }, { code: 'request-rejected' }],
+  ['403', { status: 403, body: 'no' }, { code: 'forbidden', permission: 'File Management' }],
+  ['403 with a failure', { status: 403, body: failure }, { code: 'forbidden' }],
   [
     '429',
     { status: 429, headers: { 'retry-after': '9' } },
-    { kind: 'server-busy', retryAfterSeconds: 9 },
+    { code: 'server-busy', retryAfterSeconds: 9 },
   ],
-  ['a redirect', { status: 302 }, { kind: 'not-an-omniscope-api' }],
-  ['a web page', { body: '<html>' }, { kind: 'not-an-omniscope-api' }],
-  ['no connection', new TransportFailure('tls'), { kind: 'unreachable', reason: 'tls' }],
+  ['a redirect', { status: 302 }, { code: 'not-an-omniscope-api' }],
+  ['a web page', { body: '<html>' }, { code: 'not-an-omniscope-api' }],
+  ['no connection', new NetworkError('tls'), { code: 'unreachable', reason: 'tls' }],
 ])('tells of %s that nothing was created', async (_, reply, expected) => {
-  expect(await problemOf(create(reply))).toMatchObject(expected);
+  expect(await errorOf(create(reply))).toMatchObject(expected);
 });
 
 test.each<[string, Reply]>([
-  ['a lost answer', new TransportFailure('broken')],
-  ['a timeout', new TransportFailure('timeout')],
+  ['a lost answer', new NetworkError('connection-reset')],
+  ['a timeout', new NetworkError('timeout')],
   ['500 without words', { status: 500 }],
   ['a page with 500', { status: 500, body: '<html>' }],
   ['502 of a gateway', { status: 502, body: 'Bad Gateway' }],
@@ -74,5 +90,5 @@ test.each<[string, Reply]>([
   ['a success without a path', { body: { name: 'Report' } }],
   ['a path that no address can hold', { body: { name: 'Report', path: '/../x.iox' } }],
 ])('tells of %s that the project may exist', async (_, reply) => {
-  expect(await problemOf(create(reply))).toEqual({ kind: 'answer-lost', action: 'create' });
+  expect(await errorOf(create(reply))).toEqual({ code: 'response-lost', action: 'create' });
 });

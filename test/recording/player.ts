@@ -1,6 +1,6 @@
 import { createApp } from '../../index.ts';
-import { createAppHandler } from '../../sandbox/platform/core-internals.ts';
-import type { Runtime } from '../../src/zapier/runtime.ts';
+import { createAppHandler } from '../../sandbox/zapier-emulator/core-internals.ts';
+import type { Runtime } from '../../src/zapier/platform/runtime.ts';
 
 /** Runs one method of the app through Zapier's core, as its own app tester does. */
 export type RunMethod = (method: string, inputData: object) => Promise<unknown>;

@@ -1,5 +1,5 @@
 /** What is recorded and replayed: each operation at least once, and the state endpoint in both forms. */
-import type { Assumptions } from '../../sandbox/omniscope/assumptions.ts';
+import type { Assumptions } from '../../sandbox/omniscope-server/assumptions.ts';
 import type { RunMethod } from './player.ts';
 import type { Subject } from './subject.ts';
 

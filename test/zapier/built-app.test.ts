@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import core from 'zapier-platform-core';
 import { realClock } from '../../sandbox/clock.ts';
 import { type HttpsServer, startHttpsServer } from '../../sandbox/http/server.ts';
-import { IssuedTokens } from '../../sandbox/omniscope/issued-tokens.ts';
-import { createOmniscope } from '../../sandbox/omniscope/omniscope.ts';
-import { ANALYSTS, SAMPLE_WORLD } from '../../sandbox/omniscope/sample-world.ts';
+import { IssuedTokens } from '../../sandbox/omniscope-server/issued-tokens.ts';
+import { createOmniscope } from '../../sandbox/omniscope-server/omniscope-server.ts';
+import { ANALYSTS, SAMPLE_WORLD } from '../../sandbox/omniscope-server/sample-world.ts';
 
 /** The app as Zapier runs it: built, with the process's own clock and environment. */
 const built = await import(new URL('../../dist/index.js', import.meta.url).href);

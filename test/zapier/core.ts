@@ -1,9 +1,9 @@
 /** Runs a few lines of ours with the `z` of Zapier's own core: real sockets, real errors. */
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { realClock } from '../../sandbox/clock.ts';
-import { type Cache, createCache } from '../../sandbox/platform/cache.ts';
-import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
-import { createTinyApp } from '../sandbox/platform/tiny-app.ts';
+import { type Cache, createCache } from '../../sandbox/zapier-emulator/cache.ts';
+import { startCoreEngine } from '../../sandbox/zapier-emulator/core-engine.ts';
+import { createTinyApp } from '../sandbox/zapier-emulator/tiny-app.ts';
 
 export interface Core {
   readonly cache: Cache;

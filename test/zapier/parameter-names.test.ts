@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../index.ts';
 import { realClock } from '../../sandbox/clock.ts';
-import { createCache } from '../../sandbox/platform/cache.ts';
-import { startCoreEngine } from '../../sandbox/platform/core-engine.ts';
-import type { Engine } from '../../sandbox/platform/engine.ts';
-import { createPlatform, type Platform } from '../../sandbox/platform/platform.ts';
-import { type Loopback, startLoopback } from './loopback.ts';
+import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
+import { startCoreEngine } from '../../sandbox/zapier-emulator/core-engine.ts';
+import type { Engine } from '../../sandbox/zapier-emulator/engine.ts';
+import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
+import { type Loopback, startLoopback } from './platform/loopback.ts';
 
 let engine: Engine;
 let server: Loopback;

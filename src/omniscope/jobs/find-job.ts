@@ -1,24 +1,24 @@
 import type { Api } from '../api.ts';
-import { readParameters } from '../parameters.ts';
-import { isProblem } from '../problem.ts';
-import type { Job, JobReading } from './job.ts';
-import { readJob, type StateEndpoint } from './read-job.ts';
+import { hasCode } from '../errors.ts';
+import { fetchParameters } from '../parameters.ts';
+import { type EndpointCache, fetchJobStatus } from './fetch-job-status.ts';
+import type { Job, JobStatus } from './job.ts';
 
-/** One "no such job" may come from another node of the server (inferred); a second look decides. */
+/** One "no such job" may come from another node of the server (assumption); a second look decides. */
 const SECOND_LOOK_MS = 1_000;
 
 /**
  * Looks a job up. Null only where the server knows no such job.
  *
- * @throws Problem of whatever kept the server from saying so; project-not-found where the address
+ * @throws OmniscopeError of whatever kept the server from saying so; project-not-found where the address
  *   leads to no project at all
  */
-export async function findJob(api: Api, job: Job): Promise<JobReading | null> {
-  const endpoint: StateEndpoint = { form: null, project: null };
-  let look = await readJob(api, job, endpoint);
+export async function findJob(api: Api, job: Job): Promise<JobStatus | null> {
+  const endpoint: EndpointCache = { form: null, project: null };
+  let look = await fetchJobStatus(api, job, endpoint);
   if (look.kind === 'unknown') {
     await api.clock.sleep(SECOND_LOOK_MS);
-    look = await readJob(api, job, endpoint);
+    look = await fetchJobStatus(api, job, endpoint);
   }
   if (look.kind === 'reading') return look.reading;
   if (look.kind === 'silent') throw look.problem;
@@ -30,12 +30,12 @@ export async function findJob(api: Api, job: Job): Promise<JobReading | null> {
  * Tells "there is no such job" from "there is no such project", which both are a 404. A project whose
  * parameters may not be read exists all the same.
  *
- * @throws Problem project-not-found, and what else readParameters throws
+ * @throws OmniscopeError project-not-found, and what else readParameters throws
  */
 export async function assertProjectExists(api: Api, job: Job): Promise<void> {
   try {
-    await readParameters(api, job.project);
+    await fetchParameters(api, job.project);
   } catch (error) {
-    if (!isProblem(error, 'forbidden')) throw error;
+    if (!hasCode(error, 'forbidden')) throw error;
   }
 }

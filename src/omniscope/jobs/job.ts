@@ -1,4 +1,4 @@
-import type { ProjectPath } from '../project-path.ts';
+import type { ProjectPath } from '../paths.ts';
 
 /** A job on its server: all that is needed to find it again. */
 export interface Job {
@@ -12,7 +12,7 @@ export interface Job {
 }
 
 /** What the server said of a job, once. */
-export interface JobReading {
+export interface JobStatus {
   jobState: string;
   /** As the server gives it; its unit is not documented. */
   executionTime: number | string | null;

@@ -12,7 +12,7 @@ export interface FileSource {
 
 /**
  * Writes a multipart/form-data body (RFC 7578) around files without holding them: the text part
- * `execution` first (fact: its name), then one part for each file, each read as the one before has
+ * `execution` first (documented: its name), then one part for each file, each read as the one before has
  * gone out. When a file fails, the stream fails before its closing boundary, so that no server can
  * take the body for whole.
  *

@@ -1,24 +1,24 @@
 import type { Readable } from 'node:stream';
 import * as z from 'zod/mini';
-import { workflowApi } from '../addresses.ts';
 import {
   type Api,
-  type ApiAnswer,
-  call,
-  callJson,
-  refusal,
-  throwForRefusal,
-  unanswered,
+  type ApiResponse,
+  postJson,
+  rejectedError,
+  request,
+  throwForStatus,
+  toWriteError,
 } from '../api.ts';
-import { lazily } from '../lazily.ts';
+import { OmniscopeError } from '../errors.ts';
+import { lazy } from '../lazy.ts';
 import type { ParameterUpdate } from '../parameters.ts';
-import { Problem } from '../problem.ts';
-import { type ProjectPath, pathText, readLambdaPath } from '../project-path.ts';
+import { formatPath, type ProjectPath, parseLambdaPath } from '../paths.ts';
+import { workflowApiUrl } from '../urls.ts';
 import type { Job } from './job.ts';
 
 export interface Execution {
   project: ProjectPath;
-  /** Names of blocks; none runs them all (fact). */
+  /** Names of blocks; none runs them all (documented). */
   blocks: readonly string[];
   updates: readonly ParameterUpdate[];
 }
@@ -26,7 +26,7 @@ export interface Execution {
 /** A run of the project itself. */
 export interface WorkflowExecution extends Execution {
   refreshFromSource: boolean;
-  /** Interrupts this project's running or queued job (fact). */
+  /** Interrupts this project's running or queued job (documented). */
   cancelExisting: boolean;
 }
 
@@ -43,7 +43,7 @@ export interface Upload {
   body(executionJson: string): { stream: Readable; headers: Record<string, string> };
 }
 
-const startedSchema = lazily(() =>
+const startedSchema = lazy(() =>
   z.object({
     jobId: z.string().check(z.minLength(1)),
     /** A job without it is found through the original project. */
@@ -51,7 +51,7 @@ const startedSchema = lazily(() =>
   }),
 );
 
-/** Starts a run of the project (fact: `POST execute`). @throws Problem as interpretStart */
+/** Starts a run of the project (documented: `POST execute`). @throws OmniscopeError as interpretStart */
 export async function startWorkflow(api: Api, execution: WorkflowExecution): Promise<Job> {
   const { project, blocks, updates, refreshFromSource, cancelExisting } = execution;
   const json = {
@@ -60,15 +60,15 @@ export async function startWorkflow(api: Api, execution: WorkflowExecution): Pro
     ...(cancelExisting && { cancelExisting }),
     ...(updates.length > 0 && { params: { updates } }),
   };
-  const url = workflowApi(api.server, project, 'execute');
-  const request = callJson(api, url, json);
-  return interpretStart(api, project, await answered(api, project, request));
+  const url = workflowApiUrl(api.server, project, 'execute');
+  const request = postJson(api, url, json);
+  return parseStartResponse(api, project, await sendStart(api, project, request));
 }
 
 /**
- * Starts a run of an isolated copy (fact: `POST lambdaexecute`, or `uploadandexecute` with files).
+ * Starts a run of an isolated copy (documented: `POST lambdaexecute`, or `uploadandexecute` with files).
  *
- * @throws Problem as interpretStart
+ * @throws OmniscopeError as interpretStart
  */
 export async function startLambda(
   api: Api,
@@ -84,57 +84,59 @@ export async function startLambda(
   };
   const request =
     upload === null
-      ? callJson(api, workflowApi(api.server, project, 'lambdaexecute'), json)
+      ? postJson(api, workflowApiUrl(api.server, project, 'lambdaexecute'), json)
       : uploadAndExecute(api, project, JSON.stringify(json), upload);
-  return interpretStart(api, project, await answered(api, project, request));
+  return parseStartResponse(api, project, await sendStart(api, project, request));
 }
 
 function uploadAndExecute(api: Api, project: ProjectPath, json: string, upload: Upload) {
   const { stream, headers } = upload.body(json);
-  return call(api, {
+  return request(api, {
     method: 'POST',
-    url: workflowApi(api.server, project, 'uploadandexecute'),
+    url: workflowApiUrl(api.server, project, 'uploadandexecute'),
     headers,
     body: stream,
   });
 }
 
 /** A start whose answer was lost may have happened; one that was never sent has not. */
-async function answered(
+async function sendStart(
   api: Api,
   project: ProjectPath,
-  request: Promise<ApiAnswer>,
-): Promise<ApiAnswer> {
+  request: Promise<ApiResponse>,
+): Promise<ApiResponse> {
   try {
     return await request;
   } catch (error) {
-    const uncertain = new Problem('start-uncertain', { project: pathText(project) });
-    throw unanswered(api.server.host, error, uncertain);
+    const uncertain = new OmniscopeError('start-unconfirmed', { project: formatPath(project) });
+    throw toWriteError(api.server.host, error, uncertain);
   }
 }
 
 /**
- * Reads the answer to a start. Fact: success has a `jobId`; a failure has `errorType`, with HTTP 200
+ * Reads the answer to a start. Documented: success has a `jobId`; a failure has `errorType`, with HTTP 200
  * or another status. An answer that is neither leaves open whether a job runs.
  *
- * @throws Problem project-busy, request-refused, project-not-found, forbidden, server-busy,
- *   not-an-omniscope-api, unreachable: nothing was started; start-uncertain: nobody knows
+ * @throws OmniscopeError project-busy, request-rejected, project-not-found, forbidden, server-busy,
+ *   not-an-omniscope-api, unreachable: nothing was started; start-unconfirmed: nobody knows
  */
-function interpretStart(api: Api, project: ProjectPath, answer: ApiAnswer): Job {
+function parseStartResponse(api: Api, project: ProjectPath, answer: ApiResponse): Job {
   const { status, body } = answer;
-  const name = pathText(project);
+  const name = formatPath(project);
   const { success, data } = startedSchema().safeParse(body.json);
   if (status < 300 && success) {
     const { jobId, lambdaProjectPath } = data;
-    const lambdaProject = lambdaProjectPath ? readLambdaPath(lambdaProjectPath, project) : null;
+    const lambdaProject = lambdaProjectPath ? parseLambdaPath(lambdaProjectPath, project) : null;
     return { id: jobId, project, lambdaProject, startedAt: api.clock.now() };
   }
   if (body.failure?.errorType === 'WORKFLOW_ALREADY_RUNNING') {
-    throw new Problem('project-busy', { project: name });
+    throw new OmniscopeError('project-busy', { project: name });
   }
-  if (body.failure !== null && status !== 403 && status !== 429) throw refusal('start', answer);
-  if (status < 300 || status >= 500) throw new Problem('start-uncertain', { project: name });
-  throwForRefusal(api, answer, 'Workflow Execution via APIs');
-  if (status === 404) throw new Problem('project-not-found', { project: name });
-  throw refusal('start', answer);
+  if (body.failure !== null && status !== 403 && status !== 429)
+    throw rejectedError('start', answer);
+  if (status < 300 || status >= 500)
+    throw new OmniscopeError('start-unconfirmed', { project: name });
+  throwForStatus(api, answer, 'Workflow Execution via APIs');
+  if (status === 404) throw new OmniscopeError('project-not-found', { project: name });
+  throw rejectedError('start', answer);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { lazily } from '../lazily.ts';
+import { lazy } from '../lazy.ts';
 
-const claimsSchema = lazily(() => {
+const claimsSchema = lazy(() => {
   // A claim that is no text is passed over.
   const claim = z.catch(z.optional(z.string()), undefined);
   return z.object({ preferred_username: claim, email: claim, name: claim });
@@ -11,7 +11,7 @@ const claimsSchema = lazily(() => {
  * The user's name from an access token that is a JWT (RFC 9068) and carries one; else null.
  * The claims are only shown, so the signature is not checked: the server that issued it does that.
  */
-export function userOf(accessToken: string): string | null {
+export function usernameFromToken(accessToken: string): string | null {
   const [, payload] = accessToken.split('.');
   if (payload === undefined || accessToken.split('.').length !== 3) return null;
   try {

@@ -1,9 +1,9 @@
-import { authorizationEndpoint } from '../addresses.ts';
-import type { ServerAddress } from '../server-address.ts';
+import type { ServerUrl } from '../server-url.ts';
+import { authorizationEndpoint } from '../urls.ts';
 import { type ApiAccess, scopesFor } from './scopes.ts';
 
 export interface AuthorizationRequest {
-  server: ServerAddress;
+  server: ServerUrl;
   integrationId: string;
   clientId: string;
   /** Blank where whoever opens the address adds it; the same holds for the state. */

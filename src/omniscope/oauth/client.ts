@@ -1,5 +1,5 @@
-import { Problem } from '../problem.ts';
-import type { ServerAddress } from '../server-address.ts';
+import { OmniscopeError } from '../errors.ts';
+import type { ServerUrl } from '../server-url.ts';
 
 /** The client ID and secret that a server's administrator made for this integration. */
 export interface OAuthClient {
@@ -8,8 +8,8 @@ export interface OAuthClient {
 }
 
 /** A client that belongs to one server only and must be shown to no other. */
-export interface ServerOwnClient extends OAuthClient {
-  readonly server: ServerAddress;
+export interface ServerClient extends OAuthClient {
+  readonly server: ServerUrl;
 }
 
 /**
@@ -17,18 +17,20 @@ export interface ServerOwnClient extends OAuthClient {
  * neither, else the fallback, where it belongs to this very server. The fallback is looked for only
  * where it is needed: what may be wrong with it is no concern of a connection with its own client.
  *
- * @throws Problem client-missing, client-incomplete; always before any request
+ * @throws OmniscopeError client-missing, client-incomplete; always before any request
  */
-export function chooseClient(
-  server: ServerAddress,
-  entered: { id: string; secret: string },
-  findFallback: () => ServerOwnClient | null,
+export function selectClient(
+  server: ServerUrl,
+  userClient: { id: string; secret: string },
+  clientFromEnv: () => ServerClient | null,
 ): OAuthClient {
-  const { id, secret } = entered;
+  const { id, secret } = userClient;
   if (id !== '' && secret !== '') return { id, secret };
-  if (id !== '' || secret !== '') throw new Problem('client-incomplete', {});
-  const fallback = findFallback();
-  if (fallback === null || !fallback.server.equals(server)) throw new Problem('client-missing', {});
-  if (fallback.id === '' || fallback.secret === '') throw new Problem('client-incomplete', {});
+  if (id !== '' || secret !== '') throw new OmniscopeError('client-incomplete', {});
+  const fallback = clientFromEnv();
+  if (fallback === null || !fallback.server.equals(server))
+    throw new OmniscopeError('client-missing', {});
+  if (fallback.id === '' || fallback.secret === '')
+    throw new OmniscopeError('client-incomplete', {});
   return { id: fallback.id, secret: fallback.secret };
 }

@@ -7,7 +7,7 @@ const API_SCOPES: Record<ApiAccess, readonly string[]> = {
   project: ['projectapi:execute'],
 };
 
-/** The scopes to ask for. `offline_access` always: without it there is no refresh token (fact). */
+/** The scopes to ask for. `offline_access` always: without it there is no refresh token (documented). */
 export function scopesFor(access: ApiAccess): readonly string[] {
   return [...API_SCOPES[access], 'offline_access'];
 }

@@ -1,27 +1,27 @@
 import * as z from 'zod/mini';
-import { tokenEndpoint } from '../addresses.ts';
-import { retryAfter, unreachable } from '../api.ts';
+import { parseRetryAfter, toReadError } from '../api.ts';
 import type { Clock } from '../clock.ts';
-import { lazily } from '../lazily.ts';
-import { Problem } from '../problem.ts';
-import type { ServerAddress } from '../server-address.ts';
-import { readBody } from '../server-body.ts';
-import type { Transport } from '../transport.ts';
+import { OmniscopeError } from '../errors.ts';
+import { parseBody } from '../http/response-body.ts';
+import type { Transport } from '../http/transport.ts';
+import { lazy } from '../lazy.ts';
+import type { ServerUrl } from '../server-url.ts';
+import { tokenUrl } from '../urls.ts';
 import type { OAuthClient } from './client.ts';
-import { tokenFault } from './token-faults.ts';
+import { tokenErrorReason } from './token-error-reason.ts';
 
 /** Where tokens come from: one server's broker, one integration, one client. */
 export interface TokenSource {
-  server: ServerAddress;
+  server: ServerUrl;
   integrationId: string;
   client: OAuthClient;
   transport: Transport;
   clock: Clock;
 }
 
-export interface Tokens {
+export interface TokenSet {
   accessToken: string;
-  /** Null where the answer had none: after a refresh the old one then stays (fact). */
+  /** Null where the answer had none: after a refresh the old one then stays (documented). */
   refreshToken: string | null;
   /** Epoch milliseconds, or null where the server does not say. */
   expiresAt: number | null;
@@ -31,11 +31,11 @@ export interface Tokens {
 /** Logins and refreshes pass through the identity provider, which may be slow at waking up. */
 const TOKEN_TIMEOUT_MS = 15_000;
 
-/** Exchanges an authorization code (RFC 6749 §4.1.3). @throws Problem as requestTokens */
+/** Exchanges an authorization code (RFC 6749 §4.1.3). @throws OmniscopeError as requestTokens */
 export function exchangeCode(
   source: TokenSource,
   grant: { code: string; redirectUri: string },
-): Promise<Tokens> {
+): Promise<TokenSet> {
   return requestTokens(source, {
     grant_type: 'authorization_code',
     code: grant.code,
@@ -43,12 +43,12 @@ export function exchangeCode(
   });
 }
 
-/** Exchanges a refresh token (RFC 6749 §6). @throws Problem as requestTokens */
-export function refreshTokens(source: TokenSource, refreshToken: string): Promise<Tokens> {
+/** Exchanges a refresh token (RFC 6749 §6). @throws OmniscopeError as requestTokens */
+export function refreshTokens(source: TokenSource, refreshToken: string): Promise<TokenSet> {
   return requestTokens(source, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
-const tokenSchema = lazily(() =>
+const tokenSchema = lazy(() =>
   z.object({
     access_token: z.string().check(z.minLength(1)),
     refresh_token: z.optional(z.nullable(z.string())),
@@ -58,11 +58,14 @@ const tokenSchema = lazily(() =>
 );
 
 /**
- * One token request: client ID and secret in the body (fact), never redirected.
+ * One token request: client ID and secret in the body (documented), never redirected.
  *
- * @throws Problem token-refused, not-an-omniscope-api, server-busy, server-failed, unreachable
+ * @throws OmniscopeError token-rejected, not-an-omniscope-api, server-busy, server-failed, unreachable
  */
-async function requestTokens(source: TokenSource, grant: Record<string, string>): Promise<Tokens> {
+async function requestTokens(
+  source: TokenSource,
+  grant: Record<string, string>,
+): Promise<TokenSet> {
   const { server, client, clock } = source;
   const { host } = server;
   const body = new URLSearchParams({
@@ -73,16 +76,16 @@ async function requestTokens(source: TokenSource, grant: Record<string, string>)
   const answer = await source
     .transport({
       method: 'POST',
-      url: tokenEndpoint(server, source.integrationId),
+      url: tokenUrl(server, source.integrationId),
       headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
       body,
       timeoutMs: TOKEN_TIMEOUT_MS,
     })
     .catch((error) => {
-      throw unreachable(host, error);
+      throw toReadError(host, error);
     });
 
-  const { form, json } = readBody(answer);
+  const { form, json } = parseBody(answer);
   const { success, data } = tokenSchema().safeParse(json);
   if (answer.status < 300 && success) {
     const now = clock.now();
@@ -94,22 +97,27 @@ async function requestTokens(source: TokenSource, grant: Record<string, string>)
     };
   }
   if (answer.status === 429) {
-    throw new Problem('server-busy', { host, retryAfterSeconds: retryAfter(clock, answer) });
+    throw new OmniscopeError('server-busy', {
+      host,
+      retryAfterSeconds: parseRetryAfter(clock, answer),
+    });
   }
-  const fault = tokenFault(answer.text);
+  const fault = tokenErrorReason(answer.text);
   if (answer.status === 401 && fault === 'other') {
-    throw new Problem('token-refused', { reason: 'client' });
+    throw new OmniscopeError('token-rejected', { reason: 'client' });
   }
-  if (fault !== 'other') throw new Problem('token-refused', { reason: fault });
-  if (answer.status >= 500) throw new Problem('server-failed', { host, status: answer.status });
-  // Fact: "page not found" here means an address or an integration ID that the server does not know.
-  if (answer.status === 404) throw new Problem('token-refused', { reason: 'integration' });
+  if (fault !== 'other') throw new OmniscopeError('token-rejected', { reason: fault });
+  if (answer.status >= 500)
+    throw new OmniscopeError('server-failed', { host, status: answer.status });
+  // Documented: "page not found" here means an address or an integration ID that the server does not know.
+  if (answer.status === 404) throw new OmniscopeError('token-rejected', { reason: 'integration' });
   if (answer.status >= 300 && answer.status < 400) {
-    throw new Problem('not-an-omniscope-api', { host, found: 'a redirect' });
+    throw new OmniscopeError('not-an-omniscope-api', { host, found: 'a redirect' });
   }
-  if (form === 'html') throw new Problem('not-an-omniscope-api', { host, found: 'a web page' });
-  if (answer.status >= 400) throw new Problem('token-refused', { reason: 'other' });
-  throw new Problem('not-an-omniscope-api', { host, found: 'an unknown answer' });
+  if (form === 'html')
+    throw new OmniscopeError('not-an-omniscope-api', { host, found: 'a web page' });
+  if (answer.status >= 400) throw new OmniscopeError('token-rejected', { reason: 'other' });
+  throw new OmniscopeError('not-an-omniscope-api', { host, found: 'an unknown answer' });
 }
 
 /** No token lives for longer than a year; a greater number is a mistake, and no date could hold some. */

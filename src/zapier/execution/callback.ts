@@ -1,15 +1,15 @@
 import type { ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
+import { OmniscopeError } from '../../omniscope/errors.ts';
 import {
+  fetchParameters,
+  findParameters,
   type ParameterUpdate,
-  parametersNamed,
-  readParameters,
 } from '../../omniscope/parameters.ts';
-import { Problem } from '../../omniscope/problem.ts';
-import { type ProjectPath, pathText } from '../../omniscope/project-path.ts';
-import { caseError } from '../errors/raise.ts';
+import { formatPath, type ProjectPath } from '../../omniscope/paths.ts';
+import { toZapierError } from '../errors/to-zapier-error.ts';
 
-/** Types that cannot hold an address. Others exist, unknown which (fact); those count as text. */
+/** Types that cannot hold an address. Others exist, unknown which (documented); those count as text. */
 const NOT_TEXT = new Set(['BOOLEAN', 'NUMBER', 'DATE', 'FILE', 'FOLDER']);
 
 /**
@@ -17,7 +17,7 @@ const NOT_TEXT = new Set(['BOOLEAN', 'NUMBER', 'DATE', 'FILE', 'FOLDER']);
  * from then on a step that returns is held, for up to 30 days, until somebody posts to it. So it is
  * asked for only once the project is known to have a parameter that can hold it.
  *
- * @throws Problem parameter-not-found and what reading the parameters throws; nothing was started
+ * @throws OmniscopeError parameter-not-found and what reading the parameters throws; nothing was started
  */
 export async function callbackUpdate(
   z: ZObject,
@@ -25,16 +25,20 @@ export async function callbackUpdate(
   project: ProjectPath,
   name: string,
 ): Promise<ParameterUpdate> {
-  const [parameter] = parametersNamed(await readParameters(api, project), name);
+  const [parameter] = findParameters(await fetchParameters(api, project), name);
   if (parameter === undefined) {
-    throw new Problem('parameter-not-found', { parameter: name, project: pathText(project) });
+    throw new OmniscopeError('parameter-not-found', {
+      parameter: name,
+      project: formatPath(project),
+    });
   }
-  if (NOT_TEXT.has(parameter.type)) throw caseError(z, 'parameter-not-text', { parameter: name });
+  if (NOT_TEXT.has(parameter.type))
+    throw toZapierError(z, 'parameter-not-text', { parameter: name });
   return { name: parameter.name, value: z.generateCallbackUrl() };
 }
 
 /** All updates, each parameter named once: which of two a server would take is not known. */
-export function overruledBy(
+export function mergeUpdates(
   stronger: readonly ParameterUpdate[],
   updates: readonly ParameterUpdate[],
 ): ParameterUpdate[] {

@@ -1,23 +1,38 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
+import { fetchJobStatus } from '../../omniscope/jobs/fetch-job-status.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
-import { readJob } from '../../omniscope/jobs/read-job.ts';
-import { watchJob } from '../../omniscope/jobs/watch-job.ts';
+import { pollJob } from '../../omniscope/jobs/poll-job.ts';
 import type { ParameterUpdate } from '../../omniscope/parameters.ts';
-import type { ProjectPath } from '../../omniscope/project-path.ts';
-import { apiOf, type Connection, connectionOf, requireTokenLife } from '../connection.ts';
-import { caseError } from '../errors/raise.ts';
-import { MemoryUnavailable, memoryOf } from '../memory.ts';
-import type { Runtime } from '../runtime.ts';
-import { lastLook, lastWord } from '../time-limits.ts';
-import { isRefreshAuthError } from '../transport.ts';
-import { callbackUpdate, overruledBy } from './callback.ts';
-import { type ExecutionResult, executionResult, type Knowledge, knowledgeOf } from './result.ts';
-import { isOver, resultWithoutParameters, type SettleOptions, settle } from './settle.ts';
-import { startNotes } from './start-notes.ts';
+import type { ProjectPath } from '../../omniscope/paths.ts';
+import {
+  type Connection,
+  createApi,
+  parseConnection,
+  requireTokenLife,
+} from '../auth/connection.ts';
+import { toZapierError } from '../errors/to-zapier-error.ts';
+import { cacheDeadline, pollDeadline } from '../platform/deadlines.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { CacheUnavailableError, createStepCache } from '../platform/step-cache.ts';
+import { isRefreshAuthError } from '../platform/transport.ts';
+import { callbackUpdate, mergeUpdates } from './callback.ts';
+import {
+  type ExecutionResult,
+  executionResult,
+  type KnownStatus,
+  toKnownStatus,
+} from './result.ts';
+import { createStartRecords } from './start-records.ts';
+import {
+  isFinished,
+  type OutcomeOptions,
+  resultWithoutParameters,
+  toStepResult,
+} from './step-result.ts';
 
 /** A step that starts a job, its input parsed. */
-export interface ExecutionStep extends SettleOptions {
+export interface ExecutionStep extends OutcomeOptions {
   /** The operation's key. */
   operation: string;
   project: ProjectPath;
@@ -40,14 +55,14 @@ export async function execute(
   runtime: Runtime,
   parse: (connection: Connection) => ExecutionStep,
 ): Promise<ExecutionResult> {
-  const connection = connectionOf(bundle, runtime);
-  const api = apiOf(z, connection, runtime);
+  const connection = parseConnection(bundle, runtime);
+  const api = createApi(z, connection, runtime);
   const step = parse(connection);
   requireTokenLife(z, connection, runtime.clock.now());
 
   const isEditorTest = bundle.meta?.isLoadingSample === true;
-  const notes = startNotes({
-    memory: (until) => memoryOf(z, runtime.clock, until),
+  const notes = createStartRecords({
+    cache: (until) => createStepCache(z, runtime.clock, until),
     clock: runtime.clock,
     connection,
     run: {
@@ -57,12 +72,12 @@ export async function execute(
       inputData: bundle.inputData,
     },
     project: step.project,
-    leaveBy: lastWord(api.deadline),
+    saveDeadline: cacheDeadline(api.deadline),
     random: () => runtime.randomHex(8),
   });
-  const started = await notes.take().catch((error) => {
-    throw error instanceof MemoryUnavailable
-      ? caseError(z, 'memory-unavailable', { effect: 'start' })
+  const started = await notes.claim().catch((error) => {
+    throw error instanceof CacheUnavailableError
+      ? toZapierError(z, 'cache-unavailable', { effect: 'start' })
       : error;
   });
   // An editor test is never resumed, so there it has to be polling.
@@ -71,20 +86,20 @@ export async function execute(
     started === null && callback !== null
       ? [await callbackUpdate(z, api, step.project, callback)]
       : [];
-  const job = started ?? (await step.start(api, overruledBy(callbackUpdates, step.updates)));
+  const job = started ?? (await step.start(api, mergeUpdates(callbackUpdates, step.updates)));
   if (callback !== null) {
     return executionResult(api.server, job, { kind: 'unheard' }, null, WAITING_FOR_CALLBACK);
   }
 
-  let knowledge: Knowledge = { kind: 'unheard' };
+  let knowledge: KnownStatus = { kind: 'unheard' };
   try {
     knowledge = step.wait ? await watch(api, job) : await lookOnce(api, job);
-    return await settle(z, api, job, knowledge, step);
+    return await toStepResult(z, api, job, knowledge, step);
   } catch (error) {
     if (!isRefreshAuthError(error)) throw error;
     // From here on a rerun would start a second job, unless it finds a note about this one.
-    if (await notes.leave(job)) throw error;
-    if (isOver(knowledge)) return resultWithoutParameters(api.server, job, knowledge);
+    if (await notes.save(job)) throw error;
+    if (isFinished(knowledge)) return resultWithoutParameters(api.server, job, knowledge);
     return executionResult(api.server, job, knowledge, null, TOKEN_EXPIRED);
   }
 }
@@ -93,14 +108,14 @@ const WAITING_FOR_CALLBACK = 'The workflow is running; this step goes on when it
 const TOKEN_EXPIRED =
   'The access expired while the workflow was running, and it was not started again: add a "Wait for Execution" step to get its outcome.';
 
-async function watch(api: Api, job: Job): Promise<Knowledge> {
-  const until = lastLook(api.deadline);
-  const since = job.startedAt ?? api.clock.now();
-  return knowledgeOf(await watchJob(api, job, { since, until }));
+async function watch(api: Api, job: Job): Promise<KnownStatus> {
+  const deadline = pollDeadline(api.deadline);
+  const startedAt = job.startedAt ?? api.clock.now();
+  return toKnownStatus(await pollJob(api, job, { startedAt, deadline }));
 }
 
 /** Without waiting, one look gives the result its state. */
-async function lookOnce(api: Api, job: Job): Promise<Knowledge> {
-  const look = await readJob(api, job, { form: null, project: null });
+async function lookOnce(api: Api, job: Job): Promise<KnownStatus> {
+  const look = await fetchJobStatus(api, job, { form: null, project: null });
   return look.kind === 'reading' ? { kind: 'read', reading: look.reading } : { kind: 'unheard' };
 }

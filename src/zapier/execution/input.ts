@@ -1,11 +1,11 @@
-import { type ProjectPath, parseProjectPath } from '../../omniscope/project-path.ts';
-import type { ServerAddress } from '../../omniscope/server-address.ts';
-import { flag, names, parameterName } from '../fields/inputs.ts';
+import { type ProjectPath, parseProjectPath } from '../../omniscope/paths.ts';
+import type { ServerUrl } from '../../omniscope/server-url.ts';
 import { type ParameterInput, parseParameters } from '../fields/parameter-values.ts';
-import { parseOnFailure, type SettleOptions } from './settle.ts';
+import { parseBoolean, parseParameterName, parseStringList } from '../fields/parse-inputs.ts';
+import { type OutcomeOptions, parseOnFailure } from './step-result.ts';
 
 /** The inputs that every step that starts a job has. */
-export interface ExecutionInput extends SettleOptions {
+export interface ExecutionInput extends OutcomeOptions {
   project: ProjectPath;
   blocks: string[];
   parameters: ParameterInput;
@@ -13,25 +13,25 @@ export interface ExecutionInput extends SettleOptions {
   callbackParameter: string | null;
 }
 
-/** @throws Problem project-refused, input-refused */
+/** @throws OmniscopeError invalid-project, invalid-input */
 export function parseExecution(
   inputData: Readonly<Record<string, unknown>>,
-  server: ServerAddress,
+  server: ServerUrl,
 ): ExecutionInput {
   return {
     project: parseProjectPath(inputData.project, server),
-    blocks: names(inputData.blocks, 'Blocks'),
+    blocks: parseStringList(inputData.blocks, 'Blocks'),
     parameters: parseParameters(inputData),
-    wait: flag(inputData.wait, 'Wait for the Result', true),
-    callbackParameter: parameterName(inputData.callback_parameter, 'Callback Parameter'),
+    wait: parseBoolean(inputData.wait, 'Wait for the Result', true),
+    callbackParameter: parseParameterName(inputData.callback_parameter, 'Callback Parameter'),
     ...parseOutcome(inputData),
   };
 }
 
-/** What to do about the outcome. @throws Problem input-refused */
-export function parseOutcome(inputData: Readonly<Record<string, unknown>>): SettleOptions {
+/** What to do about the outcome. @throws OmniscopeError invalid-input */
+export function parseOutcome(inputData: Readonly<Record<string, unknown>>): OutcomeOptions {
   return {
     onFailure: parseOnFailure(inputData.on_failure),
-    returnParameters: flag(inputData.return_parameters, 'Return Parameters', false),
+    returnParameters: parseBoolean(inputData.return_parameters, 'Return Parameters', false),
   };
 }

@@ -1,10 +1,10 @@
-import { projectPage } from '../../omniscope/addresses.ts';
-import type { Job, JobReading } from '../../omniscope/jobs/job.ts';
-import { outcomeOf, UNKNOWN_STATE } from '../../omniscope/jobs/job-state.ts';
-import type { WatchResult } from '../../omniscope/jobs/watch-job.ts';
+import type { Job, JobStatus } from '../../omniscope/jobs/job.ts';
+import { phaseOf, UNKNOWN_STATE } from '../../omniscope/jobs/job-status.ts';
+import type { PollOutcome } from '../../omniscope/jobs/poll-job.ts';
 import type { Parameter, ParameterValue } from '../../omniscope/parameters.ts';
-import { type ProjectPath, pathText } from '../../omniscope/project-path.ts';
-import type { ServerAddress } from '../../omniscope/server-address.ts';
+import { formatPath, type ProjectPath } from '../../omniscope/paths.ts';
+import type { ServerUrl } from '../../omniscope/server-url.ts';
+import { projectPageUrl } from '../../omniscope/urls.ts';
 
 /**
  * The one result of every execution. The same keys always, whatever happened. (A type rather than an
@@ -29,14 +29,14 @@ export type ExecutionResult = {
 };
 
 /** What is known of a job when a step gives its result. */
-export type Knowledge =
-  | { kind: 'read'; reading: JobReading }
+export type KnownStatus =
+  | { kind: 'read'; reading: JobStatus }
   | { kind: 'lost' }
   /** Nothing has been heard of the job yet. */
   | { kind: 'unheard' };
 
 /** What a watch over a job has brought to light. */
-export function knowledgeOf(watched: WatchResult): Knowledge {
+export function toKnownStatus(watched: PollOutcome): KnownStatus {
   if (watched.kind === 'lost') return { kind: 'lost' };
   return watched.reading === null
     ? { kind: 'unheard' }
@@ -44,14 +44,14 @@ export function knowledgeOf(watched: WatchResult): Knowledge {
 }
 
 export function executionResult(
-  server: ServerAddress,
+  server: ServerUrl,
   job: Job,
-  knowledge: Knowledge,
+  knowledge: KnownStatus,
   parameters: readonly Parameter[] | null,
   message: string = messageFor(knowledge),
 ): ExecutionResult {
   const reading = knowledge.kind === 'read' ? knowledge.reading : null;
-  const outcome = reading === null ? 'pending' : outcomeOf(reading.jobState);
+  const outcome = reading === null ? 'pending' : phaseOf(reading.jobState);
   return {
     id: job.id,
     job_id: job.id,
@@ -60,10 +60,10 @@ export function executionResult(
     succeeded: outcome === 'succeeded',
     execution_time: reading?.executionTime ?? null,
     started_at: job.startedAt === null ? null : new Date(job.startedAt).toISOString(),
-    project_path: pathText(job.project),
-    project_url: projectPage(server, job.project),
+    project_path: formatPath(job.project),
+    project_url: projectPageUrl(server, job.project),
     lambda_project_path: textOrNull(job.lambdaProject),
-    lambda_project_url: job.lambdaProject && projectPage(server, job.lambdaProject),
+    lambda_project_url: job.lambdaProject && projectPageUrl(server, job.lambdaProject),
     error_type: reading?.errorType ?? null,
     error_message: reading?.errorMessage ?? null,
     message,
@@ -73,12 +73,12 @@ export function executionResult(
 }
 
 /** One sentence for a person. */
-function messageFor(knowledge: Knowledge): string {
+function messageFor(knowledge: KnownStatus): string {
   if (knowledge.kind === 'lost') {
     return 'The server no longer knows this job, so its outcome is unknown.';
   }
   if (knowledge.kind === 'unheard') return UNHEARD;
-  switch (outcomeOf(knowledge.reading.jobState)) {
+  switch (phaseOf(knowledge.reading.jobState)) {
     case 'succeeded':
       return 'The workflow finished successfully.';
     case 'failed':
@@ -99,5 +99,5 @@ const UNHEARD =
   'The server has not told yet how this run is doing: add a "Wait for Execution" step with this job ID to get its outcome.';
 
 function textOrNull(path: ProjectPath | null): string | null {
-  return path && pathText(path);
+  return path && formatPath(path);
 }

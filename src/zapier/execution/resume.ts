@@ -1,18 +1,18 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import * as schema from 'zod/mini';
 import type { Job } from '../../omniscope/jobs/job.ts';
-import { watchJob } from '../../omniscope/jobs/watch-job.ts';
-import { lazily } from '../../omniscope/lazily.ts';
-import { parseProjectPath, readServerPath } from '../../omniscope/project-path.ts';
-import type { ServerAddress } from '../../omniscope/server-address.ts';
-import { apiOf, connectionOf } from '../connection.ts';
-import type { Runtime } from '../runtime.ts';
+import { pollJob } from '../../omniscope/jobs/poll-job.ts';
+import { lazy } from '../../omniscope/lazy.ts';
+import { parseProjectPath, parseServerPath } from '../../omniscope/paths.ts';
+import type { ServerUrl } from '../../omniscope/server-url.ts';
+import { createApi, parseConnection } from '../auth/connection.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { parseOutcome } from './input.ts';
-import { type ExecutionResult, executionResult, knowledgeOf } from './result.ts';
-import { settle } from './settle.ts';
+import { type ExecutionResult, executionResult, toKnownStatus } from './result.ts';
+import { toStepResult } from './step-result.ts';
 
 /** What `execute` returned before the step was held; ours, and checked all the same. */
-const heldSchema = lazily(() =>
+const heldSchema = lazy(() =>
   schema.object({
     job_id: schema.string(),
     project_path: schema.string(),
@@ -39,32 +39,32 @@ export async function resume(
   bundle: Bundle,
   runtime: Runtime,
 ): Promise<ExecutionResult> {
-  const connection = connectionOf(bundle, runtime);
-  const api = apiOf(z, connection, runtime);
+  const connection = parseConnection(bundle, runtime);
+  const api = createApi(z, connection, runtime);
   const job = heldJob(bundle.outputData, connection.server);
   const now = runtime.clock.now();
-  const watched = await watchJob(api, job, {
+  const watched = await pollJob(api, job, {
     // However old the job is: it ends now, and is looked at as often as one that has just begun.
-    since: now - JUST_BEGUN_MS,
-    until: now + LAST_BLOCK_MS,
-    lookAtOnce: true,
+    startedAt: now - JUST_BEGUN_MS,
+    deadline: now + LAST_BLOCK_MS,
+    immediate: true,
   });
   if (watched.kind === 'running') {
-    return executionResult(api.server, job, knowledgeOf(watched), null, CALLED_TOO_EARLY);
+    return executionResult(api.server, job, toKnownStatus(watched), null, CALLED_TOO_EARLY);
   }
-  return settle(z, api, job, knowledgeOf(watched), parseOutcome(bundle.inputData));
+  return toStepResult(z, api, job, toKnownStatus(watched), parseOutcome(bundle.inputData));
 }
 
 const CALLED_TOO_EARLY =
   'Zapier was called back, but the workflow is still running: add a "Wait for Execution" step with this job ID.';
 
-function heldJob(outputData: unknown, server: ServerAddress): Job {
+function heldJob(outputData: unknown, server: ServerUrl): Job {
   const held = heldSchema().parse(outputData);
   return {
     id: held.job_id,
     project: parseProjectPath(held.project_path, server),
     lambdaProject:
-      held.lambda_project_path === null ? null : readServerPath(held.lambda_project_path),
+      held.lambda_project_path === null ? null : parseServerPath(held.lambda_project_path),
     startedAt: held.started_at === null ? null : Date.parse(held.started_at),
   };
 }

@@ -2,17 +2,17 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import * as schema from 'zod/mini';
 import { assertProjectExists } from '../../omniscope/jobs/find-job.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
+import { pollJob } from '../../omniscope/jobs/poll-job.ts';
 import { pollInterval } from '../../omniscope/jobs/poll-schedule.ts';
-import { watchJob } from '../../omniscope/jobs/watch-job.ts';
-import { apiOf, type Connection, connectionOf } from '../connection.ts';
-import { caseError } from '../errors/raise.ts';
-import { fingerprint, MemoryUnavailable, memoryOf } from '../memory.ts';
-import type { Runtime } from '../runtime.ts';
-import { lastLook } from '../time-limits.ts';
-import { type ExecutionResult, knowledgeOf } from './result.ts';
-import { type SettleOptions, settle } from './settle.ts';
+import { type Connection, createApi, parseConnection } from '../auth/connection.ts';
+import { toZapierError } from '../errors/to-zapier-error.ts';
+import { pollDeadline } from '../platform/deadlines.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { CacheUnavailableError, createStepCache, stableHash } from '../platform/step-cache.ts';
+import { type ExecutionResult, toKnownStatus } from './result.ts';
+import { type OutcomeOptions, toStepResult } from './step-result.ts';
 
-export interface WaitStep extends SettleOptions {
+export interface WaitStep extends OutcomeOptions {
   job: Job;
   timeoutMinutes: number;
 }
@@ -35,15 +35,15 @@ const MEMORY_SPARE_S = 3_600;
  * The whole wait is bounded by the timeout from the job's start, by Zapier's clock alone; where the
  * start is not given, from the first perform of the step, which is remembered in Zapier's cache.
  */
-export async function wait(
+export async function waitForJob(
   z: ZObject,
   bundle: Bundle,
   runtime: Runtime,
   parse: (connection: Connection) => WaitStep,
 ): Promise<ExecutionResult> {
   const { clock } = runtime;
-  const connection = connectionOf(bundle, runtime);
-  const api = apiOf(z, connection, runtime);
+  const connection = parseConnection(bundle, runtime);
+  const api = createApi(z, connection, runtime);
   const step = parse(connection);
   const { job, timeoutMinutes } = step;
   const begun = clock.now();
@@ -51,17 +51,17 @@ export async function wait(
   const timeLimit = (since ?? begun) + timeoutMinutes * MINUTE_MS;
   const isEditorTest = bundle.meta?.isLoadingSample === true;
 
-  const until = isEditorTest ? begun : Math.min(lastLook(api.deadline), timeLimit);
-  const watched = await watchJob(api, job, { since: since ?? begun, until, lookAtOnce: true });
+  const deadline = isEditorTest ? begun : Math.min(pollDeadline(api.deadline), timeLimit);
+  const watched = await pollJob(api, job, { startedAt: since ?? begun, deadline, immediate: true });
   if (watched.kind === 'lost' && !watched.certain) await assertProjectExists(api, job);
   if (watched.kind !== 'running' || isEditorTest) {
-    return settle(z, api, job, knowledgeOf(watched), step);
+    return toStepResult(z, api, job, toKnownStatus(watched), step);
   }
   if (clock.now() >= timeLimit) {
-    throw caseError(z, 'waited-too-long', { job: job.id, minutes: timeoutMinutes });
+    throw toZapierError(z, 'wait-timeout', { job: job.id, minutes: timeoutMinutes });
   }
-  if (since === null) throw caseError(z, 'wait-unbounded', { job: job.id });
-  throw caseError(z, 'waiting-for-job', {
+  if (since === null) throw toZapierError(z, 'wait-start-unknown', { job: job.id });
+  throw toZapierError(z, 'waiting-for-job', {
     job: job.id,
     seconds: delaySeconds(clock.now() - since, timeLimit - clock.now()),
   });
@@ -83,14 +83,14 @@ async function waitingSince(
 ): Promise<number | null> {
   const now = clock.now();
   if (job.startedAt !== null) return Math.min(job.startedAt, now);
-  const memory = memoryOf(z, clock);
-  const key = `wait:${fingerprint([connection.identity, job.project.segments, job.id])}`;
+  const memory = createStepCache(z, clock);
+  const key = `wait:${stableHash([connection.identity, job.project.segments, job.id])}`;
   try {
-    await memory.claim(key, now, timeoutMinutes * 60 + MEMORY_SPARE_S);
+    await memory.acquire(key, now, timeoutMinutes * 60 + MEMORY_SPARE_S);
     const since = schema.number().safeParse(await memory.get(key));
     return since.success ? Math.min(since.data, now) : null;
   } catch (error) {
-    if (error instanceof MemoryUnavailable) return null;
+    if (error instanceof CacheUnavailableError) return null;
     throw error;
   }
 }

@@ -1,12 +1,12 @@
 import type { Bundle, PlainInputField, ZObject } from 'zapier-platform-core';
-import { type Parameter, readParameters } from '../../omniscope/parameters.ts';
-import { Problem } from '../../omniscope/problem.ts';
-import { shorten } from '../../omniscope/shorten.ts';
-import { messageOf, withCases } from '../errors/raise.ts';
-import { projectInput } from '../project-input.ts';
-import type { Runtime } from '../runtime.ts';
+import { OmniscopeError } from '../../omniscope/errors.ts';
+import { fetchParameters, type Parameter } from '../../omniscope/parameters.ts';
+import { truncate } from '../../omniscope/truncate.ts';
+import { formatErrorMessage, withErrorHandling } from '../errors/to-zapier-error.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { type FieldKind, parameterKey } from './parameter-key.ts';
 import { isBlank } from './plain-values.ts';
+import { parseProjectInput } from './project-input.ts';
 
 /** Zapier shows at most 1000 dynamic fields; one is kept for the note that says so. */
 const FIELD_LIMIT = 999;
@@ -33,14 +33,14 @@ const FIELD_TYPES = {
  * A server that does not give them leaves a note that says why; the dict beside it still works.
  */
 export function parameterFields(runtime: Runtime, { files }: { files: boolean }) {
-  return withCases(async (z: ZObject, bundle: Bundle): Promise<PlainInputField[]> => {
+  return withErrorHandling(async (z: ZObject, bundle: Bundle): Promise<PlainInputField[]> => {
     if (isBlank(bundle.inputData.project)) return [];
     try {
-      const { api, project } = projectInput(z, bundle, runtime);
-      const parameters = await readParameters(api, project);
+      const { api, project } = parseProjectInput(z, bundle, runtime);
+      const parameters = await fetchParameters(api, project);
       return toFields(parameters, files);
     } catch (error) {
-      if (error instanceof Problem) return [problemNote(error)];
+      if (error instanceof OmniscopeError) return [problemNote(error)];
       throw error;
     }
   });
@@ -59,7 +59,7 @@ function toFields(parameters: readonly Parameter[], files: boolean): PlainInputF
 function toField({ name, type, value }: Parameter, files: boolean): PlainInputField {
   const kind = files && type === 'FILE' ? 'file' : (KINDS.get(type) ?? 'text');
   const label = name.trim() === '' ? 'Unnamed Parameter' : name;
-  const current = shorten(
+  const current = truncate(
     String(value ?? '')
       .replace(/\s+/g, ' ')
       .trim(),
@@ -75,8 +75,8 @@ function toField({ name, type, value }: Parameter, files: boolean): PlainInputFi
   };
 }
 
-function problemNote(problem: Problem): PlainInputField {
-  const why = messageOf(problem.kind, problem.details);
+function problemNote(problem: OmniscopeError): PlainInputField {
+  const why = formatErrorMessage(problem.code, problem.details);
   return note(`The project's parameters cannot be shown here. ${why}`);
 }
 

@@ -28,7 +28,7 @@ export function parameterKey({ kind, name }: ParameterKey): string {
 }
 
 /** The parameter behind a field's key, or null where the key is another input's. */
-export function readParameterKey(key: string): ParameterKey | null {
+export function parseParameterKey(key: string): ParameterKey | null {
   const [, kind, encoded] = KEY.exec(key) ?? [];
   if (encoded === undefined || !isFieldKind(kind)) return null;
   const name = encoded.replace(/\$([0-9a-f]{4})/g, (_, hex: string) =>

@@ -1,7 +1,7 @@
+import { OmniscopeError } from '../../omniscope/errors.ts';
 import type { ParameterUpdate } from '../../omniscope/parameters.ts';
-import { Problem } from '../../omniscope/problem.ts';
-import { flag } from './inputs.ts';
-import { type FieldKind, readParameterKey } from './parameter-key.ts';
+import { type FieldKind, parseParameterKey } from './parameter-key.ts';
+import { parseBoolean } from './parse-inputs.ts';
 import { isBlank, scalarText } from './plain-values.ts';
 
 /** The values a step gives: those to set, and the links of files to upload. */
@@ -14,7 +14,7 @@ export interface ParameterInput {
  * Reads the parameters of a step: the dict, and the typed fields, which win where both name one
  * parameter. A blank leaves its parameter alone.
  *
- * @throws Problem input-refused for a value that is not of its field's type
+ * @throws OmniscopeError invalid-input for a value that is not of its field's type
  */
 export function parseParameters(inputData: Readonly<Record<string, unknown>>): ParameterInput {
   const values = new Map<string, ParameterUpdate['value']>();
@@ -26,7 +26,7 @@ export function parseParameters(inputData: Readonly<Record<string, unknown>>): P
     if (!isBlank(value)) files.set(name, scalarText(value));
   }
   for (const [key, value] of Object.entries(inputData)) {
-    const field = readParameterKey(key);
+    const field = parseParameterKey(key);
     if (field === null || isBlank(value)) continue;
     if (field.kind === 'file') files.set(field.name, scalarText(value));
     else values.set(field.name, typedValue(field.kind, field.name, value));
@@ -45,7 +45,10 @@ function entriesOf(dict: unknown, field: string): [string, unknown][] {
   if (isBlank(dict)) return [];
   const object: unknown = typeof dict === 'string' ? parseJson(dict) : dict;
   if (object === null || typeof object !== 'object' || Array.isArray(object)) {
-    throw new Problem('input-refused', { field, expected: 'a name and a value on each line' });
+    throw new OmniscopeError('invalid-input', {
+      field,
+      expected: 'a name and a value on each line',
+    });
   }
   return Object.entries(object);
 }
@@ -71,7 +74,7 @@ function typedValue(
   value: unknown,
 ): ParameterUpdate['value'] {
   if (kind === 'number') return numberOf(name, value);
-  if (kind === 'boolean') return flag(value, name, false);
+  if (kind === 'boolean') return parseBoolean(value, name, false);
   return dictValue(value);
 }
 
@@ -80,7 +83,10 @@ function numberOf(name: string, value: unknown): number | string {
   const text = typeof value === 'string' ? value.trim() : '';
   const number = text === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(number) || /^0[xob]/i.test(text)) {
-    throw new Problem('input-refused', { field: name, expected: 'a number, such as 12 or 3.5' });
+    throw new OmniscopeError('invalid-input', {
+      field: name,
+      expected: 'a number, such as 12 or 3.5',
+    });
   }
   // A number that JavaScript cannot hold exactly goes as the text that it was (the server coerces).
   return Number.isInteger(number) && !Number.isSafeInteger(number) ? text : number;

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
 import type { Clock } from '../../omniscope/clock.ts';
+import { OmniscopeError } from '../../omniscope/errors.ts';
 import { parseUrl } from '../../omniscope/parse-url.ts';
-import { Problem } from '../../omniscope/problem.ts';
-import { rawRequest } from '../platform-gaps.ts';
-import { isRefreshAuthError } from '../transport.ts';
+import { rawRequest } from '../platform/core-compat.ts';
+import { isRefreshAuthError } from '../platform/transport.ts';
 import { decoderFor } from './content-encoding.ts';
 import { counted, decoded } from './file-bytes.ts';
 import { fileNameOf } from './file-name.ts';
@@ -15,7 +15,7 @@ export interface Download {
   contentType: string;
   /** Bytes, or null where the host does not say. */
   size: number | null;
-  /** Fails with Problem file-broke-off when fewer or more bytes come than were announced. */
+  /** Fails with Problem file-download-interrupted when fewer or more bytes come than were announced. */
   bytes: AsyncIterable<Uint8Array>;
   /** Lets go of the connection, read or not. */
   cancel(): void;
@@ -29,7 +29,7 @@ const REDIRECT_LIMIT = 5;
  * redirects followed from https to https alone.
  *
  * @param deadline epoch milliseconds by which the file has to be through
- * @throws Problem file-url-refused, file-redirect-refused, file-unreadable
+ * @throws OmniscopeError invalid-file-url, invalid-file-redirect, file-not-fetched
  */
 export async function openDownload(
   z: ZObject,
@@ -45,7 +45,7 @@ export async function openDownload(
     limit.abort();
   };
   try {
-    let url = httpsUrl(file.url) ?? refuse('file-url-refused', file.name);
+    let url = httpsUrl(file.url) ?? refuse('invalid-file-url', file.name);
     for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects += 1) {
       const response = await get(z, url, file.name, limit.signal);
       const location = response.headers.get('location');
@@ -53,9 +53,9 @@ export async function openDownload(
         return opened(response, url, file.name, release);
       }
       discard(response);
-      url = httpsUrl(location, url.href) ?? refuse('file-redirect-refused', file.name);
+      url = httpsUrl(location, url.href) ?? refuse('invalid-file-redirect', file.name);
     }
-    throw new Problem('file-unreadable', { file: file.name, status: null });
+    throw new OmniscopeError('file-not-fetched', { file: file.name, status: null });
   } catch (error) {
     release();
     throw error;
@@ -83,14 +83,17 @@ async function get(
     });
   } catch (error) {
     // A file host knows nothing of the connection: its 401 is no reason to refresh the token.
-    throw new Problem('file-unreadable', { file, status: isRefreshAuthError(error) ? 401 : null });
+    throw new OmniscopeError('file-not-fetched', {
+      file,
+      status: isRefreshAuthError(error) ? 401 : null,
+    });
   }
 }
 
 function opened(response: RawHttpResponse, url: URL, file: string, release: () => void): Download {
   if (response.status !== 200) {
     discard(response);
-    throw new Problem('file-unreadable', { file, status: response.status });
+    throw new OmniscopeError('file-not-fetched', { file, status: response.status });
   }
   const announced = response.headers.get('content-length');
   const size = announced !== null && /^\d+$/.test(announced) ? Number(announced) : null;
@@ -114,8 +117,8 @@ function httpsUrl(text: string, base?: string): URL | null {
   return url.protocol === 'https:' && url.username === '' && url.password === '' ? url : null;
 }
 
-function refuse(kind: 'file-url-refused' | 'file-redirect-refused', file: string): never {
-  throw new Problem(kind, { file });
+function refuse(kind: 'invalid-file-url' | 'invalid-file-redirect', file: string): never {
+  throw new OmniscopeError(kind, { file });
 }
 
 function discard(response: RawHttpResponse): void {

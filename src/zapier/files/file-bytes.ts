@@ -1,12 +1,12 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
-import { Problem } from '../../omniscope/problem.ts';
-import { inBlocks } from './blocks.ts';
+import { OmniscopeError } from '../../omniscope/errors.ts';
+import { inChunks } from './chunks.ts';
 
 /**
  * Passes bytes on and vouches for their number: a body cut short must not look like a whole one.
  *
  * @param release called once nothing more is to come
- * @throws Problem file-broke-off
+ * @throws OmniscopeError file-download-interrupted
  */
 export async function* counted(
   body: NodeJS.ReadableStream,
@@ -16,19 +16,20 @@ export async function* counted(
 ): AsyncGenerator<Uint8Array> {
   let count = 0;
   try {
-    for await (const block of inBlocks(body)) {
+    for await (const block of inChunks(body)) {
       count += block.length;
       yield block;
     }
   } catch {
-    throw new Problem('file-broke-off', { file });
+    throw new OmniscopeError('file-download-interrupted', { file });
   } finally {
     release();
   }
-  if (size !== null && count !== size) throw new Problem('file-broke-off', { file });
+  if (size !== null && count !== size)
+    throw new OmniscopeError('file-download-interrupted', { file });
 }
 
-/** The bytes of a file that its host sends compressed all the same. @throws Problem file-broke-off */
+/** The bytes of a file that its host sends compressed all the same. @throws OmniscopeError file-download-interrupted */
 export async function* decoded(
   bytes: AsyncIterable<Uint8Array>,
   decoder: Transform,
@@ -39,6 +40,8 @@ export async function* decoded(
   try {
     yield* decoder;
   } catch (error) {
-    throw error instanceof Problem ? error : new Problem('file-broke-off', { file });
+    throw error instanceof OmniscopeError
+      ? error
+      : new OmniscopeError('file-download-interrupted', { file });
   }
 }

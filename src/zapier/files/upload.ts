@@ -2,7 +2,7 @@ import type { ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
 import { multipartBody } from '../../omniscope/jobs/multipart.ts';
 import type { Upload } from '../../omniscope/jobs/start-job.ts';
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../platform/runtime.ts';
 import { type Download, openDownload } from './download.ts';
 
 /**
@@ -15,7 +15,7 @@ const FILE_LEAD_MS = 500;
  * Passes files from their hosts on to the server while `send` runs. All of them are opened first, so
  * that a bad link is told before anything is sent; none is ever held in memory whole.
  *
- * @throws Problem of a file that cannot be fetched; then nothing was started
+ * @throws OmniscopeError of a file that cannot be fetched; then nothing was started
  */
 export async function withUpload<T>(
   z: ZObject,

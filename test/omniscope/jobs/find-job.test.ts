@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { findJob } from '../../../src/omniscope/jobs/find-job.ts';
-import { problemOf, type Reply, scene } from '../scene.ts';
+import { errorOf, type Reply, scene } from '../fixture.ts';
 import { job, lambdaJob, noSuchJob, notFound, placeOf, running } from './jobs.ts';
 
 function find(reply: (place: string, index: number) => Reply, of = job) {
@@ -30,11 +30,11 @@ test('is an error, not a miss, where the copy refuses to tell', async () => {
     (place) => (place.startsWith('lambda') ? { status: 403 } : noSuchJob),
     lambdaJob,
   );
-  expect(await problemOf(found)).toMatchObject({ kind: 'job-unreadable' });
+  expect(await errorOf(found)).toMatchObject({ code: 'job-status-forbidden' });
 });
 
 test('tells a project that does not exist from a job that does not', async () => {
-  expect(await problemOf(find(() => notFound).found)).toMatchObject({ kind: 'project-not-found' });
+  expect(await errorOf(find(() => notFound).found)).toMatchObject({ code: 'project-not-found' });
   const withProject = (parameters: Reply) =>
     find((place) => (place === 'original param' ? parameters : notFound)).found;
   expect(await withProject({ body: { paramValues: [] } })).toBeNull();
@@ -43,11 +43,11 @@ test('tells a project that does not exist from a job that does not', async () =>
 });
 
 test.each<[string, Reply, string]>([
-  ['no permission', { status: 403, body: 'no' }, 'job-unreadable'],
+  ['no permission', { status: 403, body: 'no' }, 'job-status-forbidden'],
   ['a broken answer', { body: '{"jobState"' }, 'not-an-omniscope-api'],
   ['a wrong server', { body: '<html>' }, 'not-an-omniscope-api'],
   ['a busy server', { status: 429 }, 'server-busy'],
   ['a failing server', { status: 500 }, 'server-failed'],
-])('never takes %s for "no such job"', async (_, reply, kind) => {
-  expect(await problemOf(find(() => reply).found)).toMatchObject({ kind });
+])('never takes %s for "no such job"', async (_, reply, code) => {
+  expect(await errorOf(find(() => reply).found)).toMatchObject({ code });
 });

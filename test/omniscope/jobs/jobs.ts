@@ -1,8 +1,9 @@
 /** A job of each kind, and what its server says of it. */
+
+import type { HttpRequest } from '../../../src/omniscope/http/transport.ts';
 import type { Job } from '../../../src/omniscope/jobs/job.ts';
-import { parseProjectPath } from '../../../src/omniscope/project-path.ts';
-import type { HttpRequest } from '../../../src/omniscope/transport.ts';
-import { project, type Reply, server } from '../scene.ts';
+import { parseProjectPath } from '../../../src/omniscope/paths.ts';
+import { project, type Reply, server } from '../fixture.ts';
 
 export const job: Job = { id: 'EA 1/2', project, lambdaProject: null, startedAt: null };
 export const lambdaJob: Job = {

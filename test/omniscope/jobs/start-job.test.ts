@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
+import { NetworkError } from '../../../src/omniscope/http/transport.ts';
 import { startLambda, startWorkflow } from '../../../src/omniscope/jobs/start-job.ts';
-import { pathText } from '../../../src/omniscope/project-path.ts';
-import { TransportFailure } from '../../../src/omniscope/transport.ts';
-import { bodyOf, problemOf, project, type Reply, scene } from '../scene.ts';
+import { formatPath } from '../../../src/omniscope/paths.ts';
+import { bodyOf, errorOf, project, type Reply, scene } from '../fixture.ts';
 
 const plain = { project, blocks: [], updates: [] };
 const workflow = { ...plain, refreshFromSource: false, cancelExisting: false };
@@ -65,7 +65,7 @@ describe('the start of a lambda execution', () => {
     const { api, requests } = scene(() => ({ body: { jobId: '1', lambdaProjectPath } }));
     const job = await startLambda(api, lambda, null);
     expect(job.project).toBe(project);
-    expect(job.lambdaProject && pathText(job.lambdaProject)).toBe(expected);
+    expect(job.lambdaProject && formatPath(job.lambdaProject)).toBe(expected);
     expect(requests.map(({ url, body }) => [url, body])).toEqual([
       [`${base}/lambdaexecute`, '{"deleteExecutionOnFinish":true}'],
     ]);
@@ -109,44 +109,52 @@ describe('an answer that says that nothing was started', () => {
     [
       'a busy project',
       { body: { errorType: 'WORKFLOW_ALREADY_RUNNING' } },
-      { kind: 'project-busy' },
+      { code: 'project-busy' },
     ],
     [
       'a busy project with 409',
       { status: 409, body: { errorType: 'WORKFLOW_ALREADY_RUNNING' } },
-      { kind: 'project-busy', project: 'Sales/Monthly Report.iox' },
+      { code: 'project-busy', project: 'Sales/Monthly Report.iox' },
     ],
     [
       'a failure with 200',
       { body: failure },
-      { kind: 'request-refused', words: 'Unknown block: X' },
+      { code: 'request-rejected', serverMessage: 'Unknown block: X' },
     ],
-    ['a failure with 400', { status: 400, body: failure }, { kind: 'request-refused' }],
-    ['a failure with 500', { status: 500, body: failure }, { kind: 'request-refused' }],
-    ['a message alone', { body: { errorMessage: 'no' } }, { kind: 'request-refused', words: 'no' }],
-    ['400 with text', { status: 400, body: 'bad' }, { kind: 'request-refused', words: 'bad' }],
-    ['403', { status: 403, body: 'no' }, { kind: 'forbidden' }],
-    ['403 with a failure', { status: 403, body: failure }, { kind: 'forbidden' }],
-    ['404', { status: 404, body: 'no' }, { kind: 'project-not-found' }],
+    ['a failure with 400', { status: 400, body: failure }, { code: 'request-rejected' }],
+    ['a failure with 500', { status: 500, body: failure }, { code: 'request-rejected' }],
+    [
+      'a message alone',
+      { body: { errorMessage: 'no' } },
+      { code: 'request-rejected', serverMessage: 'no' },
+    ],
+    [
+      '400 with text',
+      { status: 400, body: 'bad' },
+      { code: 'request-rejected', serverMessage: 'bad' },
+    ],
+    ['403', { status: 403, body: 'no' }, { code: 'forbidden' }],
+    ['403 with a failure', { status: 403, body: failure }, { code: 'forbidden' }],
+    ['404', { status: 404, body: 'no' }, { code: 'project-not-found' }],
     [
       '429',
       { status: 429, headers: { 'retry-after': '5' } },
-      { kind: 'server-busy', retryAfterSeconds: 5 },
+      { code: 'server-busy', retryAfterSeconds: 5 },
     ],
-    ['429 with a failure', { status: 429, body: failure }, { kind: 'server-busy' }],
-    ['a redirect', { status: 300, body: { jobId: '1' } }, { kind: 'not-an-omniscope-api' }],
-    ['a redirect', { status: 307 }, { kind: 'not-an-omniscope-api', found: 'a redirect' }],
-    ['no connection', new TransportFailure('unreachable'), { kind: 'unreachable' }],
-    ['no TLS', new TransportFailure('tls'), { kind: 'unreachable', reason: 'tls' }],
+    ['429 with a failure', { status: 429, body: failure }, { code: 'server-busy' }],
+    ['a redirect', { status: 300, body: { jobId: '1' } }, { code: 'not-an-omniscope-api' }],
+    ['a redirect', { status: 307 }, { code: 'not-an-omniscope-api', found: 'a redirect' }],
+    ['no connection', new NetworkError('unreachable'), { code: 'unreachable' }],
+    ['no TLS', new NetworkError('tls'), { code: 'unreachable', reason: 'tls' }],
   ])('%s', async (_, reply, expected) => {
-    expect(await problemOf(start(reply))).toMatchObject(expected);
+    expect(await errorOf(start(reply))).toMatchObject(expected);
   });
 });
 
 describe('an answer that leaves open whether a job runs', () => {
   test.each<[string, Reply]>([
-    ['a timeout', new TransportFailure('timeout')],
-    ['a broken connection', new TransportFailure('broken')],
+    ['a timeout', new NetworkError('timeout')],
+    ['a broken connection', new NetworkError('connection-reset')],
     ['an empty answer', {}],
     ['a web page', { body: '<html>' }],
     ['JSON without a job', { body: {} }],
@@ -155,8 +163,8 @@ describe('an answer that leaves open whether a job runs', () => {
     ['500', { status: 500, body: 'Internal error' }],
     ['502', { status: 502, body: '<html>' }],
   ])('%s', async (_, reply) => {
-    expect(await problemOf(start(reply))).toEqual({
-      kind: 'start-uncertain',
+    expect(await errorOf(start(reply))).toEqual({
+      code: 'start-unconfirmed',
       project: 'Sales/Monthly Report.iox',
     });
   });

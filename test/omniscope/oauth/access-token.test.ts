@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isNearExpiry, userOf } from '../../../src/omniscope/oauth/access-token.ts';
+import { isNearExpiry, usernameFromToken } from '../../../src/omniscope/oauth/access-token.ts';
 
 function jwt(payload: unknown): string {
   const part = (json: unknown) => Buffer.from(JSON.stringify(json)).toString('base64url');
@@ -17,14 +17,14 @@ describe('the user of an access token', () => {
     ['text', null],
     [null, null],
   ])('is the first of its claims that is a text: %j', (payload, user) => {
-    expect(userOf(jwt(payload))).toBe(user);
+    expect(usernameFromToken(jwt(payload))).toBe(user);
   });
 
   const payload = jwt({ name: 'Ada' }).split('.')[1];
   test.each(['', 'opaque', `a.${payload}`, `a.${payload}.c.d`, 'a.%%%.c', 'a..c'])(
     'is unknown where the token is no JWT: %j',
     (token) => {
-      expect(userOf(token)).toBeNull();
+      expect(usernameFromToken(token)).toBeNull();
     },
   );
 });

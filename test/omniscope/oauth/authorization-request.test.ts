@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorizationUrl } from '../../../src/omniscope/oauth/authorization-request.ts';
 import { parseApiAccess, scopesFor } from '../../../src/omniscope/oauth/scopes.ts';
-import { server } from '../scene.ts';
+import { server } from '../fixture.ts';
 
 const request = {
   server,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { chooseClient, type ServerOwnClient } from '../../../src/omniscope/oauth/client.ts';
-import { ServerAddress } from '../../../src/omniscope/server-address.ts';
-import { problemOf } from '../scene.ts';
+import { type ServerClient, selectClient } from '../../../src/omniscope/oauth/client.ts';
+import { ServerUrl } from '../../../src/omniscope/server-url.ts';
+import { errorOf } from '../fixture.ts';
 
-const server = ServerAddress.parse('https://omniscope.example.com/om');
-const own: ServerOwnClient = { server, id: 'environment', secret: 'hidden' };
+const server = ServerUrl.parse('https://omniscope.example.com/om');
+const own: ServerClient = { server, id: 'environment', secret: 'hidden' };
 const none = { id: '', secret: '' };
 
 test('the client entered for a connection wins, and no other is even looked for', () => {
@@ -12,11 +12,11 @@ test('the client entered for a connection wins, and no other is even looked for'
     throw new Error('looked for');
   };
   const entered = { id: 'entered', secret: 's' };
-  expect(chooseClient(server, entered, fallback)).toEqual(entered);
+  expect(selectClient(server, entered, fallback)).toEqual(entered);
 });
 
 test('the fallback speaks to its own server', () => {
-  expect(chooseClient(server, none, () => own)).toEqual({ id: 'environment', secret: 'hidden' });
+  expect(selectClient(server, none, () => own)).toEqual({ id: 'environment', secret: 'hidden' });
 });
 
 describe('the fallback is shown to no other server', () => {
@@ -26,9 +26,9 @@ describe('the fallback is shown to no other server', () => {
     'https://omniscope.example.com:8443/om',
     'https://other.example.com/om',
   ])('%s', async (text) => {
-    const other = ServerAddress.parse(text);
-    const choice = problemOf(() => chooseClient(other, none, () => own));
-    expect(await choice).toEqual({ kind: 'client-missing' });
+    const other = ServerUrl.parse(text);
+    const choice = errorOf(() => selectClient(other, none, () => own));
+    expect(await choice).toEqual({ code: 'client-missing' });
   });
 });
 
@@ -38,11 +38,11 @@ test.each([
   [none, { ...own, id: '' }],
   [none, { ...own, secret: '' }],
 ])('half a client is none: %j', async (entered, fallback) => {
-  const choice = problemOf(() => chooseClient(server, entered, () => fallback));
-  expect(await choice).toEqual({ kind: 'client-incomplete' });
+  const choice = errorOf(() => selectClient(server, entered, () => fallback));
+  expect(await choice).toEqual({ code: 'client-incomplete' });
 });
 
 test('without any client there is none', async () => {
-  const choice = problemOf(() => chooseClient(server, none, () => null));
-  expect(await choice).toEqual({ kind: 'client-missing' });
+  const choice = errorOf(() => selectClient(server, none, () => null));
+  expect(await choice).toEqual({ code: 'client-missing' });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { createVirtualClock } from '../../../sandbox/platform/virtual-clock.ts';
+import { createVirtualClock } from '../../../sandbox/zapier-emulator/virtual-clock.ts';
+import { type HttpRequest, NetworkError } from '../../../src/omniscope/http/transport.ts';
 import { exchangeCode, refreshTokens } from '../../../src/omniscope/oauth/token-request.ts';
-import { type HttpRequest, TransportFailure } from '../../../src/omniscope/transport.ts';
-import { problemOf, type Reply, server, transportOf } from '../scene.ts';
+import { errorOf, type Reply, server, transportOf } from '../fixture.ts';
 
 const START = Date.UTC(2026, 0, 1);
 const client = { id: 'the id', secret: 's&cret=+' };
@@ -117,23 +117,23 @@ describe('a refusal', () => {
     ['denied', oauth('access_denied')],
     ['other', text(400, 'Something new')],
   ])('is %s', async (reason, reply) => {
-    expect(await problemOf(exchange(reply))).toEqual({ kind: 'token-refused', reason });
+    expect(await errorOf(exchange(reply))).toEqual({ code: 'token-rejected', reason });
   });
 
   test.each<[string, Reply, object]>([
     [
       '429',
       { status: 429, headers: { 'retry-after': '3' } },
-      { kind: 'server-busy', retryAfterSeconds: 3 },
+      { code: 'server-busy', retryAfterSeconds: 3 },
     ],
-    ['503', { status: 503 }, { kind: 'server-failed', status: 503 }],
-    ['a redirect', { status: 302 }, { kind: 'not-an-omniscope-api', found: 'a redirect' }],
-    ['a login page', { body: '<html>' }, { kind: 'not-an-omniscope-api', found: 'a web page' }],
-    ['a page with 400', text(400, '<html>'), { kind: 'not-an-omniscope-api' }],
-    ['no token', { body: {} }, { kind: 'not-an-omniscope-api', found: 'an unknown answer' }],
-    ['an empty token', { body: { access_token: '' } }, { kind: 'not-an-omniscope-api' }],
-    ['a lost answer', new TransportFailure('timeout'), { kind: 'unreachable', reason: 'timeout' }],
+    ['503', { status: 503 }, { code: 'server-failed', status: 503 }],
+    ['a redirect', { status: 302 }, { code: 'not-an-omniscope-api', found: 'a redirect' }],
+    ['a login page', { body: '<html>' }, { code: 'not-an-omniscope-api', found: 'a web page' }],
+    ['a page with 400', text(400, '<html>'), { code: 'not-an-omniscope-api' }],
+    ['no token', { body: {} }, { code: 'not-an-omniscope-api', found: 'an unknown answer' }],
+    ['an empty token', { body: { access_token: '' } }, { code: 'not-an-omniscope-api' }],
+    ['a lost answer', new NetworkError('timeout'), { code: 'unreachable', reason: 'timeout' }],
   ])('is not seen in %s', async (_, reply, expected) => {
-    expect(await problemOf(exchange(reply))).toMatchObject(expected);
+    expect(await errorOf(exchange(reply))).toMatchObject(expected);
   });
 });

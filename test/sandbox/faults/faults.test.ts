@@ -3,7 +3,7 @@ import type { Fault } from '../../../sandbox/faults/fault.ts';
 import { createFaultPlan, type FaultRule } from '../../../sandbox/faults/plan.ts';
 import { withFaults } from '../../../sandbox/faults/with-faults.ts';
 import type { Outcome } from '../../../sandbox/http/message.ts';
-import { createClient, record, toAnswer } from '../omniscope/client.ts';
+import { createClient, record, toAnswer } from '../omniscope-server/client.ts';
 
 const FORECAST = '/u/Sales/Long%20Forecast.iox/w';
 const CHECK = '/u/Sales/Check%20File.iox/w';

@@ -1,4 +1,4 @@
-import { type Credentials, signIn } from '../../../sandbox/browser/sign-in.ts';
+import { type Credentials, signIn } from '../../../sandbox/headless-login/sign-in.ts';
 import type { Sandbox } from '../../../sandbox/start.ts';
 
 /** A third-party application that is registered with a running sandbox, speaking real HTTPS. */

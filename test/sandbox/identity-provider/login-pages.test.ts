@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createCookieJar } from '../../../sandbox/browser/cookie-jar.ts';
-import { SignInError, signIn } from '../../../sandbox/browser/sign-in.ts';
+import { createCookieJar } from '../../../sandbox/headless-login/cookie-jar.ts';
+import { SignInError, signIn } from '../../../sandbox/headless-login/sign-in.ts';
 import { ZAPIER_REDIRECT_URI } from '../../../sandbox/oauth.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/start.ts';
 import { type Application, applicationOf, claimsOf, STATE } from './application.ts';

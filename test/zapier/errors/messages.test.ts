@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { safeWords } from '../../../src/omniscope/server-body.ts';
-import type { CaseKind, Cases } from '../../../src/zapier/errors/cases.ts';
-import { MESSAGE_LIMIT, messageOf } from '../../../src/zapier/errors/raise.ts';
-import { TABLE } from '../../../src/zapier/errors/table.ts';
+import { sanitizeMessage } from '../../../src/omniscope/http/response-body.ts';
+import { ERROR_CATALOG } from '../../../src/zapier/errors/catalog.ts';
+import type { AppErrorCode, AppErrorDetails } from '../../../src/zapier/errors/error-codes.ts';
+import { formatErrorMessage, MESSAGE_LIMIT } from '../../../src/zapier/errors/to-zapier-error.ts';
 
 /** What a person, a server or an attacker may have written, in the worst place. */
 const NAMES = [
@@ -13,7 +13,7 @@ const NAMES = [
   '📈'.repeat(500),
   '',
 ];
-const WORDS = [...NAMES.map(safeWords), safeWords('word '.repeat(1_000)), null];
+const WORDS = [...NAMES.map(sanitizeMessage), sanitizeMessage('word '.repeat(1_000)), null];
 const TOKEN_FAULTS = [
   ...([
     'redirect-uri',
@@ -34,18 +34,21 @@ const EXPECTED = [
 ];
 
 interface Message {
-  kind: CaseKind;
+  kind: AppErrorCode;
   text: string;
 }
 
-function each<Kind extends CaseKind>(kind: Kind, details: readonly Cases[Kind][]): Message[] {
-  return details.map((each) => ({ kind, text: messageOf(kind, each) }));
+function each<Kind extends AppErrorCode>(
+  kind: Kind,
+  details: readonly AppErrorDetails[Kind][],
+): Message[] {
+  return details.map((each) => ({ kind, text: formatErrorMessage(kind, each) }));
 }
 const of = <T, R>(list: readonly T[], make: (each: T) => R): R[] => list.map(make);
 
 const MESSAGES: Message[] = [
   each(
-    'server-url-refused',
+    'invalid-server-url',
     of(
       [
         ...(['empty', 'malformed', 'scheme', 'ip-address'] as const),
@@ -54,7 +57,7 @@ const MESSAGES: Message[] = [
       (reason) => ({ reason }),
     ),
   ),
-  each('integration-id-refused', [{}]),
+  each('invalid-integration-id', [{}]),
   each('client-missing', [{}]),
   each('client-incomplete', [{}]),
   each(
@@ -66,7 +69,10 @@ const MESSAGES: Message[] = [
   each(
     'unreachable',
     NAMES.flatMap((host) =>
-      of(['unreachable', 'tls', 'timeout', 'broken'] as const, (reason) => ({ host, reason })),
+      of(['unreachable', 'tls', 'timeout', 'connection-reset'] as const, (reason) => ({
+        host,
+        reason,
+      })),
     ),
   ),
   each(
@@ -78,12 +84,12 @@ const MESSAGES: Message[] = [
     of(NAMES, (host) => ({ host, status: 599 })),
   ),
   each(
-    'token-refused',
+    'token-rejected',
     of(TOKEN_FAULTS, (reason) => ({ reason })),
   ),
   each('token-expired', [{}]),
   each(
-    'refresh-refused',
+    'refresh-rejected',
     of(TOKEN_FAULTS, (reason) => ({ reason })),
   ),
   each(
@@ -94,17 +100,20 @@ const MESSAGES: Message[] = [
   ),
   each('no-refresh-token', [{}]),
   each(
-    'fresh-token-refused',
+    'new-token-rejected',
     of(NAMES, (host) => ({ host })),
   ),
   each(
-    'project-refused',
-    of(['empty', 'climbs', 'characters', 'other-server', 'not-a-project'] as const, (reason) => ({
-      reason,
-    })),
+    'invalid-project',
+    of(
+      ['empty', 'path-traversal', 'characters', 'other-server', 'not-a-project'] as const,
+      (reason) => ({
+        reason,
+      }),
+    ),
   ),
   each(
-    'input-refused',
+    'invalid-input',
     NAMES.flatMap((field) => of(EXPECTED, (expected) => ({ field, expected }))),
   ),
   each('nothing-to-update', [{}]),
@@ -132,13 +141,13 @@ const MESSAGES: Message[] = [
     of(NAMES, (name) => ({ parameter: name, project: name })),
   ),
   each(
-    'request-refused',
-    WORDS.flatMap((words) =>
-      of(['start', 'read', 'update', 'create'] as const, (action) => ({ action, words })),
+    'request-rejected',
+    WORDS.flatMap((serverMessage) =>
+      of(['start', 'read', 'update', 'create'] as const, (action) => ({ action, serverMessage })),
     ),
   ),
   each(
-    'answer-lost',
+    'response-lost',
     of(['update', 'create'] as const, (action) => ({ action })),
   ),
   each(
@@ -150,16 +159,16 @@ const MESSAGES: Message[] = [
     of(NAMES, (project) => ({ project })),
   ),
   each(
-    'start-uncertain',
+    'start-unconfirmed',
     of(NAMES, (project) => ({ project })),
   ),
   each(
-    'job-unreadable',
+    'job-status-forbidden',
     NAMES.flatMap((job) => of(PERMISSIONS, (permission) => ({ job, permission }))),
   ),
   each(
     'job-failed',
-    NAMES.flatMap((project) => of(WORDS, (words) => ({ project, words }))),
+    NAMES.flatMap((project) => of(WORDS, (serverMessage) => ({ project, serverMessage }))),
   ),
   each(
     'job-cancelled',
@@ -174,31 +183,31 @@ const MESSAGES: Message[] = [
     of(NAMES, (job) => ({ job, seconds: 300 })),
   ),
   each(
-    'waited-too-long',
+    'wait-timeout',
     of(NAMES, (job) => ({ job, minutes: 43_200 })),
   ),
   each(
-    'wait-unbounded',
+    'wait-start-unknown',
     of(NAMES, (job) => ({ job })),
   ),
   each(
-    'memory-unavailable',
+    'cache-unavailable',
     of(['start', 'trigger'] as const, (effect) => ({ effect })),
   ),
   each(
-    'file-url-refused',
+    'invalid-file-url',
     of(NAMES, (file) => ({ file })),
   ),
   each(
-    'file-redirect-refused',
+    'invalid-file-redirect',
     of(NAMES, (file) => ({ file })),
   ),
   each(
-    'file-unreadable',
+    'file-not-fetched',
     NAMES.flatMap((file) => of([null, 503], (status) => ({ file, status }))),
   ),
   each(
-    'file-broke-off',
+    'file-download-interrupted',
     of(NAMES, (file) => ({ file })),
   ),
   each('unexpected', [{}]),
@@ -206,7 +215,7 @@ const MESSAGES: Message[] = [
 
 test('every case is looked at below', () => {
   const looked = new Set<string>(MESSAGES.map(({ kind }) => kind));
-  expect(Object.keys(TABLE).filter((kind) => !looked.has(kind))).toEqual([]);
+  expect(Object.keys(ERROR_CATALOG).filter((kind) => !looked.has(kind))).toEqual([]);
 });
 
 describe('whatever is quoted in it, a message', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { overruledBy } from '../../../src/zapier/execution/callback.ts';
+import { mergeUpdates } from '../../../src/zapier/execution/callback.ts';
 
 test('a parameter is set once, and the callback’s own value wins over what a person entered', () => {
   const stronger = [{ name: 'Callback URL', value: 'https://hooks.zapier.example/1' }];
@@ -7,6 +7,9 @@ test('a parameter is set once, and the callback’s own value wins over what a p
     { name: 'Region', value: 'North' },
     { name: 'Callback URL', value: 'mine' },
   ];
-  expect(overruledBy(stronger, updates)).toEqual([{ name: 'Region', value: 'North' }, ...stronger]);
-  expect(overruledBy([], updates)).toEqual(updates);
+  expect(mergeUpdates(stronger, updates)).toEqual([
+    { name: 'Region', value: 'North' },
+    ...stronger,
+  ]);
+  expect(mergeUpdates([], updates)).toEqual(updates);
 });

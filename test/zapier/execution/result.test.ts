@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Job, JobReading } from '../../../src/omniscope/jobs/job.ts';
-import { parseProjectPath } from '../../../src/omniscope/project-path.ts';
+import type { Job, JobStatus } from '../../../src/omniscope/jobs/job.ts';
+import { parseProjectPath } from '../../../src/omniscope/paths.ts';
 import {
   executionResult,
-  type Knowledge,
-  knowledgeOf,
+  type KnownStatus,
+  toKnownStatus,
 } from '../../../src/zapier/execution/result.ts';
 import { executionOutputFields, executionSample } from '../../../src/zapier/execution/sample.ts';
-import { server } from '../../omniscope/scene.ts';
+import { server } from '../../omniscope/fixture.ts';
 
 const job: Job = {
   id: 'EA238_3',
@@ -20,14 +20,14 @@ const lambdaJob: Job = {
   lambdaProject: parseProjectPath('Sales/.run/Copy MTY=', server),
   startedAt: Date.UTC(2026, 0, 31, 9),
 };
-const reading = (jobState: string, more: Partial<JobReading> = {}): Knowledge => ({
+const reading = (jobState: string, more: Partial<JobStatus> = {}): KnownStatus => ({
   kind: 'read',
   reading: { jobState, executionTime: null, errorType: null, errorMessage: null, ...more },
 });
-const result = (knowledge: Knowledge, of = job) => executionResult(server, of, knowledge, null);
+const result = (knowledge: KnownStatus, of = job) => executionResult(server, of, knowledge, null);
 
 test('a result has the same keys, whatever happened, and they are the sample’s and the editor’s', () => {
-  const knowledge: Knowledge[] = [
+  const knowledge: KnownStatus[] = [
     ...['COMPLETED', 'FAILED', 'CANCELLED', 'RUNNING', 'NEW'].map((state) => reading(state)),
     { kind: 'lost' },
     { kind: 'unheard' },
@@ -40,7 +40,7 @@ test('a result has the same keys, whatever happened, and they are the sample’s
 });
 
 describe('a result has succeeded only where the server says so', () => {
-  test.each<[Knowledge, string, boolean, boolean]>([
+  test.each<[KnownStatus, string, boolean, boolean]>([
     [reading('COMPLETED'), 'COMPLETED', true, true],
     [reading('FINISHED'), 'FINISHED', true, true],
     [reading('FAILED'), 'FAILED', true, false],
@@ -91,6 +91,6 @@ test('a result has parameters by name where they were asked for, null included',
 test('a watch that ran out of time knows what it has heard last', () => {
   const last = { jobState: 'RUNNING', executionTime: 3, errorType: null, errorMessage: null };
   const ended = { kind: 'ended', reading: last } as const;
-  expect(knowledgeOf(ended)).toEqual({ kind: 'read', reading: last });
-  expect(knowledgeOf({ kind: 'lost', certain: true })).toEqual({ kind: 'lost' });
+  expect(toKnownStatus(ended)).toEqual({ kind: 'read', reading: last });
+  expect(toKnownStatus({ kind: 'lost', certain: true })).toEqual({ kind: 'lost' });
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parameterFields } from '../../../src/zapier/fields/parameter-fields.ts';
-import { readParameterKey } from '../../../src/zapier/fields/parameter-key.ts';
-import { systemRuntime } from '../../../src/zapier/runtime.ts';
+import { parseParameterKey } from '../../../src/zapier/fields/parameter-key.ts';
+import { systemRuntime } from '../../../src/zapier/platform/runtime.ts';
 import { type Core, startCore } from '../core.ts';
-import { type Loopback, startLoopback } from '../loopback.ts';
+import { type Loopback, startLoopback } from '../platform/loopback.ts';
 
 let core: Core;
 let server: Loopback;
@@ -51,7 +51,7 @@ describe('the field of a parameter', () => {
   test('has a key that leads back to the parameter, and is the same in another list', async () => {
     const names = ['Cut-off', 'Cut off', 'Cut_off', '{{x}}', '', ' ', '📈', 'x'.repeat(200)];
     const all = await fieldsOf(names.map((name) => ({ name, type: 'TEXT' })));
-    expect(all.map(({ key }) => readParameterKey(key)?.name)).toEqual(names);
+    expect(all.map(({ key }) => parseParameterKey(key)?.name)).toEqual(names);
     const [last] = await fieldsOf([{ name: 'x'.repeat(200), type: 'TEXT' }]);
     expect(last?.key).toBe(all.at(-1)?.key);
     expect(all.every(({ label }) => label !== undefined && label.trim() !== '')).toBe(true);

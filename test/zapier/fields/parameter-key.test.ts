@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
   type FieldKind,
   parameterKey,
-  readParameterKey,
+  parseParameterKey,
 } from '../../../src/zapier/fields/parameter-key.ts';
 
 const KINDS = ['text', 'number', 'boolean', 'date', 'file'] as const;
@@ -18,7 +18,7 @@ describe('the key of a parameter’s field', () => {
   test('leads back to its kind and its whole name, whatever that is', () => {
     fc.assert(
       fc.property(kind, name, (kind, name) => {
-        expect(readParameterKey(parameterKey({ kind, name }))).toEqual({ kind, name });
+        expect(parseParameterKey(parameterKey({ kind, name }))).toEqual({ kind, name });
       }),
     );
   });
@@ -59,6 +59,6 @@ describe('the key of a parameter’s field', () => {
     'param_colour_x',
     'xparam_text_a',
   ])('is no other input’s: %s', (key) => {
-    expect(readParameterKey(key)).toBeNull();
+    expect(parseParameterKey(key)).toBeNull();
   });
 });

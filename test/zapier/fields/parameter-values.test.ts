@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type FieldKind, parameterKey } from '../../../src/zapier/fields/parameter-key.ts';
 import { parseParameters } from '../../../src/zapier/fields/parameter-values.ts';
-import { problemOf } from '../../omniscope/scene.ts';
+import { errorOf } from '../../omniscope/fixture.ts';
 
 const field = (kind: FieldKind, name: string, value: unknown) => ({
   [parameterKey({ kind, name })]: value,
@@ -48,8 +48,8 @@ describe('the dict of parameters', () => {
   test.each(['text', '[1]', 'null', 7, ['a'], true])(
     'is refused where it is none: %j',
     async (parameters) => {
-      expect(await problemOf(() => parseParameters({ parameters }))).toMatchObject({
-        kind: 'input-refused',
+      expect(await errorOf(() => parseParameters({ parameters }))).toMatchObject({
+        code: 'invalid-input',
         field: 'Parameters',
       });
     },
@@ -99,8 +99,8 @@ describe('a typed field', () => {
     ['boolean', 2],
     ['boolean', {}],
   ])('of kind %s refuses %j by its parameter’s name', async (kind, value) => {
-    const refusal = problemOf(() => parseParameters(field(kind, 'My Parameter', value)));
-    expect(await refusal).toMatchObject({ kind: 'input-refused', field: 'My Parameter' });
+    const refusal = errorOf(() => parseParameters(field(kind, 'My Parameter', value)));
+    expect(await refusal).toMatchObject({ code: 'invalid-input', field: 'My Parameter' });
   });
 });
 
@@ -123,7 +123,7 @@ describe('files', () => {
   });
 
   test('are refused where they are no dict', async () => {
-    expect(await problemOf(() => parseParameters({ files: 'https://a' }))).toMatchObject({
+    expect(await errorOf(() => parseParameters({ files: 'https://a' }))).toMatchObject({
       field: 'Files',
     });
   });

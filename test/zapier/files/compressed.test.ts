@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { problemOf } from '../../omniscope/scene.ts';
+import { errorOf } from '../../omniscope/fixture.ts';
 import { type Files, startFiles } from './files.ts';
 
 let files: Files;
@@ -35,6 +35,8 @@ describe('a file that its host keeps compressed', () => {
     ['cut short', gzipSync(content).subarray(0, 20)],
     ['something else', Buffer.from('not gzip at all')],
   ])('is no whole file where it is %s', async (_, body) => {
-    expect(await problemOf(fetched('gzip', body))).toMatchObject({ kind: 'file-broke-off' });
+    expect(await errorOf(fetched('gzip', body))).toMatchObject({
+      code: 'file-download-interrupted',
+    });
   });
 });

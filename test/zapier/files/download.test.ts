@@ -2,8 +2,8 @@ import { createServer as createHttpServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { realClock } from '../../../sandbox/clock.ts';
 import { openDownload } from '../../../src/zapier/files/download.ts';
-import { problemOf } from '../../omniscope/scene.ts';
-import type { Loopback } from '../loopback.ts';
+import { errorOf } from '../../omniscope/fixture.ts';
+import type { Loopback } from '../platform/loopback.ts';
 import { type Files, startFiles } from './files.ts';
 
 let files: Files;
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterAll(() => files.close());
 
 const fetchFile = (url: string) => files.fetchFile(url);
-const refusal = (url: string, timeMs?: number) => problemOf(files.fetchFile(url, timeMs));
+const refusal = (url: string, timeMs?: number) => errorOf(files.fetchFile(url, timeMs));
 
 /** Sends on from `/a` to the address in its place, and gives a file anywhere else. */
 function redirecting(places: Record<string, string>, status = 302): void {
@@ -100,7 +100,7 @@ describe('a link', () => {
     'files.example.com/f',
     'just a name.csv',
   ])('is refused before any request where it is not plain https: %s', async (url) => {
-    expect(await refusal(url)).toEqual({ kind: 'file-url-refused', file: 'Input' });
+    expect(await refusal(url)).toEqual({ code: 'invalid-file-url', file: 'Input' });
     expect(host.seen).toHaveLength(0);
   });
 });
@@ -127,7 +127,7 @@ describe('a redirect', () => {
     const address = plain.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     redirecting({ '/a': `http://localhost:${port}/b` });
-    const expected = { kind: 'file-redirect-refused', file: 'Input' };
+    const expected = { code: 'invalid-file-redirect', file: 'Input' };
     expect(await refusal(`${host.origin}/a`)).toEqual(expected);
     expect(asked).toBe(0);
     plain.close();
@@ -137,13 +137,13 @@ describe('a redirect', () => {
     'to anything but plain https is refused: %s',
     async (location) => {
       redirecting({ '/a': location });
-      expect(await refusal(`${host.origin}/a`)).toMatchObject({ kind: 'file-redirect-refused' });
+      expect(await refusal(`${host.origin}/a`)).toMatchObject({ code: 'invalid-file-redirect' });
     },
   );
 
   test('in a circle ends', async () => {
     redirecting({ '/a': '/a' });
-    expect(await refusal(`${host.origin}/a`)).toMatchObject({ kind: 'file-unreadable' });
+    expect(await refusal(`${host.origin}/a`)).toMatchObject({ code: 'file-not-fetched' });
     expect(host.seen).toHaveLength(6);
   });
 });
@@ -153,13 +153,13 @@ describe('a host', () => {
     'that answers %d has no file to give, and its 401 refreshes no token',
     async (status) => {
       host.answer = (response) => response.writeHead(status).end('x');
-      const expected = { kind: 'file-unreadable', file: 'Input', status };
+      const expected = { code: 'file-not-fetched', file: 'Input', status };
       expect(await refusal(`${host.origin}/f`)).toEqual(expected);
     },
   );
 
   test('that cannot be reached, or does not answer in time, has none either', async () => {
-    const expected = { kind: 'file-unreadable', file: 'Input', status: null };
+    const expected = { code: 'file-not-fetched', file: 'Input', status: null };
     expect(await refusal('https://localhost:1/f')).toEqual(expected);
     host.answer = () => {};
     expect(await refusal(`${host.origin}/f`, 80)).toEqual(expected);
@@ -174,13 +174,15 @@ describe('a host', () => {
     host.answer = (response) => {
       response.writeHead(200, headers).write('the beginning', () => response.destroy());
     };
-    const expected = { kind: 'file-broke-off', file: 'Input' };
+    const expected = { code: 'file-download-interrupted', file: 'Input' };
     expect(await refusal(`${host.origin}/f`, 800)).toEqual(expected);
   });
 
   test('that stalls gave no whole file', async () => {
     host.answer = (response) => response.writeHead(200).write('the beginning');
-    expect(await refusal(`${host.origin}/f`, 800)).toMatchObject({ kind: 'file-broke-off' });
+    expect(await refusal(`${host.origin}/f`, 800)).toMatchObject({
+      code: 'file-download-interrupted',
+    });
   });
 
   test('that sends fewer bytes than it told gave no whole file', async () => {
@@ -191,7 +193,9 @@ describe('a host', () => {
       );
       response.socket?.end();
     };
-    expect(await refusal(`${host.origin}/f`, 800)).toMatchObject({ kind: 'file-broke-off' });
+    expect(await refusal(`${host.origin}/f`, 800)).toMatchObject({
+      code: 'file-download-interrupted',
+    });
   });
 });
 

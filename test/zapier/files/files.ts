@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { realClock } from '../../../sandbox/clock.ts';
 import { openDownload } from '../../../src/zapier/files/download.ts';
 import { type Core, startCore } from '../core.ts';
-import { type Loopback, startLoopback } from '../loopback.ts';
+import { type Loopback, startLoopback } from '../platform/loopback.ts';
 
 export interface FetchedFile {
   fileName: string;

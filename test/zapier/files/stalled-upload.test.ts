@@ -5,12 +5,12 @@ import core, { defineApp, defineCreate } from 'zapier-platform-core';
 import { loadCertificate } from '../../../sandbox/certificate.ts';
 import { realClock } from '../../../sandbox/clock.ts';
 import { type HttpsServer, startHttpsServer } from '../../../sandbox/http/server.ts';
-import { createCache } from '../../../sandbox/platform/cache.ts';
-import { startCoreEngine } from '../../../sandbox/platform/core-engine.ts';
-import type { Engine } from '../../../sandbox/platform/engine.ts';
+import { createCache } from '../../../sandbox/zapier-emulator/cache.ts';
+import { startCoreEngine } from '../../../sandbox/zapier-emulator/core-engine.ts';
+import type { Engine } from '../../../sandbox/zapier-emulator/engine.ts';
 import { systemClock } from '../../../src/omniscope/clock.ts';
-import { TransportFailure } from '../../../src/omniscope/transport.ts';
-import { zapierTransport } from '../../../src/zapier/transport.ts';
+import { NetworkError } from '../../../src/omniscope/http/transport.ts';
+import { zapierTransport } from '../../../src/zapier/platform/transport.ts';
 
 /** A server that never reads what it is sent. */
 let server: HttpsServer;
@@ -33,7 +33,7 @@ const appThatSends = (body: () => Readable, timeoutMs: number) =>
             return transport({ method: 'POST', url, headers, body: body(), timeoutMs }).then(
               ({ status }) => ({ id: String(status) }),
               (error: unknown) => ({
-                id: error instanceof TransportFailure ? error.reason : String(error),
+                id: error instanceof NetworkError ? error.reason : String(error),
               }),
             );
           },

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { realClock } from '../../../sandbox/clock.ts';
 import { startLambda } from '../../../src/omniscope/jobs/start-job.ts';
-import { parseProjectPath } from '../../../src/omniscope/project-path.ts';
-import { ServerAddress } from '../../../src/omniscope/server-address.ts';
+import { parseProjectPath } from '../../../src/omniscope/paths.ts';
+import { ServerUrl } from '../../../src/omniscope/server-url.ts';
 import { withUpload } from '../../../src/zapier/files/upload.ts';
-import { systemRuntime } from '../../../src/zapier/runtime.ts';
-import { zapierTransport } from '../../../src/zapier/transport.ts';
-import { problemOf } from '../../omniscope/scene.ts';
+import { systemRuntime } from '../../../src/zapier/platform/runtime.ts';
+import { zapierTransport } from '../../../src/zapier/platform/transport.ts';
+import { errorOf } from '../../omniscope/fixture.ts';
 import { type Core, startCore } from '../core.ts';
-import { type Loopback, startLoopback } from '../loopback.ts';
+import { type Loopback, startLoopback } from '../platform/loopback.ts';
 
 let core: Core;
 let host: Loopback;
@@ -29,7 +29,7 @@ afterAll(async () => {
 /** Starts an isolated run with files from these places of the host. */
 const upload = (places: Record<string, string>, timeMs = 4_500) =>
   core.run(async (z) => {
-    const address = ServerAddress.parse(server.origin, server.origin);
+    const address = ServerUrl.parse(server.origin, server.origin);
     const api = {
       server: address,
       transport: zapierTransport(z, realClock),
@@ -79,8 +79,8 @@ describe('an upload', () => {
   test('starts nothing where one of the links leads nowhere', async () => {
     host.answer = (response, { url }) =>
       response.writeHead(url === '/bad' ? 404 : 200).end('content');
-    expect(await problemOf(upload({ A: '/good', B: '/bad' }))).toEqual({
-      kind: 'file-unreadable',
+    expect(await errorOf(upload({ A: '/good', B: '/bad' }))).toEqual({
+      code: 'file-not-fetched',
       file: 'B',
       status: 404,
     });
@@ -97,8 +97,8 @@ describe('an upload', () => {
     host.answer = (response) => {
       response.writeHead(200, headers).write('the beginning', () => response.destroy());
     };
-    expect(await problemOf(upload({ A: '/a' }, 2_000))).toEqual({
-      kind: 'file-broke-off',
+    expect(await errorOf(upload({ A: '/a' }, 2_000))).toEqual({
+      code: 'file-download-interrupted',
       file: 'A',
     });
     expect(server.seen.every(({ body }) => body === '')).toBe(true);
@@ -110,8 +110,8 @@ describe('an upload', () => {
       host.answer = (response) => response.end('x'.repeat(100_000));
       server.answer = (response) =>
         response.writeHead(status).end('{"errorType":"TOO_LARGE","errorMessage":"Too large"}');
-      const kind = status === 403 ? 'forbidden' : 'request-refused';
-      expect(await problemOf(upload({ A: '/a' }))).toMatchObject({ kind });
+      const code = status === 403 ? 'forbidden' : 'request-rejected';
+      expect(await errorOf(upload({ A: '/a' }))).toMatchObject({ code });
     },
   );
 });

@@ -1,0 +1,107 @@
+/** The processes of a measurement over real sockets, and what is asked of them. */
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod/mini';
+import { startOther } from './processes/ipc.ts';
+
+const surroundingsSchema = z.object({
+  origin: z.string(),
+  files: z.string(),
+  rpcUrl: z.string(),
+  rpcToken: z.string(),
+  logsUrl: z.string(),
+  authData: z.record(z.string(), z.unknown()),
+});
+
+const jobSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  endedAt: z.nullable(z.number()),
+  bytes: z.number(),
+});
+
+const endSchema = z.object({
+  results: z.unknown(),
+  error: z.nullable(z.string()),
+  endedAt: z.number(),
+});
+
+const runSchema = z.object({
+  ms: z.number(),
+  cpuMs: z.number(),
+  idleRss: z.number(),
+  peakRss: z.number(),
+  restHeap: z.number(),
+  ends: z.array(endSchema),
+});
+export type RunResult = z.infer<typeof runSchema>;
+
+/** The app as it is shipped, the empty one, and the least action under the app's definition. */
+export const APP = fileURLToPath(new URL('../dist/index.js', import.meta.url));
+export const EMPTY_APP = fileURLToPath(new URL('processes/empty-app.ts', import.meta.url));
+export const LEAST_IN_APP = fileURLToPath(new URL('processes/least-in-app.ts', import.meta.url));
+
+export interface Runs {
+  readonly app: string;
+  /** `creates.execute_workflow.operation.perform` */
+  readonly method: string;
+  readonly inputs: readonly object[];
+  /** All at once unless given. */
+  readonly atOnce?: number;
+}
+
+export async function openLab() {
+  const server = startOther('server.ts');
+  const surroundings = await server.ask('surroundings', null, surroundingsSchema);
+  const { origin } = surroundings;
+
+  /** A new process for an app. `flags` are Node's. */
+  function startApp(flags: string[] = []) {
+    const process = startOther('app.ts', { env: { OMNISCOPE_SANDBOX_ORIGIN: origin }, flags });
+    return {
+      run: ({ atOnce = 0, ...runs }: Runs) =>
+        process.ask('run', { ...runs, atOnce, surroundings }, runSchema),
+      bare: (project: string, runs: number) =>
+        process.ask(
+          'bare',
+          { origin, project, runs, token: surroundings.authData.access_token },
+          z.object({ ms: z.number(), ids: z.array(z.string()) }),
+        ),
+      close: () => process.close(),
+    };
+  }
+
+  return {
+    surroundings,
+    startApp,
+    /** Measures in a new process: the core ends one that holds more than 450 MB when a run begins. */
+    async inNewProcess<T>(
+      measure: (app: ReturnType<typeof startApp>) => Promise<T>,
+      flags?: string[],
+    ): Promise<T> {
+      const app = startApp(flags);
+      try {
+        return await measure(app);
+      } finally {
+        await app.close();
+      }
+    },
+    /** The Workflow API's requests since the last time of asking. */
+    requests: () =>
+      server.ask('requests', null, z.array(z.object({ method: z.string(), path: z.string() }))),
+    jobs: (ids: readonly string[]) => server.ask('jobs', ids, z.array(jobSchema)),
+    jobCount: () => server.ask('jobCount', null, z.number()),
+    close: () => server.close(),
+  };
+}
+
+export type Lab = Awaited<ReturnType<typeof openLab>>;
+export type App = ReturnType<Lab['startApp']>;
+const resultSchema = z.object({ job_id: z.string() });
+
+/** The jobs of the runs that have succeeded. */
+export function jobIdsOf({ ends }: RunResult): string[] {
+  return ends.flatMap(({ results }) => {
+    const { success, data } = resultSchema.safeParse(results);
+    return success ? data.job_id : [];
+  });
+}

@@ -1,0 +1,48 @@
+/** Turns what happens on the wire and on the platform into words, as it happens. */
+import type { PlatformEvent } from '../sandbox/zapier-emulator/events.ts';
+import type { Narrator } from './reporter.ts';
+import type { Exchange } from './wire.ts';
+
+/** Shows requests as they are answered; looks at a job side by side, with the seconds since its start. */
+export function showExchanges(narrator: Narrator, now: () => number) {
+  let startedAt = now();
+  return ({ method, path, status, jobState }: Exchange): void => {
+    if (jobState !== null) {
+      narrator.look(`${((now() - startedAt) / 1000).toFixed(1)} s ${jobState}`);
+      return;
+    }
+    startedAt = now();
+    narrator.say(`→ ${method} ${path}  (${status})`);
+  };
+}
+
+/** Shows what Zapier does around the app, where it is more than running a step once. */
+export function showEvents(narrator: Narrator) {
+  return (event: PlatformEvent): void => {
+    const words = describe(event);
+    if (words !== null) narrator.say(`Zapier: ${words}`);
+  };
+}
+
+function describe(event: PlatformEvent): string | null {
+  switch (event.type) {
+    case 'attempt':
+      return event.number === 1 ? null : 'runs the whole step again from its beginning.';
+    case 'refreshed':
+      return 'the access token has expired, so it gets a new one.';
+    case 'refresh-failed':
+      return `gets no new access token: ${event.message}`;
+    case 'throttled':
+      return `comes again in ${event.seconds} seconds. ${event.message}`;
+    case 'killed':
+      return 'has run out of patience and ends the step.';
+    case 'waiting-for-callback':
+      return 'holds the step until somebody posts to its callback address.';
+    case 'resumed':
+      return 'somebody has posted to the callback address, so the step goes on.';
+    case 'callback-ignored':
+      return 'a post to the callback address is of no use any more.';
+    default:
+      return null;
+  }
+}

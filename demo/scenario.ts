@@ -1,0 +1,34 @@
+/** The story on the sandbox: every operation of the app, one after the other. */
+import { resumeByCallback } from './chapters/callback.ts';
+import { connect } from './chapters/connect.ts';
+import { surviveAnExpiredToken } from './chapters/expired-token.ts';
+import { runIsolated } from './chapters/isolated.ts';
+import { waitForLongRun } from './chapters/long-run.ts';
+import { makeAMistake } from './chapters/mistake.ts';
+import { createdProject, run, setParameters } from './chapters/project.ts';
+import { seeTheTriggerFire } from './chapters/trigger.ts';
+import type { Narrator } from './reporter.ts';
+import { openStage } from './stage.ts';
+
+export async function tellStory(narrator: Narrator): Promise<void> {
+  narrator.say('Omniscope in Zapier, shown on a server that was started on this machine for it.');
+  narrator.say('The app runs through Zapier’s own code, by Zapier’s rules, over real HTTPS.');
+  narrator.say(
+    '→ is a request of the app to the server, … its looks at a job, ✓ what was checked.',
+  );
+  const stage = await openStage(narrator);
+  try {
+    await connect(stage);
+    const project = await createdProject(stage);
+    await setParameters(stage, project);
+    await run(stage, project);
+    await runIsolated(stage, project);
+    await waitForLongRun(stage);
+    await seeTheTriggerFire(stage);
+    await resumeByCallback(stage);
+    await surviveAnExpiredToken(stage);
+    await makeAMistake(stage);
+  } finally {
+    await stage.close();
+  }
+}

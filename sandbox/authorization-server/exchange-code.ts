@@ -1,0 +1,76 @@
+import type { Reply } from '../http/message.ts';
+import { type Integration, isRegisteredFor } from './integrations.ts';
+import { acceptProviderToken, issueTokens } from './issue-tokens.ts';
+import { invalidGrant, REDIRECT_MISMATCH, type Refusal, toReply } from './refusal.ts';
+import { OFFLINE_ACCESS } from './scopes.ts';
+import type { BrokerState } from './server-state.ts';
+
+/** RFC 6749 §4.1.3. A code is used up by the first request that names it, whatever comes of that. */
+export async function exchangeCode(
+  broker: BrokerState,
+  integration: Integration,
+  form: URLSearchParams,
+): Promise<Reply> {
+  const { clock, codes, usedCodes, grants, tokens, relyingParty, randomText, assumptions } = broker;
+  const refuse = (refusal: Refusal) => toReply(refusal, assumptions);
+
+  const code = form.get('code') ?? '';
+  const facts = codes.take(code, clock.now());
+  if (facts === undefined) {
+    // RFC 6749 §4.1.2: a code that comes twice was stolen by one of the two.
+    const grantId = usedCodes.take(code, clock.now());
+    if (grantId !== undefined) {
+      grants.revoke(grantId);
+      tokens.revokeGrant(grantId);
+    }
+    return refuse(invalidGrant('The code is unknown, used or expired'));
+  }
+  const grantId = randomText();
+  usedCodes.put(code, grantId, clock.now());
+  if (facts.integrationId !== integration.id) {
+    return refuse(invalidGrant('The code belongs to another integration'));
+  }
+  const redirectUri = form.get('redirect_uri') ?? '';
+  if (redirectUri !== facts.redirectUri) return refuse(REDIRECT_MISMATCH);
+
+  const answer = await relyingParty.exchange(facts.providerCode, facts.codeVerifier);
+  if (!answer.ok) return refuse(exchangeFailure(broker, answer.error));
+  const accepted = await acceptProviderToken(broker, answer.accessToken);
+  if (!accepted.ok) return refuse(accepted.refusal);
+  const { user } = accepted;
+  if (!isRegisteredFor(integration, user, redirectUri)) return refuse(REDIRECT_MISMATCH);
+  if (grants.isSuspended(integration.id, user)) {
+    return refuse(invalidGrant('The user has suspended this integration'));
+  }
+
+  const { scopes } = facts;
+  const grant = grants.create({
+    id: grantId,
+    integrationId: integration.id,
+    user,
+    scopes,
+    providerRefreshToken: answer.refreshToken,
+  });
+  // fact: "only returned if the offline_access scope was requested and granted".
+  const isOffline = scopes.includes(OFFLINE_ACCESS) && answer.refreshToken !== undefined;
+  const refreshToken = isOffline ? randomText() : undefined;
+  if (refreshToken !== undefined) grants.addRefreshToken(grant, refreshToken);
+  return issueTokens(broker, grant, { ...answer, refreshToken });
+}
+
+function exchangeFailure({ assumptions }: BrokerState, error: string): Refusal {
+  // fact: invalid_redirect_uri reaches the application as it is, all else as one sentence.
+  return error === 'invalid_redirect_uri'
+    ? {
+        status: 400,
+        error,
+        description: 'invalid_redirect_uri',
+        documented: true,
+      }
+    : {
+        status: error === 'unreachable' ? 502 : 400,
+        error: assumptions.exchangeFailureCode,
+        description: 'Token exchange failed',
+        documented: true,
+      };
+}

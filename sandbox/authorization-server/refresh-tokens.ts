@@ -1,0 +1,71 @@
+import type { Reply } from '../http/message.ts';
+import type { RefreshTokenEntry } from './grants.ts';
+import type { Integration } from './integrations.ts';
+import { acceptProviderToken, issueTokens } from './issue-tokens.ts';
+import { invalidGrant, type Refusal, toReply } from './refusal.ts';
+import type { ProviderTokens } from './relying-party.ts';
+import type { BrokerState } from './server-state.ts';
+
+/** fact: the sentence that a failed refresh comes with, beside `invalid_grant`. */
+const REFRESH_FAILED: Refusal = { ...invalidGrant('Token refresh failed'), documented: true };
+
+/** RFC 6749 §6, with rotation as RFC 9700 §4.14 has it: the reuse of a rotated token ends the grant. */
+export async function refreshTokens(
+  broker: BrokerState,
+  integration: Integration,
+  form: URLSearchParams,
+): Promise<Reply> {
+  const { grants, tokens, randomText, assumptions } = broker;
+  const refuse = (refusal: Refusal) => toReply(refusal, assumptions);
+
+  const presented = form.get('refresh_token') ?? '';
+  const entry = grants.findRefreshToken(presented);
+  if (entry?.grant.integrationId !== integration.id) {
+    return refuse(invalidGrant('The refresh token is unknown, expired or revoked'));
+  }
+  const { grant } = entry;
+  if (entry.used) {
+    grants.revoke(grant.id);
+    tokens.revokeGrant(grant.id);
+    return refuse(invalidGrant('The refresh token was used before'));
+  }
+  if (grants.isSuspended(integration.id, grant.user)) return refuse(REFRESH_FAILED);
+
+  const isRotated = assumptions.refreshToken === 'rotate';
+  // Before the provider is asked: a second request in the meantime is a reuse already.
+  entry.used = isRotated;
+  const answer = await refreshAtProvider(broker, entry);
+  if (!answer.ok) {
+    // The provider has ended the grant, unless it could not be asked: then a later try may succeed.
+    if (answer.error === 'unreachable') entry.used = false;
+    else grants.revoke(grant.id);
+    return refuse(
+      answer.error === 'unreachable' ? { ...REFRESH_FAILED, status: 502 } : REFRESH_FAILED,
+    );
+  }
+  const accepted = await acceptProviderToken(broker, answer.accessToken);
+  if (!accepted.ok) return refuse(accepted.refusal);
+  if (grant.revoked) return refuse(REFRESH_FAILED);
+
+  const refreshToken = isRotated ? randomText() : presented;
+  if (isRotated) grants.addRefreshToken(grant, refreshToken);
+  return issueTokens(broker, grant, {
+    ...answer,
+    refreshToken: assumptions.refreshToken === 'omit' ? undefined : refreshToken,
+  });
+}
+
+/** One after the other for each grant: the provider's own refresh token is good only once. */
+function refreshAtProvider(
+  { relyingParty }: BrokerState,
+  { grant }: RefreshTokenEntry,
+): Promise<ProviderTokens> {
+  const turn = grant.lastRefresh.then(async (): Promise<ProviderTokens> => {
+    if (grant.providerRefreshToken === undefined) return { ok: false, error: 'invalid_grant' };
+    const answer = await relyingParty.refresh(grant.providerRefreshToken);
+    if (answer.ok) grant.providerRefreshToken = answer.refreshToken ?? grant.providerRefreshToken;
+    return answer;
+  });
+  grant.lastRefresh = turn;
+  return turn;
+}

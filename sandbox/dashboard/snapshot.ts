@@ -1,0 +1,67 @@
+/** All that the page shows at one moment. No secret is in it, and no more of a token than its start. */
+import type { Broker } from '../authorization-server/authorization-server.ts';
+import { FAULT_CATALOGUE } from '../faults/catalogue.ts';
+import type { IdentityProvider } from '../identity-provider/identity-provider.ts';
+import type { Omniscope } from '../omniscope-server/omniscope-server.ts';
+import type { FaultSwitches } from './fault-switches.ts';
+import { MISTAKE_TITLES } from './mistake-titles.ts';
+import type { Traffic } from './traffic.ts';
+
+export interface Shown {
+  readonly serverUrl: string;
+  readonly omniscope: Omniscope;
+  readonly broker: Broker;
+  readonly identityProvider: IdentityProvider;
+  readonly traffic: Pick<Traffic, 'exchanges'>;
+  readonly switches: FaultSwitches;
+  readonly now: () => number;
+}
+
+/** What a person still takes in. */
+const SHOWN_JOBS = 30;
+const SHOWN_TOKENS = 20;
+const SHOWN_EXCHANGES = 60;
+
+export type Snapshot = ReturnType<typeof takeSnapshot>;
+
+export function takeSnapshot(shown: Shown) {
+  const { omniscope, broker, identityProvider, traffic, switches } = shown;
+  const { profile, issuer, mistakes } = identityProvider;
+  return {
+    now: shown.now(),
+    server: { url: shown.serverUrl, provider: profile.title, issuer },
+    projects: omniscope.projects.map(({ path, blocks, parameters }) => ({
+      path,
+      blocks,
+      parameters,
+    })),
+    jobs: omniscope.jobs.slice(-SHOWN_JOBS).reverse(),
+    tokens: broker.tokens
+      .list()
+      .slice(-SHOWN_TOKENS)
+      .reverse()
+      .map(({ first, user, scopes, issuedAt, expiresAt, state }) => ({
+        first,
+        user,
+        scopes,
+        issuedAt,
+        expiresAt,
+        state,
+      })),
+    exchanges: traffic.exchanges.slice(-SHOWN_EXCHANGES).reverse(),
+    faults: {
+      on: switches.list(),
+      known: Object.entries(FAULT_CATALOGUE).map(([name, { title, on }]) => ({ name, title, on })),
+    },
+    mistakes: profile.mistakes.map((name) => ({
+      name,
+      title: MISTAKE_TITLES[name],
+      on: mistakes.on.has(name),
+    })),
+    integrations: broker.integrations.map(({ id, displayName, enabled }) => ({
+      id,
+      displayName,
+      enabled,
+    })),
+  };
+}

@@ -1,0 +1,82 @@
+/** The requests as they come, with what became of each on the wire, for the page to show. */
+import { type EndpointKind, endpointKind } from '../faults/endpoint.ts';
+import type { FaultyHandler } from '../faults/with-faults.ts';
+import type { Handler, Outcome } from '../http/message.ts';
+import { bearerToken } from '../omniscope-server/access.ts';
+import { tokenStart } from '../omniscope-server/request-log.ts';
+import { faultTitle } from './fault-switches.ts';
+
+export interface Exchange {
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly method: string;
+  /** As on the wire, without the query: an authorization code may stand there. */
+  readonly path: string;
+  readonly endpoint: EndpointKind;
+  /** The first characters of the access token, or null without one. */
+  readonly token: string | null;
+  /** Titles of the faults that it met. */
+  readonly faults: readonly string[];
+  /** In words or as a status; null while the server is at it. */
+  outcome: string | null;
+}
+
+export interface Traffic {
+  readonly handle: Handler;
+  /** The newest exchanges, oldest first. */
+  readonly exchanges: readonly Exchange[];
+}
+
+/** More than anybody reads back, and few enough to send anew every second. */
+const KEPT = 200;
+
+export function watchTraffic(faulty: FaultyHandler, now: () => number): Traffic {
+  const exchanges: Exchange[] = [];
+  let count = 0;
+
+  return {
+    exchanges,
+    async handle(request) {
+      const [path = ''] = request.url.split('?');
+      const metBefore = faulty.met.length;
+      // The faults are decided on before the first wait, so those that are new now are this request's.
+      const answering = faulty.handle(request);
+      const faults = faulty.met.slice(metBefore).map(({ fault }) => faultTitle(fault));
+      count += 1;
+      const exchange: Exchange = {
+        id: count,
+        at: now(),
+        method: request.method,
+        path,
+        endpoint: endpointKind(request),
+        token: tokenStart(bearerToken(request)),
+        faults,
+        outcome: null,
+      };
+      exchanges.push(exchange);
+      if (exchanges.length > KEPT) exchanges.shift();
+      try {
+        const outcome = await answering;
+        exchange.outcome = inWords(outcome);
+        return outcome;
+      } catch (error) {
+        exchange.outcome = 'failed';
+        throw error;
+      }
+    },
+  };
+}
+
+function inWords(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'reply':
+      return String(outcome.reply.status);
+    case 'hang':
+      return 'no answer';
+    case 'reset':
+      return 'connection broken';
+    case 'partial':
+      return `${outcome.reply.status}, broken off`;
+  }
+}

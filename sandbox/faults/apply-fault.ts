@@ -1,0 +1,120 @@
+/** Acts one fault out on one request, around whatever would have answered it. */
+import type { Clock } from '../clock.ts';
+import { type Handler, type Outcome, type Reply, type Request, replied } from '../http/message.ts';
+import { html, json, text } from '../http/replies.ts';
+import { bearerToken } from '../omniscope-server/access.ts';
+import type { Omniscope } from '../omniscope-server/omniscope-server.ts';
+import { jobIdIn } from './endpoint.ts';
+import type { Fault, Moment } from './fault.ts';
+import { redirectTarget } from './redirect-target.ts';
+
+/** What faults do to the world apart from an answer. */
+export interface FaultControls {
+  readonly clock: Clock;
+  readonly omniscope: Pick<Omniscope, 'restart' | 'forgetJobOnce' | 'loseLambda'>;
+  readonly tokens: {
+    expire(token: string): void;
+    revoke(token: string): void;
+  };
+}
+
+export async function actOut(
+  fault: Fault,
+  request: Request,
+  next: Handler,
+  controls: FaultControls,
+): Promise<Outcome> {
+  const { omniscope, tokens, clock } = controls;
+  /** Does `act` before or after the server acts; gives the server's own outcome. */
+  const around = async (moment: Moment | undefined, act: () => void | Promise<void>) => {
+    if (moment !== 'after') await act();
+    const outcome = await next(request);
+    if (moment === 'after') await act();
+    return outcome;
+  };
+  /** Answers in the server's place; with `after`, it has acted all the same. */
+  const instead = async (moment: Moment | undefined, outcome: Outcome) => {
+    if (moment === 'after') await next(request);
+    return outcome;
+  };
+
+  switch (fault.kind) {
+    case 'expire-token':
+    case 'revoke-token': {
+      const token = bearerToken(request);
+      if (token === undefined) return next(request);
+      if (fault.kind === 'expire-token') tokens.expire(token);
+      else tokens.revoke(token);
+      return next(request);
+    }
+    case 'status': {
+      const { status, retryAfter, moment } = fault;
+      const headers = retryAfter && { 'retry-after': retryAfterValue(retryAfter, clock.now()) };
+      return instead(moment, replied(text(status, `Error ${status}`, headers)));
+    }
+    case 'page':
+      return instead(fault.moment, replied(html(fault.status ?? 200, 'Sign in', '<p>Welcome</p>')));
+    case 'json':
+      return instead(fault.moment, replied(json(fault.status ?? 200, fault.value)));
+    case 'redirect': {
+      const headers = { location: redirectTarget(fault.to, request) };
+      return instead(fault.moment, replied(text(fault.status ?? 307, 'Moved', headers)));
+    }
+    case 'hang':
+    case 'reset':
+      return instead(fault.moment, { kind: fault.kind });
+    case 'malformed-json':
+      return changeReply(await next(request), (reply) => ({ ...reply, body: `${reply.body}}` }));
+    case 'truncated-json':
+      return changeReply(await next(request), (reply) => ({ ...reply, body: firstHalf(reply) }));
+    case 'partial': {
+      const outcome = await next(request);
+      if (outcome.kind !== 'reply') return outcome;
+      const { reply } = outcome;
+      return { kind: 'partial', reply, bytes: firstHalf(reply).length, ending: fault.ending };
+    }
+    case 'delay':
+      return around(fault.moment, () => clock.sleep(fault.ms));
+    case 'restart':
+      return around(fault.moment, () => omniscope.restart());
+    case 'forget-job':
+      return toJob(request, next, (id) => omniscope.forgetJobOnce(id));
+    case 'lose-lambda':
+      return toJob(request, next, (id) => omniscope.loseLambda(id));
+  }
+}
+
+/** A state request's own job is met before the server looks; a start's, once it has been started. */
+async function toJob(
+  request: Request,
+  next: Handler,
+  act: (jobId: string) => void,
+): Promise<Outcome> {
+  const asked = jobIdIn(request);
+  if (asked !== undefined) act(asked);
+  const outcome = await next(request);
+  const started = asked === undefined ? startedJob(outcome) : undefined;
+  if (started !== undefined) act(started);
+  return outcome;
+}
+
+function startedJob(outcome: Outcome): string | undefined {
+  if (outcome.kind !== 'reply' || outcome.reply.status !== 200) return undefined;
+  return /"jobId":"([^"\\]+)"/.exec(String(outcome.reply.body))?.[1];
+}
+
+function changeReply(outcome: Outcome, change: (reply: Reply) => Reply): Outcome {
+  return outcome.kind === 'reply' ? replied(change(outcome.reply)) : outcome;
+}
+
+function firstHalf({ body }: Reply): Uint8Array {
+  const bytes = Buffer.from(body);
+  return bytes.subarray(0, Math.floor(bytes.length / 2));
+}
+
+function retryAfterValue(
+  { form, seconds }: { readonly form: 'seconds' | 'date'; readonly seconds: number },
+  now: number,
+): string {
+  return form === 'seconds' ? String(seconds) : new Date(now + seconds * 1000).toUTCString();
+}

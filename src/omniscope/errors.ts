@@ -1,0 +1,99 @@
+/**
+ * Everything that can go wrong, with what is known of it. The client says what happened; the words
+ * for a person, and what the caller's platform does about it, are decided where the client is used.
+ */
+export interface ErrorDetails {
+  // The connection
+  'invalid-server-url': { reason: ServerUrlErrorReason };
+  'invalid-integration-id': Nothing;
+  'client-missing': Nothing;
+  'client-incomplete': Nothing;
+  'not-an-omniscope-api': {
+    host: string;
+    found: 'a web page' | 'a redirect' | 'an unknown answer';
+  };
+  unreachable: { host: string; reason: 'unreachable' | 'tls' | 'timeout' | 'connection-reset' };
+  'server-busy': { host: string; retryAfterSeconds: number | null };
+  'server-failed': { host: string; status: number };
+  'token-rejected': { reason: TokenErrorReason };
+  'no-refresh-token': Nothing;
+  'new-token-rejected': { host: string };
+  // Input
+  'invalid-project': { reason: PathErrorReason };
+  'invalid-input': { field: string; expected: string };
+  'nothing-to-update': Nothing;
+  // What the server says
+  forbidden: { permission: Permission; scopeExcluded: boolean };
+  'project-not-found': { project: string };
+  'folder-not-found': { folder: string };
+  'parameter-not-found': { parameter: string; project: string };
+  'request-rejected': { action: Action; serverMessage: string | null };
+  'response-lost': { action: 'update' | 'create' };
+  // Jobs
+  'project-busy': { project: string };
+  'start-unconfirmed': { project: string };
+  'job-status-forbidden': { job: string; permission: Permission };
+  // Files
+  'invalid-file-url': { file: string };
+  'invalid-file-redirect': { file: string };
+  'file-not-fetched': { file: string; status: number | null };
+  'file-download-interrupted': { file: string };
+}
+
+export type ServerUrlErrorReason =
+  | 'empty'
+  | 'malformed'
+  | 'scheme'
+  | 'ip-address'
+  | 'local-name'
+  | 'credentials'
+  | 'query'
+  | 'fragment';
+
+export type PathErrorReason =
+  | 'empty'
+  | 'path-traversal'
+  | 'characters'
+  | 'other-server'
+  | 'not-a-project';
+
+export type TokenErrorReason =
+  | 'redirect-uri'
+  | 'client'
+  | 'grant'
+  | 'audience'
+  | 'subject'
+  | 'exchange'
+  | 'login-client'
+  | 'scope'
+  | 'denied'
+  | 'suspended'
+  | 'integration'
+  | 'no-code'
+  | 'other';
+
+export type Permission = 'Workflow Execution via APIs' | 'File Management';
+export type Action = 'start' | 'read' | 'update' | 'create';
+type Nothing = Record<never, never>;
+
+export type ErrorCode = keyof ErrorDetails;
+
+export class OmniscopeError<Kind extends ErrorCode = ErrorCode> extends Error {
+  readonly code: Kind;
+  readonly details: ErrorDetails[Kind];
+
+  constructor(code: Kind, details: ErrorDetails[Kind]) {
+    super(code);
+    this.name = 'OmniscopeError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Whether `error` is a `Problem` of this kind; narrows its details. */
+export function hasCode<Kind extends ErrorCode>(
+  error: unknown,
+  code: Kind,
+): error is OmniscopeError<Kind> {
+  return error instanceof OmniscopeError && error.code === code;
+}

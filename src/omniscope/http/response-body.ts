@@ -1,0 +1,93 @@
+import * as z from 'zod/mini';
+import { lazy } from '../lazy.ts';
+import { truncate } from '../truncate.ts';
+import type { HttpResponse } from './transport.ts';
+
+/** What the body of an answer turned out to be. */
+export interface ResponseBody {
+  form: 'json' | 'html' | 'text' | 'empty';
+  /** The parsed JSON where `form` is `json`, for a schema to check. */
+  json: unknown;
+  /** Documented: a failure is `{errorType, errorMessage}`, with HTTP 200 or with another status. */
+  failure: ApiFailure | null;
+  /** What the server says for a person, made safe to show: one line, short, nothing secret. */
+  serverMessage: string | null;
+}
+
+/** At least one of the two is there, and not empty. */
+export interface ApiFailure {
+  errorType: string | null;
+  errorMessage: string | null;
+}
+
+const failureSchema = lazy(() =>
+  z.object({
+    errorType: z.optional(z.nullable(z.string())),
+    errorMessage: z.optional(z.nullable(z.string())),
+  }),
+);
+
+/** Reads the body of an answer by what it is, not by what its headers claim. */
+export function parseBody(answer: HttpResponse): ResponseBody {
+  const text = answer.text.replace(/^\uFEFF/, '').trim();
+  if (text === '') return { form: 'empty', json: undefined, failure: null, serverMessage: null };
+  const json = parseObject(text);
+  if (json !== undefined) {
+    const failure = parseFailure(json);
+    const serverMessage = sanitizeMessage(failure?.errorMessage ?? failure?.errorType ?? '');
+    return { form: 'json', json, failure, serverMessage };
+  }
+  const isHtml = /^<(!doctype|html|head|body|\?xml|!--)/i.test(text);
+  return {
+    form: isHtml ? 'html' : 'text',
+    json: undefined,
+    failure: null,
+    serverMessage: isHtml || /^[[{]/.test(text) ? null : sanitizeMessage(text),
+  };
+}
+
+/** An answer of these APIs is always an object; any other JSON value is somebody else's. */
+function parseObject(text: string): unknown {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseFailure(json: unknown): ApiFailure | null {
+  const { success, data } = failureSchema().safeParse(json);
+  if (!success) return null;
+  const errorType = data.errorType || null;
+  const errorMessage = data.errorMessage || null;
+  return errorType === null && errorMessage === null ? null : { errorType, errorMessage };
+}
+
+/** Long enough for a sentence, short enough to leave room for ours in Zapier's 250 characters. */
+const MESSAGE_LIMIT = 110;
+/**
+ * Nothing beyond this is looked at: some of the expressions below take time that grows with the square
+ * of a text's length, and a server may quote a name of any length.
+ */
+const SANITIZE_LIMIT = 2_000;
+/** A name that secrets go by, and what it is given: in a query, a form, a header or JSON. */
+const SECRET =
+  /\b(client_secret|secret|access_token|refresh_token|token|password|code|authorization)["']?\s*[=:]\s*["']?[^\s"'&,;]+/gi;
+
+/**
+ * A server's own sentence, fit to be shown: control characters and markup out, anything that looks
+ * like a token or a secret (a JWT, a bearer, a long run of key characters) blotted out, cut to length.
+ */
+export function sanitizeMessage(text: string): string | null {
+  const plain = text
+    .slice(0, SANITIZE_LIMIT)
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ')
+    .replace(/\b(bearer|basic)\s+\S+/gi, '$1 …')
+    .replace(SECRET, '$1=…')
+    .replace(/[A-Za-z0-9_+/=-]{6,}(\.[A-Za-z0-9_+/=-]{4,}){2,}/g, '…')
+    .replace(/[A-Za-z0-9_+/=-]{32,}/g, '…')
+    .trim();
+  return plain === '' ? null : truncate(plain, MESSAGE_LIMIT);
+}

@@ -1,0 +1,9 @@
+/**
+ * Text of at most `limit` UTF-16 units: longer text ends in `…`. Never cuts a character in two, which
+ * would leave half of it to be shown as a replacement sign.
+ */
+export function truncate(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const cut = text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '');
+  return `${cut.trimEnd()}…`;
+}

@@ -1,0 +1,73 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import {
+  type Api,
+  forbiddenError,
+  request,
+  throwForStatus,
+  toReadError,
+} from '../../omniscope/api.ts';
+import { hasCode, OmniscopeError } from '../../omniscope/errors.ts';
+import { usernameFromToken } from '../../omniscope/oauth/access-token.ts';
+import { fetchParameters } from '../../omniscope/parameters.ts';
+import { PROBE_PROJECT, parseProjectPath } from '../../omniscope/paths.ts';
+import { workflowApiUrl } from '../../omniscope/urls.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { isRefreshAuthError } from '../platform/transport.ts';
+import { createApi, parseConnection, trimText } from './connection.ts';
+
+/** A token that is refused so soon after it was issued will not be accepted after a refresh either. */
+const JUST_ISSUED_MS = 30_000;
+
+/**
+ * One request that proves that the server is an Omniscope API and accepts the token. There is no
+ * "who am I"; but a server that answers 403 or 404 as an API does has looked at the token and found
+ * it good, while a 401, a web page and a redirect prove nothing. With a test project its parameters
+ * are read, so that a missing permission comes to light here.
+ */
+export async function connectionTest(z: ZObject, bundle: Bundle, runtime: Runtime) {
+  const connection = parseConnection(bundle, runtime);
+  const api = createApi(z, connection, runtime);
+  const testProject = trimText(bundle.authData.test_project);
+  const { issuedAt } = connection;
+  try {
+    if (testProject === '') await probeApi(api);
+    else await fetchParameters(api, parseProjectPath(testProject, connection.server));
+  } catch (error) {
+    const isNew = issuedAt !== null && runtime.clock.now() - issuedAt < JUST_ISSUED_MS;
+    if (isRefreshAuthError(error) && isNew) {
+      throw new OmniscopeError('new-token-rejected', { host: connection.server.host });
+    }
+    throw error;
+  }
+  return { user: usernameFromToken(connection.accessToken), host: connection.server.host };
+}
+
+async function probeApi(api: Api): Promise<void> {
+  const url = workflowApiUrl(api.server, PROBE_PROJECT, 'param');
+  const answer = await request(api, { method: 'GET', url }).catch((error) => {
+    throw toReadError(api.server.host, error);
+  });
+  const { status, body } = answer;
+  if (body.form === 'html') throw notAnApiError(api, 'a web page');
+  if (status === 404) return;
+  if (status === 403) {
+    // Good as the token is, without a scope that was asked for nothing will work.
+    const problem = forbiddenError(api, answer, 'Workflow Execution via APIs');
+    if (hasCode(problem, 'token-rejected')) throw problem;
+    return;
+  }
+  throwForStatus(api, answer, 'Workflow Execution via APIs');
+  const hasParameters = status < 300 && Object.hasOwn(Object(body.json), 'paramValues');
+  if (body.failure === null && !hasParameters) throw notAnApiError(api, 'an unknown answer');
+}
+
+function notAnApiError(api: Api, found: 'a web page' | 'an unknown answer'): OmniscopeError {
+  return new OmniscopeError('not-an-omniscope-api', { host: api.server.host, found });
+}
+
+/** Who and where: what tells one connection from another in Zapier's list. */
+export function connectionLabel(bundle: Bundle, runtime: Runtime): string {
+  const { server, accessToken } = parseConnection(bundle, runtime);
+  const user = usernameFromToken(accessToken);
+  return user === null ? server.host : `${user} on ${server.host}`;
+}

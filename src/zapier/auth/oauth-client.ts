@@ -1,0 +1,52 @@
+import type { Bundle } from 'zapier-platform-core';
+import { hasCode, OmniscopeError } from '../../omniscope/errors.ts';
+import { type OAuthClient, type ServerClient, selectClient } from '../../omniscope/oauth/client.ts';
+import type { ServerUrl } from '../../omniscope/server-url.ts';
+import type { Runtime } from '../platform/runtime.ts';
+import { parseServerUrl, trimText } from './connection.ts';
+
+/** Whom the app speaks to for tokens, and as whom. */
+export interface ClientRegistration {
+  server: ServerUrl;
+  integrationId: string;
+  client: OAuthClient;
+}
+
+/**
+ * Reads the connection's fields and decides on the client, before any request is made.
+ *
+ * @param fields the auth fields: `bundle.inputData` while connecting, `bundle.authData` afterwards
+ * @throws OmniscopeError invalid-server-url, invalid-integration-id, client-missing, client-incomplete
+ */
+export function parseClient(fields: Bundle['inputData'], runtime: Runtime): ClientRegistration {
+  const server = parseServerUrl(fields.server_url, runtime);
+  const integrationId = trimText(fields.integration_id) || 'zapier';
+  // Documented: lowercase, no spaces. A slash or a dot segment would lead to another endpoint.
+  if (!/^[\w-][\w.~-]{0,99}$/.test(integrationId))
+    throw new OmniscopeError('invalid-integration-id', {});
+  const userClient = {
+    id: trimText(fields.oauth_client_id),
+    secret: trimText(fields.oauth_client_secret),
+  };
+  return {
+    server,
+    integrationId,
+    client: selectClient(server, userClient, () => clientFromEnv(runtime)),
+  };
+}
+
+/**
+ * The process's client belongs to one server only, the one in its OMNISCOPE_SERVER_URL. Where that is
+ * no server there is no client: nobody who connects could mend it, or knows what it says.
+ */
+function clientFromEnv(runtime: Runtime): ServerClient | null {
+  const { CLIENT_ID = '', CLIENT_SECRET = '', OMNISCOPE_SERVER_URL = '' } = runtime.environment();
+  if (OMNISCOPE_SERVER_URL.trim() === '' || (CLIENT_ID === '' && CLIENT_SECRET === '')) return null;
+  try {
+    const server = parseServerUrl(OMNISCOPE_SERVER_URL, runtime);
+    return { server, id: CLIENT_ID.trim(), secret: CLIENT_SECRET.trim() };
+  } catch (error) {
+    if (hasCode(error, 'invalid-server-url')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,168 @@
+import type { ServerUrlErrorReason } from '../../omniscope/errors.ts';
+import { type ErrorDefinitions, sanitizeName } from './error-definition.ts';
+import { TOKEN_ERROR_MESSAGES } from './token-error-messages.ts';
+
+type Kind =
+  | 'invalid-server-url'
+  | 'invalid-integration-id'
+  | 'client-missing'
+  | 'client-incomplete'
+  | 'not-an-omniscope-api'
+  | 'unreachable'
+  | 'server-busy'
+  | 'server-failed'
+  | 'token-rejected'
+  | 'token-expired'
+  | 'refresh-rejected'
+  | 'refresh-failed'
+  | 'no-refresh-token'
+  | 'new-token-rejected'
+  | 'forbidden';
+
+const SERVER_URL: Record<ServerUrlErrorReason, string> = {
+  empty: 'The server URL is missing.',
+  malformed: 'The server URL is not written as a plain address.',
+  scheme: 'The server URL must begin with https://.',
+  'ip-address': 'The server URL must have a domain name, not an IP address.',
+  'local-name': 'The server URL names a machine that cannot be reached from the internet.',
+  credentials: 'The server URL must not contain a user name or password.',
+  query: 'The server URL must not contain a question mark.',
+  fragment: 'The server URL must not contain a #.',
+};
+
+const UNREACHABLE = {
+  unreachable: 'could not be reached',
+  tls: 'did not offer a secure connection that can be trusted',
+  timeout: 'did not answer in time',
+  'connection-reset': 'broke the connection off',
+};
+
+const NOT_REFRESHED = {
+  busy: 'is busy',
+  failed: 'reported an internal error',
+  silent: 'did not answer',
+  foreign: 'did not answer as Omniscope does',
+};
+
+/** Where a server that is busy does not say for how long. */
+const BUSY_SERVER_SECONDS = 30;
+/** A server that asks for a day's patience would hold the Zap for it. */
+const LONGEST_DELAY_SECONDS = 300;
+
+function delayOf(seconds: number): number {
+  return Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_DELAY_SECONDS);
+}
+
+/** Connecting, and reaching the server. */
+export const connectionErrors: ErrorDefinitions<Kind> = {
+  'invalid-server-url': {
+    errorClass: 'Error',
+    message: ({ reason }) => SERVER_URL[reason],
+    hint: () =>
+      "Enter your server's External URL, such as https://omniscope.example.com, as your administrator gave it to you.",
+    example: { reason: 'ip-address' },
+  },
+  'invalid-integration-id': {
+    errorClass: 'Error',
+    message: () => 'The Integration ID is not valid.',
+    hint: () => 'Copy it from Omniscope: Admin > Integrations; it is usually "zapier".',
+    example: {},
+  },
+  'client-missing': {
+    errorClass: 'Error',
+    message: () => 'No client ID and client secret are known for this server.',
+    hint: () =>
+      'Ask your Omniscope administrator for both (Admin > Integrations) and enter them in the connection.',
+    example: {},
+  },
+  'client-incomplete': {
+    errorClass: 'Error',
+    message: () => 'The client ID or the client secret is missing: both are needed, or neither.',
+    hint: () =>
+      'Enter both as your Omniscope administrator gave them to you (Admin > Integrations).',
+    example: {},
+  },
+  'not-an-omniscope-api': {
+    errorClass: 'Error',
+    message: ({ host, found }) =>
+      `${sanitizeName(host)} answered with ${found}, not as Omniscope does.`,
+    hint: () =>
+      'Check the server URL in the connection: it must be the External URL from the Network settings in Omniscope.',
+    example: { host: 'omniscope.example.com', found: 'a web page' },
+  },
+  unreachable: {
+    errorClass: 'Error',
+    message: ({ host, reason }) => `${sanitizeName(host)} ${UNREACHABLE[reason]}.`,
+    hint: ({ reason }) =>
+      reason === 'tls'
+        ? 'Ask your administrator to check its HTTPS certificate.'
+        : 'Check that the server runs and can be reached from the internet, then try again.',
+    example: { host: 'omniscope.example.com', reason: 'unreachable' },
+  },
+  'server-busy': {
+    errorClass: 'ThrottledError',
+    message: ({ host }) => `${sanitizeName(host)} is busy and asked Zapier to come back later.`,
+    hint: () => 'Nothing was changed; Zapier tries this step again by itself.',
+    delay: ({ retryAfterSeconds }) => delayOf(retryAfterSeconds ?? BUSY_SERVER_SECONDS),
+    example: { host: 'omniscope.example.com', retryAfterSeconds: null },
+  },
+  'server-failed': {
+    errorClass: 'Error',
+    message: ({ host, status }) => `${sanitizeName(host)} reported an internal error (${status}).`,
+    hint: () => 'Try again; if it stays, ask your Omniscope administrator to look at the server.',
+    example: { host: 'omniscope.example.com', status: 503 },
+  },
+  'token-rejected': {
+    errorClass: 'Error',
+    message: ({ reason }) => TOKEN_ERROR_MESSAGES[reason].message,
+    hint: ({ reason }) => TOKEN_ERROR_MESSAGES[reason].hint,
+    example: { reason: 'redirect-uri' },
+  },
+  'token-expired': {
+    errorClass: 'RefreshAuthError',
+    message: () => 'Omniscope did not accept the access token, or it was about to expire.',
+    hint: () => 'Zapier renews it and runs this step again; if that keeps failing, reconnect.',
+    example: {},
+  },
+  'refresh-rejected': {
+    errorClass: 'ExpiredAuthError',
+    message: ({ reason }) => TOKEN_ERROR_MESSAGES[reason].message,
+    hint: ({ reason }) => TOKEN_ERROR_MESSAGES[reason].hint,
+    example: { reason: 'grant' },
+  },
+  'refresh-failed': {
+    // Never ThrottledError: the step would be run again with the token of before, and so would not
+    // look for a job that it may have started.
+    errorClass: 'Error',
+    message: ({ host, found }) =>
+      `${sanitizeName(host)} ${NOT_REFRESHED[found]}, so the connection could not be renewed.`,
+    hint: () =>
+      'Replay this step later; if it runs a job, look in Omniscope first whether the job runs already.',
+    example: { host: 'omniscope.example.com', found: 'busy' },
+  },
+  'no-refresh-token': {
+    errorClass: 'ExpiredAuthError',
+    message: () =>
+      'The connection has expired and cannot renew itself: the server gave no refresh token.',
+    hint: () =>
+      'Ask your administrator to allow offline access (in Auth0: "Allow Offline Access" of the API), then reconnect.',
+    example: {},
+  },
+  'new-token-rejected': {
+    errorClass: 'Error',
+    message: ({ host }) =>
+      `${sanitizeName(host)} refused the access token that was issued a moment ago.`,
+    hint: () =>
+      'Ask your administrator to check the identity provider: the token needs audience (aud), subject (sub) and roles.',
+    example: { host: 'omniscope.example.com' },
+  },
+  forbidden: {
+    errorClass: 'Error',
+    message: ({ permission }) => `You are not allowed to do this: "${permission}" is needed.`,
+    hint: ({ scopeExcluded }) =>
+      scopeExcluded
+        ? 'This connection leaves out that API: reconnect with API Access set to both.'
+        : 'Ask your administrator to grant it to your group on the folder, and access to parameters through APIs, and to check that the token has a flat "roles" claim.',
+    example: { permission: 'Workflow Execution via APIs', scopeExcluded: false },
+  },
+};

@@ -1,0 +1,118 @@
+import { type ErrorDefinitions, sanitizeName } from './error-definition.ts';
+
+type Kind =
+  | 'project-busy'
+  | 'project-busy-halt'
+  | 'start-unconfirmed'
+  | 'job-status-forbidden'
+  | 'job-failed'
+  | 'job-cancelled'
+  | 'outcome-unknown'
+  | 'waiting-for-job'
+  | 'wait-timeout'
+  | 'wait-start-unknown'
+  | 'cache-unavailable'
+  | 'unexpected';
+
+/** A project runs one job at a time; half a minute is short for a job and long for a retry. */
+const BUSY_PROJECT_SECONDS = 30;
+
+/** Jobs: their start, their outcome, the wait for it. */
+export const jobErrors: ErrorDefinitions<Kind> = {
+  'project-busy': {
+    errorClass: 'ThrottledError',
+    message: ({ project }) =>
+      `"${sanitizeName(project)}" is already running, so nothing was started.`,
+    hint: () => 'Zapier tries again by itself; "If Already Running" in the step can change that.',
+    delay: () => BUSY_PROJECT_SECONDS,
+    example: { project: 'Sales/Monthly Report.iox' },
+  },
+  'project-busy-halt': {
+    errorClass: 'HaltedError',
+    message: ({ project }) =>
+      `"${sanitizeName(project)}" is already running, so nothing was started.`,
+    hint: () => 'This run stops here, as "If Already Running" in the step says.',
+    example: { project: 'Sales/Monthly Report.iox' },
+  },
+  'start-unconfirmed': {
+    errorClass: 'Error',
+    message: ({ project }) =>
+      `No certain answer came to the start of "${sanitizeName(project)}": the job may be running.`,
+    hint: () =>
+      'Look at the project in Omniscope before you replay this step; it was not started again.',
+    example: { project: 'Sales/Monthly Report.iox' },
+  },
+  'job-status-forbidden': {
+    errorClass: 'Error',
+    message: ({ job }) =>
+      `Job ${sanitizeName(job)} exists or runs, but you may not read its state.`,
+    hint: ({ permission }) =>
+      `Ask your administrator to grant your group "${permission}" on the project's folder.`,
+    example: { job: 'EA238_3', permission: 'Workflow Execution via APIs' },
+  },
+  'job-failed': {
+    errorClass: 'Error',
+    message: ({ project, serverMessage }) =>
+      serverMessage === null
+        ? `The run of "${sanitizeName(project)}" failed.`
+        : `The run of "${sanitizeName(project)}" failed: “${serverMessage}”.`,
+    hint: () => 'Open the project in Omniscope to see which block failed.',
+    example: {
+      project: 'Sales/Monthly Report.iox',
+      serverMessage: 'The input file has no column "Region"',
+    },
+  },
+  'job-cancelled': {
+    errorClass: 'HaltedError',
+    message: ({ project }) => `The run of "${sanitizeName(project)}" was cancelled in Omniscope.`,
+    hint: () => 'This run of the Zap stops here; set "If It Fails" to continue to go on instead.',
+    example: { project: 'Sales/Monthly Report.iox' },
+  },
+  'outcome-unknown': {
+    errorClass: 'Error',
+    message: ({ job }) =>
+      `Omniscope no longer knows job ${sanitizeName(job)}, so its outcome is unknown.`,
+    hint: () => 'Check the job ID and the project in Omniscope before you run it again.',
+    example: { job: 'EA238_3' },
+  },
+  'waiting-for-job': {
+    errorClass: 'ThrottledError',
+    message: ({ job }) => `Job ${sanitizeName(job)} is still running.`,
+    hint: ({ seconds }) => `Zapier looks again by itself in about ${seconds} seconds.`,
+    delay: ({ seconds }) => seconds,
+    example: { job: 'EA238_3', seconds: 60 },
+  },
+  'wait-timeout': {
+    errorClass: 'Error',
+    message: ({ job, minutes }) =>
+      `Job ${sanitizeName(job)} has not ended within ${minutes} minutes; it may still be running.`,
+    hint: () => 'Look at the project in Omniscope, or allow more time in "Timeout (Minutes)".',
+    example: { job: 'EA238_3', minutes: 60 },
+  },
+  'wait-start-unknown': {
+    errorClass: 'Error',
+    message: ({ job }) =>
+      `Job ${sanitizeName(job)} is still running, and Zapier cannot remember how long it has waited.`,
+    hint: () => 'Map "Started At" from the step that started the job, then replay.',
+    example: { job: 'EA238_3' },
+  },
+  'cache-unavailable': {
+    errorClass: 'Error',
+    message: ({ effect }) =>
+      effect === 'start'
+        ? "Zapier's storage did not answer, so the app could not rule out that the job had been started."
+        : "Zapier's storage did not answer, so changes could not be compared.",
+    hint: ({ effect }) =>
+      effect === 'start'
+        ? 'Nothing was started now; look in Omniscope, then replay.'
+        : 'Zapier tries again by itself.',
+    example: { effect: 'start' },
+  },
+  unexpected: {
+    errorClass: 'Error',
+    message: () => 'Something unexpected happened in this app.',
+    hint: () =>
+      'Look in Omniscope for what was done, then try again; if it stays, tell the makers of this app.',
+    example: {},
+  },
+};

@@ -1,0 +1,139 @@
+import type { PathErrorReason } from '../../omniscope/errors.ts';
+import { type ErrorDefinitions, sanitizeName } from './error-definition.ts';
+
+type Kind =
+  | 'invalid-project'
+  | 'invalid-input'
+  | 'nothing-to-update'
+  | 'keep-project-needed'
+  | 'parameter-not-text'
+  | 'project-not-found'
+  | 'folder-not-found'
+  | 'parameter-not-found'
+  | 'request-rejected'
+  | 'response-lost'
+  | 'invalid-file-url'
+  | 'invalid-file-redirect'
+  | 'file-not-fetched'
+  | 'file-download-interrupted';
+
+const PROJECT: Record<PathErrorReason, string> = {
+  empty: 'The project is missing.',
+  'path-traversal': 'The project must not contain "." or ".." as a folder.',
+  characters: 'The project contains characters that cannot be part of its address.',
+  'other-server': 'The project lies on another server than this connection.',
+  'not-a-project': 'The address does not lead to a project: none of its parts ends in .iox.',
+};
+
+const ACTION = {
+  start: 'start the job',
+  read: 'read that',
+  update: 'change the parameters',
+  create: 'create the project',
+};
+
+/** What a person has entered, and what the server says to it. */
+export const requestErrors: ErrorDefinitions<Kind> = {
+  'invalid-project': {
+    errorClass: 'Error',
+    message: ({ reason }) => PROJECT[reason],
+    hint: () =>
+      'Enter the project as Folder/Project.iox, or paste its address from the browser while it is open in Omniscope.',
+    example: { reason: 'other-server' },
+  },
+  'invalid-input': {
+    errorClass: 'Error',
+    message: ({ field }) => `The value of "${sanitizeName(field)}" cannot be used.`,
+    hint: ({ expected }) => `Enter ${expected}.`,
+    example: { field: 'Timeout (Minutes)', expected: 'a whole number from 1 to 43200' },
+  },
+  'nothing-to-update': {
+    errorClass: 'Error',
+    message: () => 'No parameter has a value, so there is nothing to update.',
+    hint: () => 'Fill in at least one parameter of the project.',
+    example: {},
+  },
+  'keep-project-needed': {
+    errorClass: 'Error',
+    message: () => 'The parameters after the run can only be read while the copy is kept.',
+    hint: () => 'Turn on "Keep the Copy", or turn off "Return Parameters".',
+    example: {},
+  },
+  'parameter-not-text': {
+    errorClass: 'Error',
+    message: ({ parameter }) =>
+      `The parameter "${sanitizeName(parameter)}" is not a text parameter.`,
+    hint: () => 'Choose a text parameter for the callback address, or leave that field blank.',
+    example: { parameter: 'Year' },
+  },
+  'project-not-found': {
+    errorClass: 'Error',
+    message: ({ project }) => `The server has no project "${sanitizeName(project)}".`,
+    hint: () =>
+      'Check folder and name, capitals included, or paste the address of the open project.',
+    example: { project: 'Sales/Monthly Report.iox' },
+  },
+  'folder-not-found': {
+    errorClass: 'Error',
+    message: ({ folder }) => `The server has no folder "${sanitizeName(folder) || '/'}".`,
+    hint: () => 'Check its name, capitals included, or leave it blank for the root folder.',
+    example: { folder: 'Sales' },
+  },
+  'parameter-not-found': {
+    errorClass: 'Error',
+    message: ({ parameter, project }) =>
+      `The project "${sanitizeName(project)}" has no parameter "${sanitizeName(parameter)}".`,
+    hint: () =>
+      'Check its name, capitals and spaces included, in the project parameters in Omniscope.',
+    example: { parameter: 'Callback URL', project: 'Sales/Monthly Report.iox' },
+  },
+  'request-rejected': {
+    errorClass: 'Error',
+    message: ({ action, serverMessage }) =>
+      serverMessage === null
+        ? `Omniscope refused to ${ACTION[action]}.`
+        : `Omniscope refused to ${ACTION[action]}: “${serverMessage}”.`,
+    hint: ({ serverMessage }) =>
+      serverMessage === null
+        ? 'Check the names and values in this step, and the project in Omniscope.'
+        : 'Correct the step or the project accordingly.',
+    example: { action: 'start', serverMessage: 'Unknown block: Publish' },
+  },
+  'response-lost': {
+    errorClass: 'Error',
+    message: ({ action }) => `No certain answer came to the request to ${ACTION[action]}.`,
+    hint: ({ action }) =>
+      action === 'create'
+        ? 'The project may exist: look in Omniscope before you try again.'
+        : 'The change may have been made: trying again does no harm.',
+    example: { action: 'update' },
+  },
+  'invalid-file-url': {
+    errorClass: 'Error',
+    message: ({ file }) => `The file for "${sanitizeName(file)}" is not an https:// address.`,
+    hint: () => 'Map a file from an earlier step, or enter a link that begins with https://.',
+    example: { file: 'Input' },
+  },
+  'invalid-file-redirect': {
+    errorClass: 'Error',
+    message: ({ file }) =>
+      `The link of the file for "${sanitizeName(file)}" leads on to an address that is not https.`,
+    hint: () => 'Map the file itself from an earlier step, or use its direct https:// link.',
+    example: { file: 'Input' },
+  },
+  'file-not-fetched': {
+    errorClass: 'Error',
+    message: ({ file, status }) =>
+      status === null
+        ? `The file for "${sanitizeName(file)}" could not be fetched: its host did not answer.`
+        : `The file for "${sanitizeName(file)}" could not be fetched: its host answered with ${status}.`,
+    hint: () => 'Check that the link still works without logging in; no job was started.',
+    example: { file: 'Input', status: 404 },
+  },
+  'file-download-interrupted': {
+    errorClass: 'Error',
+    message: ({ file }) => `The download of the file for "${sanitizeName(file)}" broke off.`,
+    hint: () => 'No job was started; replay the step, with a smaller file if it happens again.',
+    example: { file: 'Input' },
+  },
+};

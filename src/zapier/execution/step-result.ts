@@ -1,0 +1,87 @@
+import type { ZObject } from 'zapier-platform-core';
+import type { Api } from '../../omniscope/api.ts';
+import { OmniscopeError } from '../../omniscope/errors.ts';
+import { sanitizeMessage } from '../../omniscope/http/response-body.ts';
+import type { Job } from '../../omniscope/jobs/job.ts';
+import { phaseOf } from '../../omniscope/jobs/job-status.ts';
+import { fetchParameters, type Parameter } from '../../omniscope/parameters.ts';
+import { formatPath } from '../../omniscope/paths.ts';
+import type { ServerUrl } from '../../omniscope/server-url.ts';
+import { toZapierError } from '../errors/to-zapier-error.ts';
+import { parseChoice } from '../fields/parse-inputs.ts';
+import { type ExecutionResult, executionResult, type KnownStatus } from './result.ts';
+
+/** What a step does about a job that did not succeed. */
+export interface OutcomeOptions {
+  onFailure: 'stop' | 'continue';
+  returnParameters: boolean;
+}
+
+/** @throws OmniscopeError invalid-input */
+export function parseOnFailure(value: unknown): OutcomeOptions['onFailure'] {
+  return parseChoice(value, 'If It Fails', ['stop', 'continue']);
+}
+
+/**
+ * Turns what is known of a job into the step's end: its result, or with `stop` the error that its
+ * outcome calls for. The parameters after the run are read where they are asked for; a job that has
+ * ended keeps its outcome even when they cannot be.
+ *
+ * @throws the platform's error for a job that failed, was cancelled or got lost
+ */
+export async function toStepResult(
+  z: ZObject,
+  api: Api,
+  job: Job,
+  knowledge: KnownStatus,
+  options: OutcomeOptions,
+): Promise<ExecutionResult> {
+  if (options.onFailure === 'stop') throwForOutcome(z, job, knowledge);
+  if (!options.returnParameters || !isFinished(knowledge)) {
+    return executionResult(api.server, job, knowledge, null);
+  }
+  const parameters = await parametersAfter(api, job);
+  if (parameters === null) return resultWithoutParameters(api.server, job, knowledge);
+  return executionResult(api.server, job, knowledge, parameters);
+}
+
+/** Whether the server has told how the job ended. */
+export function isFinished(knowledge: KnownStatus): boolean {
+  return knowledge.kind === 'read' && phaseOf(knowledge.reading.jobState) !== 'pending';
+}
+
+/** The result of a job that has ended, but whose parameters were asked for in vain. */
+export function resultWithoutParameters(
+  server: ServerUrl,
+  job: Job,
+  knowledge: KnownStatus,
+): ExecutionResult {
+  const result = executionResult(server, job, knowledge, null);
+  return { ...result, message: `${result.message} Its parameters could not be read.` };
+}
+
+function throwForOutcome(z: ZObject, job: Job, knowledge: KnownStatus): void {
+  if (knowledge.kind === 'lost') throw toZapierError(z, 'outcome-unknown', { job: job.id });
+  if (knowledge.kind !== 'read') return;
+  const { jobState, errorMessage, errorType } = knowledge.reading;
+  const project = formatPath(job.project);
+  switch (phaseOf(jobState)) {
+    case 'failed': {
+      const serverMessage = sanitizeMessage(errorMessage ?? errorType ?? '');
+      throw toZapierError(z, 'job-failed', { project, serverMessage });
+    }
+    case 'cancelled':
+      throw toZapierError(z, 'job-cancelled', { project });
+    default:
+  }
+}
+
+/** The run's own parameters: of the copy for a lambda execution, which is where it set them. */
+async function parametersAfter(api: Api, job: Job): Promise<Parameter[] | null> {
+  try {
+    return await fetchParameters(api, job.lambdaProject ?? job.project);
+  } catch (error) {
+    if (error instanceof OmniscopeError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Readable } from 'node:stream';
+import type { HttpRequestOptions, RawHttpResponse, ZObject } from 'zapier-platform-core';
+
+/**
+ * The one place for what zapier-platform-core 19.1 does and its types do not say. Each cast here
+ * stands for a line of the core's own source.
+ */
+
+export interface RawRequest extends HttpRequestOptions {
+  url: string;
+  raw: true;
+  /** Picked by tools/request-client.js and handed to node-fetch. */
+  signal?: AbortSignal;
+  /** Read by http-middlewares/before/prepare-request.js: false lets a 429 through as an answer. */
+  throwForThrottlingEarly?: boolean;
+}
+
+/**
+ * `z.request` with all the options that it takes, and without what prepare-request.js calls merging:
+ * that takes the query of an address apart, drops `{{…}}` from it and puts the rest together in its own
+ * way, which the signature of a link does not survive. It would also name Zapier to the server.
+ */
+export function rawRequest(z: ZObject, request: RawRequest): Promise<RawHttpResponse> {
+  const headers = { 'user-agent': 'Zapier', ...request.headers };
+  return z.request({ ...request, headers, merge: false } as HttpRequestOptions & {
+    url: string;
+    raw: true;
+  });
+}
+
+/**
+ * tools/fetch.js makes two node-fetch requests of each one, and node-fetch copies a stream for the
+ * second: every byte goes through three streams more, one of which throws it away. Both leave form data
+ * alone, which they know by this method. (What it returns would only stand in for a missing
+ * content-type, which our requests with a body always have.)
+ */
+export function asFormDataStream(body: Readable): Readable {
+  return Object.assign(body, { getBoundary: () => '' });
+}
+
+/** tools/create-cache.js: `get` and `delete` take a scope as `set` does. */
+export interface ScopedCache {
+  get(key: string, scope: string[]): Promise<unknown>;
+  set(key: string, value: unknown, ttl: number, scope: string[], nx?: boolean): Promise<unknown>;
+  delete(key: string, scope: string[]): Promise<unknown>;
+}
+
+export function scopedCache(z: ZObject): ScopedCache {
+  return z.cache as ScopedCache;
+}
+
+/**
+ * middleware.js appends the request log and the first characters of answers to the message of every
+ * error that does not carry this mark; errors.js sets it on AppError and ThrottledError itself.
+ */
+export function withoutRequestLog<T extends Error>(error: T): T {
+  return Object.assign(error, { doNotContextify: true });
+}

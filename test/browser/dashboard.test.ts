@@ -1,0 +1,131 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { BrowserContext, Page } from 'playwright-core';
+import { authFields } from '../../sandbox/auth-fields.ts';
+import { signIn } from '../../sandbox/headless-login/sign-in.ts';
+import { SAMPLE_WORLD } from '../../sandbox/omniscope-server/sample-world.ts';
+import type { ProjectDefinition } from '../../sandbox/omniscope-server/world.ts';
+import { hasBrowser } from './chromium.ts';
+import { openStage, type Stage, takeScreenshot } from './harness.ts';
+
+const inBrowser = hasBrowser ? describe : describe.skip;
+
+/** Each state lasts for several looks of the page, on a busy machine too. */
+const SLOW: ProjectDefinition = {
+  path: 'Ops/Slow.iox',
+  blocks: [],
+  parameters: [],
+  run: { duration: 2_500, preludes: [{ state: 'BLOCKED', ms: 2_500 }] },
+};
+const ALICE = { username: 'alice', password: 'alice-password' };
+
+inBrowser("the sandbox's page", () => {
+  let stage: Stage;
+  let person: BrowserContext;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    stage = await openStage({
+      world: { ...SAMPLE_WORLD, projects: [...SAMPLE_WORLD.projects, SLOW] },
+    });
+    const { redirectUri } = stage.sandbox.connectionValues;
+    const outcome = await stage.platform.connect({
+      fields: authFields(stage.sandbox.connectionValues),
+      redirectUri,
+      openBrowser: (url) => signIn(url, ALICE),
+    });
+    expect(outcome.status).toBe('connected');
+  }, 30_000);
+  afterAll(() => stage?.close());
+  beforeEach(async () => {
+    person = await stage.newPerson();
+    page = await person.newPage();
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(stage.sandbox.pageUrl);
+    await page.getByText('Sales/Monthly Report.iox').first().waitFor();
+  });
+  afterEach(async () => {
+    await person.close();
+    expect(complaints.splice(0)).toEqual([]);
+  });
+
+  const run = (project: string, parameters = {}) =>
+    stage.platform.runStep({
+      key: 'creates.execute_workflow',
+      inputData: { project, parameters },
+    });
+
+  test('shows a job as it moves through its states, without being loaded again', async () => {
+    const step = run('Ops/Slow');
+    const newest = page.getByRole('table', { name: 'Jobs' }).getByRole('row').nth(1);
+    for (const state of ['BLOCKED', 'RUNNING', 'COMPLETED']) {
+      await newest.getByText(state).waitFor();
+    }
+    expect(await newest.textContent()).toContain('Ops/Slow.iox');
+    expect(await step).toMatchObject({ status: 'success' });
+    const requests = page.getByRole('table', { name: 'Requests' });
+    await requests.getByText('/u/Ops/Slow.iox/w/execute').waitFor();
+    await takeScreenshot(page, '8-page');
+  }, 30_000);
+
+  test('switches a fault on, which the next step meets, and then is off again', async () => {
+    await page.getByLabel('What').selectOption({ label: '503 Unavailable' });
+    await page.getByLabel('At', { exact: true }).selectOption({ label: 'the start of a job' });
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await page.getByText('503 Unavailable, at the start of a job, the next time').waitFor();
+    expect(await page.getByRole('status').textContent()).toBe('The fault is on.');
+
+    expect(await run('Welcome')).toMatchObject({ status: 'errored' });
+    const met = page.getByRole('table', { name: 'Requests' }).getByRole('row').nth(1);
+    await met.getByText('503 Unavailable').waitFor();
+    await takeScreenshot(page, '9-page-with-fault');
+    await page.getByText('No fault is on.').waitFor();
+    expect(await run('Welcome')).toMatchObject({ status: 'success' });
+  }, 30_000);
+
+  test('keeps a fault on until it is switched off', async () => {
+    await page.getByLabel('What').selectOption({ label: 'The access token expires' });
+    await page.getByLabel('every time').check();
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    const off = page.getByRole('button', { name: 'Switch off' });
+    await off.click();
+    await page.getByText('No fault is on.').waitFor();
+    expect(stage.sandbox.faults.rules).toEqual([]);
+  }, 30_000);
+
+  test('can be used with the keyboard alone, and the focus stays as things change', async () => {
+    await page.getByRole('button', { name: 'Restart the server' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('The server was restarted').waitFor();
+    const project = page.locator('summary', { hasText: 'Welcome.iox' });
+    await project.focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    stage.sandbox.omniscope.setParameter('Welcome.iox', 'Name', 'Ada');
+    await page.locator('input[aria-label="Name"][value="Ada"]').waitFor();
+    expect(await page.evaluate('document.activeElement?.textContent')).toBe('Welcome.iox');
+  }, 30_000);
+
+  test('sets a parameter, and takes markup in it for text', async () => {
+    await page.locator('summary', { hasText: 'Welcome.iox' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('<b id="planted">x</b>');
+    // The page shows a change in between; what is being typed stays.
+    stage.sandbox.omniscope.setParameter('Welcome.iox', 'Name', 'Grace');
+    await page.locator('input[aria-label="Name"][value="Grace"]').waitFor();
+    await page.getByRole('button', { name: 'Set Name' }).click();
+    await page.getByText('Name is set.').waitFor();
+    const { parameters } = stage.sandbox.omniscope.project('Welcome.iox') ?? {};
+    expect(parameters).toMatchObject([{ value: '<b id="planted">x</b>' }]);
+    expect(await page.locator('#planted').count()).toBe(0);
+  }, 30_000);
+
+  test('names everything that can be filled in or pressed', async () => {
+    await page.locator('summary', { hasText: 'Monthly Report' }).click();
+    const nameless = await page.evaluate(`[...document.querySelectorAll('input, select, button')]
+      .filter((one) => !one.labels?.length && !one.ariaLabel && !one.textContent.trim())
+      .map((one) => one.outerHTML)`);
+    expect(nameless).toEqual([]);
+    expect(await page.locator('table:not(:has(caption))').count()).toBe(0);
+  }, 30_000);
+});

@@ -1,0 +1,43 @@
+/** The app before the embedded server, in virtual time and without sockets: a thousand steps a second. */
+import { createApp } from '../../index.ts';
+import {
+  createOmniscope,
+  type Omniscope,
+} from '../../sandbox/omniscope-server/omniscope-server.ts';
+import { ANALYSTS, SAMPLE_WORLD } from '../../sandbox/omniscope-server/sample-world.ts';
+import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
+import type { Engine } from '../../sandbox/zapier-emulator/engine.ts';
+import { createFastEngine } from '../../sandbox/zapier-emulator/fast-engine.ts';
+import { createVirtualClock } from '../../sandbox/zapier-emulator/virtual-clock.ts';
+import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
+
+export const ORIGIN = 'https://omniscope.example.com';
+
+export interface Stage {
+  readonly platform: Platform;
+  readonly engine: Engine;
+  readonly omniscope: Omniscope;
+}
+
+export function createStage(): Stage {
+  const clock = createVirtualClock();
+  const omniscope = createOmniscope({
+    world: SAMPLE_WORLD,
+    clock,
+    random: () => 0.5,
+    verifyToken: () => ({
+      ok: true,
+      user: 'alice',
+      groups: [ANALYSTS],
+      scopes: ['workflowapi:execute', 'projectapi:execute'],
+    }),
+  });
+  const engine = createFastEngine({
+    app: createApp({ clock, environment: () => ({}) }),
+    cache: createCache(clock),
+    clock,
+    network: (origin) => (origin === ORIGIN ? omniscope.handle : undefined),
+  });
+  const authData = { server_url: ORIGIN, integration_id: 'zapier', access_token: 'good' };
+  return { platform: createPlatform({ engine, clock, authData }), engine, omniscope };
+}

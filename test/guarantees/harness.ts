@@ -1,0 +1,173 @@
+/**
+ * The whole of it in virtual time: the app in the fast engine, the platform's rules, the embedded
+ * server behind a plan of faults, its token endpoint. The app and its clock are made once for each
+ * test file, since compiling the app costs more than a step; all else is new for each scene.
+ */
+import { createApp } from '../../index.ts';
+import { createFaultPlan, type FaultRule } from '../../sandbox/faults/plan.ts';
+import { seededHex } from '../../sandbox/faults/seeded-random.ts';
+import { withFaults } from '../../sandbox/faults/with-faults.ts';
+import type { Handler } from '../../sandbox/http/message.ts';
+import type { Assumptions } from '../../sandbox/omniscope-server/assumptions.ts';
+import { IssuedTokens } from '../../sandbox/omniscope-server/issued-tokens.ts';
+import {
+  createOmniscope,
+  type Omniscope,
+} from '../../sandbox/omniscope-server/omniscope-server.ts';
+import type { World } from '../../sandbox/omniscope-server/world.ts';
+import { type Cache, createCache } from '../../sandbox/zapier-emulator/cache.ts';
+import type { Refreshing } from '../../sandbox/zapier-emulator/connection.ts';
+import { createFastEngine } from '../../sandbox/zapier-emulator/fast-engine.ts';
+import type { PlatformLimits } from '../../sandbox/zapier-emulator/limits.ts';
+import {
+  createVirtualClock,
+  type VirtualClock,
+} from '../../sandbox/zapier-emulator/virtual-clock.ts';
+import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
+import type { Clock } from '../../src/omniscope/clock.ts';
+import { SEED } from './check.ts';
+import { recordStarts, type StartAnswer } from './start-records.ts';
+import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
+
+export interface SceneOptions {
+  readonly world: World;
+  readonly assumptions?: Partial<Assumptions>;
+  readonly parallelJobs?: number;
+  readonly faults?: readonly FaultRule[];
+  /** One way, for every request. */
+  readonly latencyMs?: number;
+  readonly token?: {
+    readonly lifetimeMs: number;
+    /** How long ago the connection's token was issued. */
+    readonly ageMs?: number;
+  };
+  readonly rotates?: boolean;
+  readonly refreshing?: Refreshing;
+  readonly limits?: Partial<PlatformLimits>;
+  /** Hosts beside the server, by origin. */
+  readonly elsewhere?: Readonly<Record<string, Handler>>;
+  /** Puts something between the app and the cache. */
+  readonly aroundCache?: (cache: Cache) => Pick<Cache, 'call'>;
+}
+
+export interface Scene {
+  readonly clock: VirtualClock;
+  readonly platform: Platform;
+  readonly omniscope: Omniscope;
+  readonly tokens: IssuedTokens;
+  readonly tokenEndpoint: TokenEndpoint;
+  readonly cache: Cache;
+  readonly starts: readonly StartAnswer[];
+  /** Texts that may turn up nowhere but on the wire to the server. */
+  readonly secrets: () => readonly string[];
+}
+
+const CLIENT_SECRET = 'very-secret-client-value';
+const HOUR_MS = 3_600_000;
+export const TOKEN_MARK = 'sandbox-access-token';
+
+/** @param clockOfApp puts something between the app and the clock */
+export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock) => clock) {
+  const clock = createVirtualClock();
+  const app = createApp({
+    clock: clockOfApp(clock),
+    randomHex: seededHex(SEED),
+    environment: () => ({}),
+  });
+  const others = new Map<string, Handler>();
+  const scenes = new Map<string, { handle: Handler; cache: Pick<Cache, 'call'> }>();
+  const sceneCaches: Cache = {
+    ...createCache(clock),
+    call: async (method, parameters, owner) => {
+      const scene = scenes.get(owner.user);
+      if (scene === undefined) throw new Error('this scene is over');
+      return scene.cache.call(method, parameters, owner);
+    },
+  };
+  const engine = createFastEngine({
+    app,
+    clock,
+    cache: sceneCaches,
+    network: (origin) =>
+      others.get(origin) ?? scenes.get(new URL(origin).hostname.split('.')[0] ?? '')?.handle,
+  });
+  let count = 0;
+
+  function open(options: SceneOptions): Scene {
+    count += 1;
+    const name = `scene${count}`;
+    const { token = { lifetimeMs: HOUR_MS }, latencyMs = 0 } = options;
+    const { lifetimeMs, ageMs = 0 } = token;
+    const tokens = new IssuedTokens(clock);
+    const tokenEndpoint = createTokenEndpoint({
+      tokens,
+      clientSecret: CLIENT_SECRET,
+      lifetimeMs,
+      rotates: options.rotates ?? false,
+    });
+    const omniscope = createOmniscope({
+      clock,
+      random: () => (count % 0x10000) / 0x10000,
+      verifyToken: tokens.verify,
+      world: options.world,
+      ...(options.assumptions && { assumptions: options.assumptions }),
+      ...(options.parallelJobs !== undefined && { parallelJobs: options.parallelJobs }),
+      post: async (url, body) => void platform.resume(url, body),
+    });
+    const isForTokens = (url: string) => url.startsWith('/_api_/v1/integration/oauth/token/');
+    const faulty = withFaults(
+      (request) =>
+        isForTokens(request.url) ? tokenEndpoint.handle(request) : omniscope.handle(request),
+      createFaultPlan(options.faults),
+      { clock, omniscope, tokens },
+    );
+    const starts: StartAnswer[] = [];
+    const handle = delayed(recordStarts(faulty.handle, starts), clock, latencyMs);
+    const cache = createCache(clock);
+    for (const [origin, host] of Object.entries(options.elsewhere ?? {})) others.set(origin, host);
+    scenes.set(name, { handle, cache: options.aroundCache?.(cache) ?? cache });
+
+    const issuedAt = clock.now() - ageMs;
+    const first = tokenEndpoint.issue(lifetimeMs - ageMs);
+    const platform = createPlatform({
+      engine,
+      clock,
+      owner: { user: name, auth: 'auth-1' },
+      refreshing: options.refreshing ?? 'shared',
+      ...(options.limits && { limits: options.limits }),
+      authData: {
+        server_url: `https://${name}.example.com`,
+        integration_id: 'zapier',
+        oauth_client_id: 'client-of-zapier',
+        oauth_client_secret: CLIENT_SECRET,
+        api_access: 'both',
+        access_token: first.access,
+        refresh_token: first.refresh,
+        issued_at: new Date(issuedAt).toISOString(),
+        expires_at: new Date(issuedAt + lifetimeMs).toISOString(),
+      },
+    });
+    return {
+      clock,
+      platform,
+      omniscope,
+      tokens,
+      tokenEndpoint,
+      cache,
+      starts,
+      secrets: () => [TOKEN_MARK, CLIENT_SECRET, ...tokenEndpoint.refreshTokens],
+    };
+  }
+
+  return { clock, engine, open };
+}
+
+function delayed(handler: Handler, clock: VirtualClock, ms: number): Handler {
+  if (ms === 0) return handler;
+  return async (request) => {
+    await clock.sleep(ms);
+    const outcome = await handler(request);
+    await clock.sleep(ms);
+    return outcome;
+  };
+}

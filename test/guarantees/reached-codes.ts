@@ -1,0 +1,167 @@
+/** For each case of the app's table, the shortest way to it through the platform. */
+import { type Outcome, type Request, replied } from '../../sandbox/http/message.ts';
+import { text } from '../../sandbox/http/replies.ts';
+import type { ConnectOutcome } from '../../sandbox/zapier-emulator/oauth-connect.ts';
+import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import type { AppErrorCode } from '../../src/zapier/errors/error-codes.ts';
+import { PROJECT } from './fixture.ts';
+import { createStage } from './harness.ts';
+import { readResult } from './result-of.ts';
+import { type OpenOptions, openScene } from './step.ts';
+
+const stage = createStage();
+
+interface Way extends OpenOptions {
+  readonly key?: string;
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly authData?: Readonly<Record<string, unknown>>;
+  readonly busy?: boolean;
+  readonly cache?: 'failing' | 'forgetting';
+}
+
+/** A step with nothing to try again: a case that waits shows itself at once. */
+function step({ key = 'creates.execute_workflow', ...way }: Way) {
+  return async (): Promise<StepOutcome> => {
+    const { input = {}, authData = {}, busy = false, cache, ...options } = way;
+    const scene = openScene(stage, { limits: { throttles: 0, refreshes: 1 }, ...options });
+    const { platform } = scene;
+    if (cache !== undefined) scene.cache.behave(cache);
+    if (busy) void platform.runStep({ key, inputData: { project: PROJECT } });
+    if (busy) await stage.clock.sleep(100);
+    platform.authData = { ...platform.authData, ...authData };
+    return platform.runStep({ key, inputData: { project: PROJECT, ...input } });
+  };
+}
+
+/** The step that waits, for a job that has just been started. */
+function waiting(way: Way) {
+  return async (): Promise<StepOutcome> => {
+    const scene = openScene(stage, { limits: { throttles: 0 }, durationMs: 900_000, ...way });
+    const { platform } = scene;
+    const started = await platform.runStep({
+      key: 'creates.execute_workflow',
+      inputData: { project: PROJECT, wait: false },
+    });
+    if (way.cache !== undefined) scene.cache.behave(way.cache);
+    const { job_id } = readResult(started) ?? {};
+    const inputData = { project: PROJECT, job_id, ...way.input };
+    return platform.runStep({ key: 'creates.wait_for_execution', inputData });
+  };
+}
+
+const LAMBDA = 'creates.execute_lambda';
+const CREATE = 'creates.create_project';
+const UPDATE = 'creates.update_parameters';
+const FIND = 'searches.find_parameters';
+const ENDED = { lifetimeMs: 3_600_000, ageMs: 3_600_000 };
+const NEW = { name: 'New', template: 'Empty project' };
+const FILE_HOST = 'https://files.example.com';
+
+/** Hosts that are not the server: files that are gone, lead elsewhere, or break off. */
+async function files({ url }: Request): Promise<Outcome> {
+  if (url === '/gone') return replied(text(404, ''));
+  if (url === '/moved') return replied(text(302, '', { location: 'http://files.example.com/' }));
+  if (url === '/short') return replied(text(200, 'short', { 'content-length': '10' }));
+  if (url === '/long') return replied(text(200, 'rather long', { 'content-length': '10' }));
+  const reply = text(200, 'half of it', { 'content-length': '10' });
+  return { kind: 'partial', reply, bytes: 5, ending: 'reset' };
+}
+
+/** What no host does: whatever the network is made of has a defect. */
+const BROKEN = {
+  'https://broken.example.com': async (): Promise<Outcome> => {
+    throw new TypeError('a defect, with a secret in its message');
+  },
+};
+
+function withFile(path: string) {
+  const elsewhere = { [FILE_HOST]: files };
+  return step({ key: LAMBDA, elsewhere, input: { files: { Input: `${FILE_HOST}${path}` } } });
+}
+
+export const REACHED: Record<
+  Exclude<AppErrorCode, 'token-rejected'>,
+  () => Promise<StepOutcome>
+> = {
+  'invalid-server-url': step({ authData: { server_url: 'https://10.0.0.1' } }),
+  'invalid-integration-id': step({ token: ENDED, authData: { integration_id: '../x' } }),
+  'client-missing': step({
+    token: ENDED,
+    authData: { oauth_client_id: '', oauth_client_secret: '' },
+  }),
+  'client-incomplete': step({ token: ENDED, authData: { oauth_client_secret: '' } }),
+  'not-an-omniscope-api': step({ faults: [['redirect to http', 'start', 1]] }),
+  unreachable: step({ authData: { server_url: 'https://nowhere.example.com' } }),
+  'server-busy': step({ faults: [['status 429, bare', 'start', 1]] }),
+  'server-failed': step({ key: FIND, faults: [['status 503', 'param', 1]] }),
+  'token-expired': step({
+    faults: [
+      ['status 401', 'start', 1],
+      ['status 401', 'start', 2],
+    ],
+  }),
+  'refresh-rejected': step({ token: ENDED, authData: { refresh_token: 'unknown' } }),
+  'refresh-failed': step({ token: ENDED, faults: [['status 503', 'token', 1]] }),
+  'no-refresh-token': step({ token: ENDED, authData: { refresh_token: '' } }),
+  'new-token-rejected': async () => {
+    const { platform } = openScene(stage);
+    platform.authData = { ...platform.authData, access_token: 'not-one-of-yours' };
+    return platform.test();
+  },
+  forbidden: step({ key: CREATE, input: NEW }),
+  'invalid-project': step({ input: { project: '../Secret' } }),
+  'invalid-input': step({ input: { wait: 'perhaps' } }),
+  'nothing-to-update': step({ key: UPDATE }),
+  'keep-project-needed': step({ key: LAMBDA, input: { return_parameters: true } }),
+  'parameter-not-text': step({ input: { callback_parameter: 'Year' } }),
+  'project-not-found': step({ input: { project: 'Nowhere' } }),
+  'folder-not-found': step({ key: CREATE, input: NEW, faults: [['status 404', 'create', 1]] }),
+  'parameter-not-found': step({ input: { callback_parameter: 'Nothing' } }),
+  'request-rejected': step({ input: { blocks: ['Unknown'] } }),
+  'response-lost': step({
+    key: UPDATE,
+    input: { parameters: { Region: 'South' } },
+    faults: [['reset, acted', 'update', 1]],
+  }),
+  'invalid-file-url': step({ key: LAMBDA, input: { files: { Input: 'http://x.example/f' } } }),
+  'invalid-file-redirect': withFile('/moved'),
+  'file-not-fetched': withFile('/gone'),
+  'file-download-interrupted': withFile('/half'),
+  'project-busy': step({ busy: true }),
+  'project-busy-halt': step({ busy: true, input: { if_running: 'stop' } }),
+  'start-unconfirmed': step({ faults: [['reset, acted', 'start', 1]] }),
+  'job-status-forbidden': step({ faults: [['status 403', 'state', 1]] }),
+  'job-failed': step({ state: 'FAILED' }),
+  'job-cancelled': step({ state: 'CANCELLED' }),
+  'outcome-unknown': step({ durationMs: 9_000, faults: [['restart', 'state', 1]] }),
+  'waiting-for-job': waiting({}),
+  'wait-timeout': waiting({ input: { started_at: '2020-01-01T00:00:00Z' } }),
+  'wait-start-unknown': waiting({ cache: 'failing' }),
+  'cache-unavailable': step({ cache: 'failing' }),
+  unexpected: step({ authData: { server_url: 'https://broken.example.com' }, elsewhere: BROKEN }),
+};
+
+/** A file of another length than its host has announced. */
+export const wrongLengths = [withFile('/short'), withFile('/long')];
+
+/** A refresh that the token endpoint answers with 401. */
+export const refusedWith401 = step({ token: ENDED, faults: [['status 401', 'token', 1]] });
+
+/** Connecting with a client secret that is not the server's. */
+export function connecting(): Promise<ConnectOutcome> {
+  const { platform } = openScene(stage);
+  const { server_url, integration_id, oauth_client_id } = platform.authData;
+  return platform.connect({
+    fields: {
+      server_url: String(server_url),
+      integration_id: String(integration_id),
+      oauth_client_id: String(oauth_client_id),
+      oauth_client_secret: 'a guess',
+    },
+    redirectUri: 'https://zapier.com/dashboard/auth/oauth/return/App1CLIAPI/',
+    openBrowser: async (url) => {
+      const state = new URL(url).searchParams.get('state');
+      return `https://zapier.com/?code=c&state=${state}`;
+    },
+  });
+}

@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import { createVirtualClock } from '../../sandbox/zapier-emulator/virtual-clock.ts';
+import { ServerUrl } from '../../src/omniscope/server-url.ts';
+import type { Connection } from '../../src/zapier/auth/connection.ts';
+import { createStartRecords } from '../../src/zapier/execution/start-records.ts';
+import { CacheUnavailableError, type StepCache } from '../../src/zapier/platform/step-cache.ts';
+
+const clock = createVirtualClock();
+const project = { kind: 'project', segments: ['Report.iox'] } as const;
+const job = { id: 'EA238_3', project, lambdaProject: null, startedAt: clock.now() };
+
+/** A memory on a map, where `afterAdd` can happen before the answer to an `add`. */
+function memoryOn(values: Map<string, unknown>, afterAdd?: () => Promise<void>): StepCache {
+  const add = async (key: string, value: unknown) => {
+    if (values.has(key)) return false;
+    values.set(key, value);
+    return true;
+  };
+  return {
+    get: async (key) => values.get(key) ?? null,
+    set: async (key, value) => void values.set(key, value),
+    async setIfAbsent(key, value) {
+      const added = await add(key, value);
+      await afterAdd?.();
+      return added;
+    },
+    acquire: async (key, value) => (await add(key, value)) || values.get(key) === value,
+    delete: async (key) => void values.delete(key),
+  };
+}
+
+function notesOf(memory: StepCache, token: string, issuedAt: number) {
+  const connection: Connection = {
+    server: ServerUrl.parse('https://example.com'),
+    access: 'both',
+    accessToken: token,
+    issuedAt,
+    expiresAt: null,
+    identity: ['example.com'],
+  };
+  let count = 0;
+  return createStartRecords({
+    cache: () => memory,
+    clock,
+    connection,
+    run: { operation: 'execute_workflow', zap: '1', isEditorTest: false, inputData: {} },
+    project,
+    saveDeadline: clock.now() + 10_000,
+    random: () => `00${count++}${token}`,
+  });
+}
+
+test('a note that somebody has taken by the time it is withdrawn has its step run again', async () => {
+  const values = new Map<string, unknown>();
+  const taken: unknown[] = [];
+  const other = notesOf(memoryOn(values), 'new', clock.now());
+  const slow = memoryOn(values, async () => {
+    taken.push(await other.claim());
+    throw new CacheUnavailableError();
+  });
+  const notes = notesOf(slow, 'old', clock.now() - 3_600_000);
+  // The other run has the job: to end with it as well would be to share it.
+  expect(await notes.save(job)).toBe(true);
+  expect(taken).toEqual([job]);
+});
+
+test('a note that nobody has taken is withdrawn, and its step keeps the job', async () => {
+  const values = new Map<string, unknown>();
+  const failing = memoryOn(values, async () => {
+    throw new CacheUnavailableError();
+  });
+  expect(await notesOf(failing, 'old', clock.now() - 3_600_000).save(job)).toBe(false);
+  expect(await notesOf(memoryOn(values), 'new', clock.now()).claim()).toBeNull();
+});

@@ -1,0 +1,235 @@
+import { describe, expect, test } from '@jest/globals';
+import { type HttpRequest, NetworkError } from '../../../src/omniscope/http/transport.ts';
+import {
+  type EndpointCache,
+  fetchJobStatus,
+} from '../../../src/omniscope/jobs/fetch-job-status.ts';
+import { errorOf, type Reply, scene } from '../fixture.ts';
+import { completed, job, lambdaJob, noSuchJob, notFound, placeOf, running } from './jobs.ts';
+
+const unlearned = (): EndpointCache => ({ form: null, project: null });
+const html: Reply = { body: '<html><title>Log in</title></html>' };
+
+/** Looks once; `replies` by place, everything else is not found. */
+async function look(replies: Record<string, Reply>, of = job, endpoint = unlearned()) {
+  const { api, requests } = scene((request) => replies[placeOf(request)] ?? notFound);
+  const { requests: counted, ...found } = await fetchJobStatus(api, of, endpoint);
+  expect(counted).toBe(requests.length);
+  return { found, places: requests.map(placeOf), endpoint };
+}
+
+describe('a reading', () => {
+  test.each<[object, object]>([
+    [{ jobState: 'RUNNING' }, {}],
+    [{ jobState: 'RUNNING', executionTime: 12.5, more: 1 }, { executionTime: 12.5 }],
+    [{ jobState: 'RUNNING', executionTime: '12 s' }, { executionTime: '12 s' }],
+    [{ jobState: 'RUNNING', executionTime: null, errorType: null, errorMessage: '' }, {}],
+    [{ jobState: 'RUNNING', executionTime: {}, errorType: 7, errorMessage: ['m'] }, {}],
+    [
+      { jobState: 'RUNNING', errorType: 'E', errorMessage: 'm' },
+      { errorType: 'E', errorMessage: 'm' },
+    ],
+  ])('takes what the server gives: %j', async (body, expected) => {
+    const { found } = await look({ 'original status': { body } });
+    const empty = { executionTime: null, errorType: null, errorMessage: null };
+    expect(found).toEqual({
+      kind: 'reading',
+      reading: { jobState: 'RUNNING', ...empty, ...expected },
+    });
+  });
+
+  test.each<[Reply]>([
+    [{ body: {} }],
+    [{ body: { jobState: '' } }],
+    [{ body: { jobState: null } }],
+    [{ body: { jobState: 3 } }],
+    [{ status: 500, body: { jobState: 'COMPLETED' } }],
+    [{ status: 302, body: { jobState: 'COMPLETED' } }],
+  ])('is not made of %j', async (reply) => {
+    const { found } = await look({ 'original status': reply, 'original job-state': reply });
+    expect(found.kind).toBe('silent');
+  });
+});
+
+describe('the two names of the endpoint', () => {
+  test('cost no second request once the first has answered', async () => {
+    const { places, endpoint } = await look({ 'original status': running });
+    expect(places).toEqual(['original status']);
+    expect(endpoint.form).toBe('status');
+  });
+
+  test.each<[string, Reply]>([
+    ['404', notFound],
+    ['404 in JSON', { status: 404, body: { error: 'Not Found', path: '/x' } }],
+    ['404 with a failure', { status: 404, body: { errorType: 'NOT_FOUND' } }],
+    ['405', { status: 405, body: {} }],
+    ['a web page', html],
+    ['an empty answer', {}],
+  ])('are both tried after %s', async (_, reply) => {
+    const replies = { 'original status': reply, 'original job-state': completed };
+    const { found, places, endpoint } = await look(replies);
+    expect(found).toMatchObject({ kind: 'reading', reading: { jobState: 'COMPLETED' } });
+    expect(places).toEqual(['original status', 'original job-state']);
+    expect(endpoint.form).toBe('job-state');
+    const again = await look(replies, job, endpoint);
+    expect(again.places).toEqual(['original job-state']);
+  });
+
+  test.each<[string, Reply]>([
+    ['JOB_NOT_FOUND', noSuchJob],
+    ['JOB_NOT_FOUND with 404', { status: 404, body: { errorType: 'JOB_NOT_FOUND' } }],
+    ['429', { status: 429 }],
+    ['500', { status: 500, body: '<html>' }],
+    ['a broken connection', new NetworkError('connection-reset')],
+  ])('are not both tried after %s', async (_, reply) => {
+    const { places } = await look({ 'original status': reply });
+    expect(places).toEqual(['original status']);
+  });
+
+  test('are not learned from an answer that tells nothing', async () => {
+    const { endpoint } = await look({ 'original status': { status: 429 } });
+    expect(endpoint).toEqual(unlearned());
+  });
+});
+
+describe('a lambda execution', () => {
+  test('is looked for at its copy first', async () => {
+    const { places, endpoint } = await look({ 'lambda status': running }, lambdaJob);
+    expect(places).toEqual(['lambda status']);
+    expect(endpoint.project).toBe(lambdaJob.lambdaProject);
+  });
+
+  test.each<[string, Reply]>([
+    ['404', notFound],
+    ['JOB_NOT_FOUND', noSuchJob],
+    ['403, since a hidden folder has permissions of its own', { status: 403, body: 'no' }],
+  ])('is looked for at its original after %s', async (_, reply) => {
+    const replies = { 'lambda status': reply, 'lambda job-state': reply };
+    const { found, places, endpoint } = await look(
+      { ...replies, 'original status': completed },
+      lambdaJob,
+    );
+    expect(found.kind).toBe('reading');
+    expect(places.at(-1)).toBe('original status');
+    expect(endpoint.project).toBe(job.project);
+    const again = await look({ 'original status': completed }, lambdaJob, endpoint);
+    expect(again.places).toEqual(['original status']);
+  });
+
+  test('is looked for at its original again while its copy is being torn down', async () => {
+    const endpoint: EndpointCache = { form: 'status', project: lambdaJob.lambdaProject };
+    const { found, places } = await look({ 'original status': completed }, lambdaJob, endpoint);
+    expect(found.kind).toBe('reading');
+    expect(places).toEqual(['lambda status', 'original status']);
+  });
+
+  test('whose copy is gone by the first look costs one request more, not the other name’s', async () => {
+    const { found, places } = await look({ 'original status': completed }, lambdaJob);
+    expect(found.kind).toBe('reading');
+    expect(places).toEqual(['lambda status', 'original status']);
+  });
+
+  test('is looked for by the other name at its original first, and from then on', async () => {
+    const replies = { 'lambda job-state': running, 'original job-state': running };
+    const { places, endpoint } = await look(replies, lambdaJob);
+    expect(places).toEqual(['lambda status', 'original status', 'original job-state']);
+    const again = await look(replies, lambdaJob, endpoint);
+    expect(again.places).toEqual(['original job-state']);
+  });
+
+  test('is looked for by the other name at its copy when nothing else tells', async () => {
+    const { found, places } = await look({ 'lambda job-state': completed }, lambdaJob);
+    expect(found.kind).toBe('reading');
+    expect(places).toHaveLength(4);
+  });
+
+  test('is not looked for again at a copy that has refused to tell', async () => {
+    const { places } = await look({ 'lambda status': { status: 403 } }, lambdaJob);
+    expect(places).toEqual(['lambda status', 'original status', 'original job-state']);
+  });
+
+  test.each<[string, Record<string, Reply>, boolean]>([
+    ['the copy’s certainty counts for nothing', { 'lambda job-state': noSuchJob }, false],
+    ['the original’s counts', { 'original status': noSuchJob }, true],
+  ])('is unknown by the original’s word: %s', async (_, replies, certain) => {
+    expect((await look(replies, lambdaJob)).found).toEqual({
+      kind: 'unknown',
+      certain,
+    });
+  });
+
+  test('is looked for at its original after a failure that the copy alone may have', async () => {
+    const gone = { body: { errorType: 'PROJECT_NOT_FOUND' } };
+    const replies = { 'lambda status': gone, 'original status': completed };
+    const { found, places } = await look(replies, lambdaJob);
+    expect(found.kind).toBe('reading');
+    expect(places).toEqual(['lambda status', 'original status']);
+  });
+
+  test.each<[string, Reply, string]>([
+    ['refused to tell', { status: 403 }, 'job-status-forbidden'],
+    ['failed', { body: { errorType: 'PROJECT_LOADING' } }, 'request-rejected'],
+  ])('is not unknown where its copy %s', async (_, reply, code) => {
+    const replies = { 'lambda status': reply, 'original status': noSuchJob };
+    const { found } = await look(replies, lambdaJob);
+    expect(found).toMatchObject({ kind: 'silent', problem: { code } });
+  });
+
+  test('is not looked for elsewhere when its copy’s server tells nothing', async () => {
+    const { found, places } = await look({ 'lambda status': { status: 503 } }, lambdaJob);
+    expect(found.kind).toBe('silent');
+    expect(places).toEqual(['lambda status']);
+  });
+});
+
+describe('an unknown job', () => {
+  test('is certain where the server says so of the job itself', async () => {
+    expect((await look({ 'original status': noSuchJob })).found).toEqual({
+      kind: 'unknown',
+      certain: true,
+    });
+  });
+
+  test('is uncertain where there is nothing at the address', async () => {
+    expect((await look({})).found).toEqual({ kind: 'unknown', certain: false });
+  });
+});
+
+describe('an answer that tells nothing', () => {
+  const now = 'Mon, 05 Jan 2026 09:00:20 GMT';
+  test.each<[string, Reply, number, object]>([
+    ['429', { status: 429 }, 0, { retryAfterSeconds: null }],
+    ['429 with seconds', { status: 429, headers: { 'retry-after': '7' } }, 7_000, {}],
+    ['429 with a date', { status: 429, headers: { 'retry-after': now } }, 20_000, {}],
+    ['503', { status: 503 }, 0, { status: 503 }],
+    ['400', { status: 400, body: {} }, 0, { status: 400 }],
+    ['another failure', { body: { errorType: 'X' } }, 0, { action: 'read', serverMessage: 'X' }],
+    ['a web page', html, 0, { found: 'a web page' }],
+    ['a redirect', { status: 302 }, 0, { found: 'a redirect' }],
+    ['a timeout', new NetworkError('timeout'), 0, { reason: 'timeout' }],
+  ])('is kept with its reason: %s', async (_, reply, retryAfterMs, details) => {
+    const replies = { 'original status': reply, 'original job-state': reply };
+    const { found } = await look(replies);
+    expect(found).toMatchObject({ kind: 'silent', retryAfterMs, problem: { details } });
+  });
+});
+
+test('a missing permission is a problem, and says that the job exists', async () => {
+  const { api } = scene(() => ({ status: 403, body: 'Forbidden' }));
+  expect(await errorOf(fetchJobStatus(api, job, unlearned()))).toEqual({
+    code: 'job-status-forbidden',
+    job: job.id,
+    permission: 'Workflow Execution via APIs',
+  });
+});
+
+test('the demand of a platform for a fresh token passes through', async () => {
+  const refresh = Object.assign(new Error('refresh'), { name: 'RefreshAuthError' });
+  const requests: HttpRequest[] = [];
+  const { api } = scene((request) => {
+    requests.push(request);
+    return refresh;
+  });
+  await expect(fetchJobStatus(api, lambdaJob, unlearned())).rejects.toBe(refresh);
+  expect(requests).toHaveLength(1);
+});

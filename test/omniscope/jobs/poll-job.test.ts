@@ -1,0 +1,198 @@
+import { describe, expect, test } from '@jest/globals';
+import { NetworkError } from '../../../src/omniscope/http/transport.ts';
+import { pollJob } from '../../../src/omniscope/jobs/poll-job.ts';
+import { errorOf, type Reply, scene } from '../fixture.ts';
+import { completed, job, lambdaJob, noSuchJob, notFound, placeOf, running } from './jobs.ts';
+
+/** Watches a job for 27 s from its start; `reply` is told the job's age in milliseconds. */
+async function watch(reply: (age: number, index: number) => Reply, of = job, until = 27_000) {
+  const seen: number[] = [];
+  const { api, clock, requests } = scene((_, index) => {
+    seen.push(clock.now() - since);
+    return reply(clock.now() - since, index);
+  });
+  const since = clock.now();
+  const result = await pollJob(api, of, { startedAt: since, deadline: since + until });
+  return { result, seen, took: clock.now() - since, places: requests.map(placeOf) };
+}
+
+test.each([1, 300, 1_500, 8_000, 24_000])(
+  'sees the end of a job of %d ms in time, with few requests',
+  async (end) => {
+    const { result, took, seen } = await watch((age) => (age < end ? running : completed));
+    expect(result).toMatchObject({ kind: 'ended', reading: { jobState: 'COMPLETED' } });
+    expect(took).toBeLessThanOrEqual(end + 300 + 0.15 * end);
+    expect(seen.length).toBeLessThanOrEqual(took / 1000 + 8);
+  },
+);
+
+test.each(['FINISHED', 'FAILED', 'ERROR', 'CANCELLED'])('ends at %s', async (jobState) => {
+  const { result } = await watch(() => ({ body: { jobState } }));
+  expect(result).toMatchObject({ kind: 'ended', reading: { jobState } });
+});
+
+test('goes on over states that are not final, and over those it does not know', async () => {
+  const states = ['QUEUED', 'BLOCKED', 'SOMETHING_NEW', 'RUNNING', 'COMPLETED'];
+  const { result, seen } = await watch((_, index) => ({ body: { jobState: states[index] } }));
+  expect(result).toMatchObject({ kind: 'ended', reading: { jobState: 'COMPLETED' } });
+  expect(seen).toHaveLength(5);
+});
+
+describe('when time is up', () => {
+  test('a running job is given as it was last seen, and no look begins later', async () => {
+    const { result, seen } = await watch(() => running);
+    expect(result).toMatchObject({ kind: 'running', reading: { executionTime: 1.5 } });
+    expect(Math.max(...seen)).toBeLessThanOrEqual(27_000);
+    expect(Math.max(...seen)).toBeGreaterThan(25_900);
+  });
+
+  test('a job of which nothing was heard is still running', async () => {
+    const { result } = await watch(() => ({ status: 503 }));
+    expect(result).toMatchObject({ kind: 'running', reading: null });
+  });
+
+  test('a job that is to be looked at at once is looked at all the same, once', async () => {
+    const { api, clock, requests } = scene(() => running);
+    const now = clock.now();
+    const watched = { startedAt: now, deadline: now - 1, immediate: true };
+    expect(await pollJob(api, job, watched)).toMatchObject({ reading: { jobState: 'RUNNING' } });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('is at once where no look fits in', async () => {
+    const { result, seen } = await watch(() => completed, job, 100);
+    expect(result).toMatchObject({ kind: 'running', reading: null });
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('answers that tell nothing', () => {
+  test.each<[string, Reply]>([
+    ['503', { status: 503 }],
+    ['429', { status: 429 }],
+    ['a web page', { body: '<html>' }],
+    ['a broken connection', new NetworkError('connection-reset')],
+    ['truncated JSON', { body: '{"jobState":"COMP' }],
+  ])('are waited out: %s', async (_, reply) => {
+    const { result } = await watch((age) => (age < 5_000 ? reply : completed));
+    expect(result).toMatchObject({ kind: 'ended' });
+  });
+
+  test.each<[string, Reply]>([
+    ['a web page', { body: '<html>' }],
+    ['a redirect', { status: 302 }],
+    ['an empty answer', {}],
+    ['503', { status: 503 }],
+  ])('cost no more than one request a second and eight: %s', async (_, reply) => {
+    for (const each of [job, lambdaJob]) {
+      const { seen, took } = await watch(() => reply, each);
+      expect(seen.length).toBeLessThanOrEqual(took / 1000 + 8);
+    }
+  });
+
+  test.each<[string, Reply]>([
+    ['503', { status: 503 }],
+    ['a broken connection', new NetworkError('connection-reset')],
+  ])('cost no more where a copy is gone: %s of the original', async (_, reply) => {
+    const { api, clock, requests } = scene((request) =>
+      placeOf(request).startsWith('lambda') ? notFound : reply,
+    );
+    const now = clock.now();
+    await pollJob(api, lambdaJob, { startedAt: now, deadline: now + 27_000 });
+    expect(requests.length).toBeLessThanOrEqual((clock.now() - now) / 1000 + 8);
+  });
+
+  test('are waited out for as long as the server asks', async () => {
+    const busy: Reply = { status: 429, headers: { 'retry-after': '12' } };
+    const { result, seen } = await watch((_, index) => (index === 0 ? busy : completed));
+    expect(seen).toEqual([200, 12_200]);
+    expect(result).toMatchObject({ kind: 'ended' });
+  });
+
+  test('end the watch where the server asks for more than there is', async () => {
+    const busy: Reply = { status: 429, headers: { 'retry-after': '3600' } };
+    const { result, seen } = await watch(() => busy);
+    expect(result).toMatchObject({ kind: 'running', reading: null });
+    expect(seen).toEqual([200]);
+  });
+});
+
+describe('a job that the server does not know', () => {
+  test('is lost only after three such answers over four seconds', async () => {
+    const { result, seen } = await watch(() => noSuchJob);
+    expect(result).toEqual({ kind: 'lost', certain: true });
+    expect(seen).toEqual([200, 2_200, 4_200]);
+  });
+
+  test.each<[string, object, Reply]>([
+    ['by its word', job, noSuchJob],
+    ['by nothing at the address', lambdaJob, notFound],
+  ])('is given up within one perform when it is old, %s, but not so soon', async (_, of, reply) => {
+    const { api, clock, requests } = scene(() => reply);
+    const now = clock.now();
+    const watched = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
+    expect(await pollJob(api, { ...job, ...of }, watched)).toMatchObject({ kind: 'lost' });
+    const took = clock.now() - now;
+    expect(took).toBeGreaterThanOrEqual(18_000);
+    expect(requests.length).toBeLessThanOrEqual(took / 1000 + 8);
+  });
+
+  test('is not lost when it is old and every other answer comes from another node', async () => {
+    const { api, clock } = scene((_, index) => (index % 2 === 0 ? noSuchJob : running));
+    const now = clock.now();
+    const watched = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
+    expect(await pollJob(api, job, watched)).toMatchObject({ kind: 'running' });
+  });
+
+  test.each<[string, Reply]>([
+    ['refuses to tell', { status: 403 }],
+    ['fails in a way of its own', { body: { errorType: 'PROJECT_LOADING' } }],
+  ])('is not called lost where its copy %s, unless that has told before', async (_, reply) => {
+    const lookAt = async (readable: boolean) => {
+      const { api, clock } = scene((request, index) => {
+        if (readable && index === 0) return running;
+        return placeOf(request).startsWith('lambda') ? reply : noSuchJob;
+      });
+      const now = clock.now();
+      return pollJob(api, lambdaJob, { startedAt: now, deadline: now + 27_000 });
+    };
+    expect(await lookAt(false)).toEqual({ kind: 'running', reading: null });
+    expect(await lookAt(true)).toEqual({ kind: 'lost', certain: true });
+  });
+
+  test('is lost only after three such answers, however slow they are', async () => {
+    const { result, seen } = await watch(() => ({ ...noSuchJob, afterMs: 5_000 }));
+    expect(result.kind).toBe('lost');
+    expect(seen).toHaveLength(3);
+  });
+
+  test('is uncertain where there is nothing at the address', async () => {
+    const { result } = await watch(() => notFound);
+    expect(result).toEqual({ kind: 'lost', certain: false });
+  });
+
+  test.each<[string, Reply]>([
+    ['a reading', running],
+    ['an answer that tells nothing', { status: 503 }],
+  ])('is counted anew after %s', async (_, reply) => {
+    const { result, seen } = await watch((_age, index) => (index === 2 ? reply : noSuchJob));
+    expect(result.kind).toBe('lost');
+    expect(seen).toHaveLength(6);
+  });
+
+  test('may be found by the next look', async () => {
+    const { result } = await watch((_, index) => (index < 2 ? noSuchJob : completed));
+    expect(result.kind).toBe('ended');
+  });
+
+  test('is looked for at both places of a lambda execution', async () => {
+    const { places } = await watch(() => noSuchJob, lambdaJob);
+    expect(places.slice(0, 2)).toEqual(['lambda status', 'original status']);
+  });
+});
+
+test('a missing permission ends the watch', async () => {
+  expect(await errorOf(watch(() => ({ status: 403, body: 'no' })))).toMatchObject({
+    code: 'job-status-forbidden',
+  });
+});

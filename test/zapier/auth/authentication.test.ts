@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { createApp } from '../../../index.ts';
+import { realClock } from '../../../sandbox/clock.ts';
+import { createCache } from '../../../sandbox/zapier-emulator/cache.ts';
+import { startCoreEngine } from '../../../sandbox/zapier-emulator/core-engine.ts';
+import type { Engine } from '../../../sandbox/zapier-emulator/engine.ts';
+import { type Loopback, startLoopback } from '../platform/loopback.ts';
+
+let engine: Engine;
+let server: Loopback;
+beforeAll(async () => {
+  server = await startLoopback();
+  const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: server.origin });
+  const app = createApp({ environment });
+  engine = await startCoreEngine({ app, cache: createCache(realClock) });
+});
+beforeEach(() => {
+  server.seen.length = 0;
+});
+afterAll(async () => {
+  await engine.close();
+  await server.close();
+});
+
+const entered = () => ({
+  server_url: server.origin,
+  integration_id: 'zapier',
+  oauth_client_id: 'the-client',
+  oauth_client_secret: 'the-secret',
+});
+
+/** Runs one of the connection's functions as Zapier does: what it gives, or the error's words. */
+async function run(method: string, bundle: { inputData?: object; authData?: object }) {
+  const { end } = engine.execute({
+    method: `authentication.oauth2Config.${method}`,
+    bundle: { inputData: {}, authData: {}, meta: {}, ...JSON.parse(JSON.stringify(bundle)) },
+    owner: { user: 'user', auth: 'connection' },
+    callbackUrl: '',
+  });
+  const ended = await end;
+  return ended.kind === 'returned' ? ended.results : ended.error;
+}
+const exchange = (inputData: object) => run('getAccessToken', { inputData });
+const refresh = (authData: object) => run('refreshAccessToken', { authData });
+const answers = (status: number, json: unknown) => {
+  server.answer = (response) => response.writeHead(status).end(JSON.stringify(json));
+};
+const code = () => ({ ...entered(), code: 'the-code', redirect_uri: 'https://zapier.com/r/' });
+const form = () => Object.fromEntries(new URLSearchParams(server.seen[0]?.body));
+
+describe('the authorization URL', () => {
+  test('is on the server, with what Zapier gives unchanged', async () => {
+    const inputData = { ...entered(), redirect_uri: 'https://zapier.com/r/', state: 's+/=' };
+    const url = new globalThis.URL(String(await run('authorizeUrl', { inputData })));
+    expect(url.origin).toBe(server.origin);
+    expect(url.searchParams.get('redirect_uri')).toBe('https://zapier.com/r/');
+    expect(url.searchParams.get('state')).toBe('s+/=');
+    expect(url.searchParams.get('client_id')).toBe('the-client');
+    expect(String(url)).not.toContain('the-secret');
+  });
+});
+
+describe('the exchange of a code', () => {
+  test('stores the tokens flat, with the times that a step goes by', async () => {
+    answers(200, { access_token: 'a', refresh_token: 'r', expires_in: 60, scope: 'x' });
+    const stored = Object(await exchange(code()));
+    expect(Object.keys(stored).sort()).toEqual([
+      ...['access_token', 'expires_at', 'issued_at', 'refresh_token'],
+    ]);
+    expect(stored).toMatchObject({ access_token: 'a', refresh_token: 'r' });
+    expect(Date.parse(stored.expires_at) - Date.parse(stored.issued_at)).toBe(60_000);
+    expect(form()).toMatchObject({
+      grant_type: 'authorization_code',
+      code: 'the-code',
+      redirect_uri: 'https://zapier.com/r/',
+      client_secret: 'the-secret',
+    });
+  });
+
+  test.each([
+    [{}, 'sent no authorization code'],
+    [{ error: 'access_denied' }, 'refused or cancelled'],
+    [{ error: 'server_error', error_description: 'Access token missing audience' }, 'audience'],
+  ])('is not tried without a code, and says why there is none: %j', async (given, words) => {
+    expect(await exchange({ ...entered(), ...given })).toMatchObject({
+      name: 'AppError',
+      message: expect.stringContaining(words),
+    });
+    expect(server.seen).toHaveLength(0);
+  });
+
+  test('says which half of the client was refused, with 401 too', async () => {
+    answers(401, { error: 'invalid_client' });
+    expect(await exchange(code())).toMatchObject({
+      name: 'AppError',
+      message: expect.stringContaining('the client ID or the client secret'),
+    });
+  });
+
+  test.each(['http://localhost:1', 'https://10.0.0.1', 'https://localhost', 'https://a.internal'])(
+    'sends a secret to no address that is refused: %s',
+    async (server_url) => {
+      expect(await exchange({ ...code(), server_url })).toMatchObject({ name: 'AppError' });
+      expect(await refresh({ ...entered(), server_url, refresh_token: 'r' })).toMatchObject({
+        name: 'AppError',
+      });
+      expect(server.seen).toHaveLength(0);
+    },
+  );
+
+  test('follows no redirect with a secret', async () => {
+    server.answer = (response) =>
+      response.writeHead(307, { location: `https://127.0.0.1:${server.port}/other` }).end();
+    expect(await exchange(code())).toMatchObject({ name: 'AppError' });
+    expect(server.seen).toHaveLength(1);
+  });
+});
+
+describe('a refresh', () => {
+  const stored = () => ({ ...entered(), refresh_token: 'old', expires_at: '2026-01-01T00:00:00Z' });
+
+  test('stores a rotated refresh token, and leaves the old one in place of none', async () => {
+    answers(200, { access_token: 'b', refresh_token: 'new', expires_in: 60 });
+    expect(await refresh(stored())).toMatchObject({ refresh_token: 'new' });
+    expect(form()).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'old' });
+    answers(200, { access_token: 'b', expires_in: 60 });
+    expect(await refresh(stored())).not.toHaveProperty('refresh_token');
+  });
+
+  test('clears an expiry that the server no longer tells', async () => {
+    answers(200, { access_token: 'b' });
+    expect(await refresh(stored())).toMatchObject({ access_token: 'b', expires_at: '' });
+  });
+
+  test.each([
+    [400, { error: 'invalid_grant' }],
+    [401, { error: 'invalid_client' }],
+    [500, { error: 'Token refresh failed' }],
+  ])('that is refused asks the user to reconnect: %d %j', async (status, json) => {
+    answers(status, json);
+    expect(await refresh(stored())).toMatchObject({ name: 'ExpiredAuthError' });
+  });
+
+  test('without a refresh token asks for one, and sends nothing', async () => {
+    expect(await refresh({ ...stored(), refresh_token: '' })).toMatchObject({
+      name: 'ExpiredAuthError',
+      message: expect.stringContaining('offline access'),
+    });
+    expect(server.seen).toHaveLength(0);
+  });
+
+  test.each([429, 503])('that fails for a while disconnects nobody: %d', async (status) => {
+    answers(status, {});
+    expect(await refresh(stored())).toMatchObject({ name: 'AppError' });
+  });
+});
+
+test('nothing of it leaves a secret or a token in the logs', () => {
+  const logs = JSON.stringify(engine.logs);
+  expect(engine.logs.length).toBeGreaterThan(0);
+  for (const secret of ['the-secret', 'the-code', '"old"', 'refresh_token=']) {
+    expect(logs).not.toContain(secret);
+  }
+});

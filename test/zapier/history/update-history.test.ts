@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { realClock } from '../../../sandbox/clock.ts';
+import type { Parameter } from '../../../src/omniscope/parameters.ts';
+import { parseProjectPath } from '../../../src/omniscope/paths.ts';
+import { parseConnection } from '../../../src/zapier/auth/connection.ts';
+import { changesFor } from '../../../src/zapier/history/parameter-history.ts';
+import { updateHistory } from '../../../src/zapier/history/update-history.ts';
+import { systemRuntime } from '../../../src/zapier/platform/runtime.ts';
+import { CacheUnavailableError, createStepCache } from '../../../src/zapier/platform/step-cache.ts';
+import { server } from '../../omniscope/fixture.ts';
+import { type Core, startCore } from '../core.ts';
+
+let core: Core;
+beforeAll(async () => {
+  core = await startCore();
+});
+beforeEach(() => core.cache.behave('available'));
+afterAll(() => core.close());
+
+const having = (value: string): Parameter[] => [{ name: 'p', type: 'TEXT', value }];
+
+/** One Zap's poll of a project whose parameter has this value; the ids of what it is given. */
+const poll = (
+  project: string,
+  value: string,
+  user = 'ada',
+  fetchedAt = realClock.now(),
+): Promise<string[]> =>
+  core.run(async (z, bundle) => {
+    const claims = Buffer.from(JSON.stringify({ email: user })).toString('base64url');
+    const authData = { server_url: server.url, access_token: `e30.${claims}.signature` };
+    const connection = parseConnection({ ...bundle, authData }, systemRuntime);
+    const parameters = having(value);
+    const path = parseProjectPath(project, server);
+    const memory = createStepCache(z, realClock);
+    const log = await updateHistory(memory, systemRuntime, connection, path, {
+      parameters,
+      fetchedAt,
+    });
+    return changesFor(log, parameters, []).map(({ id }) => id);
+  });
+
+test('every Zap of a connection is given every change, by the same id', async () => {
+  expect(await poll('Shared', 'A')).toEqual([]);
+  const first = await poll('Shared', 'B');
+  expect(first).toHaveLength(1);
+  expect(await poll('Shared', 'B')).toEqual(first);
+  const third = await poll('Shared', 'A');
+  expect(third).toHaveLength(2);
+  expect(third).toContain(first[0]);
+});
+
+test('a slow answer that another Zap has overtaken is no change back', async () => {
+  const begun = realClock.now();
+  await poll('Overtaken', 'X');
+  expect(await poll('Overtaken', 'Y')).toHaveLength(1);
+  expect(await poll('Overtaken', 'X', 'ada', begun - 1)).toHaveLength(1);
+  expect(await poll('Overtaken', 'Y')).toHaveLength(1);
+});
+
+test('two Zaps that look for the first time at once go by one log', async () => {
+  await Promise.all([poll('Twins', 'A'), poll('Twins', 'A')]);
+  const [one, two] = await Promise.all([poll('Twins', 'B'), poll('Twins', 'B')]);
+  expect(one).toHaveLength(1);
+  expect(two).toEqual(one);
+});
+
+test('projects and users do not see each other’s changes', async () => {
+  await Promise.all([poll('One', 'A'), poll('Two', 'A'), poll('One', 'A', 'bob')]);
+  expect(await poll('One', 'B')).toHaveLength(1);
+  expect(await poll('Two', 'A')).toEqual([]);
+  expect(await poll('One', 'A', 'bob')).toEqual([]);
+});
+
+test('memory that was lost begins anew, with the value of the moment', async () => {
+  core.cache.behave('forgetting');
+  expect(await poll('Lost', 'A')).toEqual([]);
+  core.cache.behave('available');
+  expect(await poll('Lost', 'B')).toEqual([]);
+  expect(await poll('Lost', 'C')).toHaveLength(1);
+});
+
+test('memory that does not answer is an error, never an empty log', async () => {
+  await poll('Failing', 'A');
+  core.cache.behave('failing');
+  await expect(poll('Failing', 'B')).rejects.toThrow(CacheUnavailableError);
+  core.cache.behave('available');
+  expect(await poll('Failing', 'B')).toHaveLength(1);
+});

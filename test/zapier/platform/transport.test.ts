@@ -1,0 +1,235 @@
+import { createServer, type Server } from 'node:net';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { realClock } from '../../../sandbox/clock.ts';
+import { createVirtualClock } from '../../../sandbox/zapier-emulator/virtual-clock.ts';
+import type { HttpRequest } from '../../../src/omniscope/http/transport.ts';
+import {
+  toNetworkError,
+  with401Response,
+  zapierTransport,
+} from '../../../src/zapier/platform/transport.ts';
+import { type Core, startCore } from '../core.ts';
+import { type Loopback, startLoopback } from './loopback.ts';
+
+let core: Core;
+let server: Loopback;
+beforeAll(async () => {
+  [core, server] = await Promise.all([startCore(), startLoopback()]);
+});
+beforeEach(() => {
+  server.seen.length = 0;
+});
+afterAll(async () => {
+  await server.close();
+  await core.close();
+});
+
+const send = (request: Partial<HttpRequest> = {}, { knowing401 = true } = {}) =>
+  core.run((z) => {
+    const transport = zapierTransport(z, realClock);
+    const url = `${server.origin}/u/x`;
+    const whole: HttpRequest = { method: 'POST', url, headers: {}, timeoutMs: 5_000, ...request };
+    return (knowing401 ? transport : with401Response(transport))(whole);
+  });
+
+describe('what arrives', () => {
+  test.each([
+    ['application/json', '{"a":"{{b}} {{bundle.c}} ü 📈","n":null}'],
+    ['application/x-www-form-urlencoded', 'a=%7B%7Bb%7D%7D&client_secret=s%26%3D'],
+  ])('is a %s body as it was written, with its length', async (type, body) => {
+    server.answer = (response) => response.end('{}');
+    await send({ headers: { 'content-type': type }, body });
+    const [seen] = server.seen;
+    expect(seen?.body).toBe(body);
+    expect(seen?.headers['content-type']?.split(';')[0]).toBe(type);
+    expect(seen?.headers['content-length']).toBe(String(Buffer.byteLength(body)));
+    expect(seen?.headers['transfer-encoding']).toBeUndefined();
+  });
+
+  test('is a path as it was encoded, braces and dots too', async () => {
+    server.answer = (response) => response.end('{}');
+    const path = '/u/a%7B%7Bb%7D%7D/%7B%7Bbundle.x%7D%7D/%2B%20%27%28.iox/w/param';
+    await send({ method: 'GET', url: server.origin + path });
+    expect(server.seen[0]?.url).toBe(path);
+  });
+
+  test('is a stream as it comes', async () => {
+    server.answer = (response) => response.end('{}');
+    const body = Readable.from([Buffer.from('one '), Buffer.from('two')]);
+    await send({ headers: { 'content-type': 'multipart/form-data; boundary=x' }, body });
+    expect(server.seen[0]?.body).toBe('one two');
+    expect(server.seen[0]?.headers['content-type']).toBe('multipart/form-data; boundary=x');
+  });
+
+  test('leaves no body in the logs', async () => {
+    server.answer = (response) => response.end('{}');
+    await send({ headers: { 'content-type': 'application/json' }, body: '{"s":"hidden-secret"}' });
+    expect(core.logs()).not.toContain('hidden-secret');
+  });
+});
+
+describe('every status is an answer', () => {
+  test.each([200, 204, 302, 307, 400, 403, 404, 405, 429, 500, 503])('%d', async (status) => {
+    server.answer = (response) =>
+      response
+        .writeHead(status, { location: `${server.origin}/elsewhere`, 'retry-after': '7' })
+        .end(status === 204 ? '' : 'the text');
+    const answer = await send({ body: '{}' });
+    expect([answer.status, answer.header('Retry-After'), answer.text]).toEqual([
+      status,
+      '7',
+      status === 204 ? '' : 'the text',
+    ]);
+    expect(answer.header('x-none')).toBeNull();
+    // No redirect is followed, least of all with a credential or a body.
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('but 401, which asks the platform for a fresh token', async () => {
+    server.answer = (response) => response.writeHead(401).end('token-in-body');
+    const error = await send().catch((thrown) => thrown);
+    expect(error).toMatchObject({ name: 'RefreshAuthError', doNotContextify: true });
+    expect(error.message).not.toContain('token-in-body');
+  });
+
+  test('and 401 too, at places that know nothing of access tokens', async () => {
+    server.answer = (response) => response.writeHead(401).end('no');
+    expect(await send({}, { knowing401: false })).toMatchObject({ status: 401, text: '' });
+  });
+});
+
+describe('no answer', () => {
+  test('in time, headers', async () => {
+    server.answer = () => {};
+    const failure = send({ body: '{}', timeoutMs: 60 });
+    await expect(failure).rejects.toMatchObject({ reason: 'timeout', requestNotSent: false });
+  });
+
+  test('in time, body', async () => {
+    server.answer = (response) => response.writeHead(200).write('{"jobId":');
+    const failure = send({ body: '{}', timeoutMs: 150 });
+    await expect(failure).rejects.toMatchObject({ reason: 'timeout' });
+  });
+
+  test('because the connection broke, before or amid the answer', async () => {
+    server.answer = (response) => response.destroy();
+    const before = send({ body: '{}' });
+    await expect(before).rejects.toMatchObject({
+      reason: 'connection-reset',
+      requestNotSent: false,
+    });
+    server.answer = (response) => {
+      response.writeHead(200).write('{"jobId":', () => response.destroy());
+    };
+    await expect(send({ body: '{}' })).rejects.toMatchObject({ reason: 'connection-reset' });
+  });
+
+  test('because it broke amid an answer of known length, which node-fetch does not notice', async () => {
+    server.answer = (response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"jobId":', () => response.destroy());
+    };
+    const failure = send({ body: '{}', timeoutMs: 150 });
+    await expect(failure).rejects.toMatchObject({ name: 'NetworkError' });
+  });
+
+  test('because the answer is larger than any should be', async () => {
+    server.answer = (response) => response.end(Buffer.alloc(17 * 1024 * 1024));
+    await expect(send()).rejects.toMatchObject({ reason: 'connection-reset' });
+  });
+
+  test('because nobody listens', async () => {
+    const failure = send({ url: 'https://localhost:1/', body: '{}' });
+    await expect(failure).rejects.toMatchObject({ reason: 'unreachable', requestNotSent: true });
+  });
+
+  test('because the other side does not speak TLS', async () => {
+    const plain = await listen((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+    const failure = send({ url: `https://localhost:${plain.port}/`, body: '{}' });
+    await expect(failure).rejects.toMatchObject({ reason: 'tls', requestNotSent: true });
+    plain.server.close();
+  });
+
+  test('because the certificate is for another name', async () => {
+    const url = `https://localhost.localdomain:${server.port}/`;
+    const failure = await send({ url }).catch((error) => error);
+    // Where the name does not resolve on this machine, the request never gets as far.
+    expect(['tls', 'unreachable']).toContain(failure.reason);
+    expect(server.seen).toHaveLength(0);
+  });
+});
+
+describe('a body that fails on its way', () => {
+  async function* failing(error: Error) {
+    yield Buffer.from('the beginning');
+    throw error;
+  }
+
+  test('ends the request unfinished, with the body’s own error', async () => {
+    let completed = 0;
+    server.answer = (response) => {
+      completed += 1;
+      response.end('{}');
+    };
+    const error = new Error('the file broke off');
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    await expect(send({ headers, body: Readable.from(failing(error)) })).rejects.toBe(error);
+    // The server may see a request that broke off; it never sees a whole one.
+    expect(server.seen.every(({ body }) => body === '')).toBe(true);
+    expect(completed).toBe(server.seen.length);
+  });
+});
+
+describe('errors of the network', () => {
+  const fetchError = (code: string) => Object.assign(new Error(code), { name: 'FetchError', code });
+  test.each([
+    ['ECONNREFUSED', 'unreachable'],
+    ['ENOTFOUND', 'unreachable'],
+    ['EAI_AGAIN', 'unreachable'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+    ['ETIMEDOUT', 'timeout'],
+    ['ECONNRESET', 'connection-reset'],
+    ['EPIPE', 'connection-reset'],
+    ['ERR_STREAM_PREMATURE_CLOSE', 'connection-reset'],
+    ['SOMETHING_NEW', 'connection-reset'],
+  ])('%s is %s', (code, reason) => {
+    expect(toNetworkError(fetchError(code))).toMatchObject({ name: 'NetworkError', reason });
+  });
+
+  test('are told from errors of the program, which stay what they are', () => {
+    const mistake = new TypeError('undefined is not a function');
+    expect(toNetworkError(mistake)).toBe(mistake);
+    expect(toNetworkError('text')).toBe('text');
+  });
+});
+
+test('waits on the clock that it is given', async () => {
+  server.answer = () => {};
+  const failure = core.run((z) =>
+    zapierTransport(
+      z,
+      createVirtualClock(),
+    )({
+      method: 'GET',
+      url: server.origin,
+      headers: {},
+      timeoutMs: 3_600_000,
+    }),
+  );
+  await expect(failure).rejects.toMatchObject({ reason: 'timeout' });
+});
+
+function listen(onConnection: (socket: import('node:net').Socket) => void) {
+  return new Promise<{ server: Server; port: number }>((resolve, reject) => {
+    const listener = createServer(onConnection);
+    listener.listen(0, '127.0.0.1', () => {
+      const address = listener.address();
+      if (address === null || typeof address === 'string') reject(new Error('no port'));
+      else resolve({ server: listener, port: address.port });
+    });
+  });
+}
