@@ -131,7 +131,7 @@ describe.each(engineNames)('z.cache in the %s engine', (name) => {
 
   test('refuses undefined inside a value', async () => {
     const { platform } = await theatre.open(name, app);
-    expect(await platform.runStep(step('connection-reset'))).toMatchObject({
+    expect(await platform.runStep(step('broken'))).toMatchObject({
       status: 'errored',
       name: 'TypeError',
     });
