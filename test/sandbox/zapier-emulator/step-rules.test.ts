@@ -14,7 +14,7 @@ const app = createTinyApp({
     throw new z.errors.ExpiredAuthError('Please reconnect.');
   },
   fail: (z) => {
-    throw new z.errors.Error('It broke. Mend it.', 'connection-reset', 400);
+    throw new z.errors.Error('It broke. Mend it.', 'broken', 400);
   },
   crash: async (z, bundle) => {
     await get('/thing')(z, bundle);
