@@ -5,7 +5,7 @@
 import { createApp } from '../index.ts';
 import { seededHex } from '../sandbox/faults/seeded-random.ts';
 import { IssuedTokens } from '../sandbox/omniscope-server/issued-tokens.ts';
-import { createOmniscope } from '../sandbox/omniscope-server/omniscope-server.ts';
+import { createOmniscopeServer } from '../sandbox/omniscope-server/omniscope-server.ts';
 import { createCache } from '../sandbox/zapier-emulator/cache.ts';
 import { createFastEngine } from '../sandbox/zapier-emulator/fast-engine.ts';
 import type { StepOutcome } from '../sandbox/zapier-emulator/outcome.ts';
@@ -21,11 +21,11 @@ const TOKEN_AGE_MS = 10 * 60_000;
 export function createSimulation() {
   const clock = createVirtualClock();
   const tokens = new IssuedTokens(clock);
-  const omniscope = createOmniscope({
+  const omniscope = createOmniscopeServer({
     clock,
     random: () => 0.5,
     verifyToken: tokens.verify,
-    world: BENCH_WORLD,
+    fixture: BENCH_WORLD,
     parallelJobs: 5_000,
   });
   const app = createApp({ clock, randomHex: seededHex(1), environment: () => ({}) });

@@ -1,5 +1,5 @@
 /** The projects that the bench runs. */
-import { EVERYONE, type World } from '../sandbox/omniscope-server/world.ts';
+import { EVERYONE, type ServerFixture } from '../sandbox/omniscope-server/fixture.ts';
 
 /** Runs for as many seconds as its parameter says. */
 export const TIMED_PROJECT = 'Bench/Timed.iox';
@@ -28,7 +28,7 @@ const wide = (count: number) => ({
   run: { duration: 0 },
 });
 
-export const BENCH_WORLD: World = {
+export const BENCH_WORLD: ServerFixture = {
   folders: [
     { path: '', grants: { [EVERYONE]: ['Workflow Execution via APIs', 'File Management'] } },
   ],

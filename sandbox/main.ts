@@ -4,7 +4,7 @@
  *
  * Environment, all optional: SANDBOX_PORT, SANDBOX_PROVIDER_PORT, SANDBOX_PROFILE (keycloak, auth0,
  * custom), SANDBOX_REDIRECT_URI, SANDBOX_CLIENT_SECRET, SANDBOX_TOKEN_SECONDS (how long an access
- * token lives), SANDBOX_MISTAKES (of the profile, separated by commas).
+ * token lives), SANDBOX_MISCONFIGURATIONS (of the provider, separated by commas).
  */
 import { env, exit } from 'node:process';
 import { PROFILES, type Profile } from './identity-provider/profiles.ts';
@@ -34,15 +34,17 @@ function profile(): Profile {
   return found;
 }
 
-function makeMistakes({ identityProvider }: Sandbox): void {
-  const wanted = (env.SANDBOX_MISTAKES ?? '').split(',').filter(Boolean);
-  const { mistakes } = identityProvider.profile;
+function applyMisconfigurations({ identityProvider }: Sandbox): void {
+  const wanted = (env.SANDBOX_MISCONFIGURATIONS ?? '').split(',').filter(Boolean);
+  const { misconfigurations } = identityProvider.profile;
   for (const name of wanted) {
-    const mistake = mistakes.find((known) => known === name);
-    if (mistake === undefined) {
-      throw new Error(`SANDBOX_MISTAKES: ${name} is none of ${mistakes.join(', ') || 'none'}.`);
+    const misconfiguration = misconfigurations.find((known) => known === name);
+    if (misconfiguration === undefined) {
+      throw new Error(
+        `SANDBOX_MISCONFIGURATIONS: ${name} is none of ${misconfigurations.join(', ') || 'none'}.`,
+      );
     }
-    identityProvider.mistakes.set(mistake, true);
+    identityProvider.misconfigurations.set(misconfiguration, true);
   }
 }
 
@@ -67,7 +69,7 @@ async function main(): Promise<void> {
 
   const { lifetimes } = sandbox.identityProvider;
   lifetimes.accessToken = wholeNumber('SANDBOX_TOKEN_SECONDS', lifetimes.accessToken);
-  makeMistakes(sandbox);
+  applyMisconfigurations(sandbox);
   console.log(instructions(sandbox, env.SANDBOX_CERTIFICATE ?? ''));
 }
 

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { BrokerAssumptions } from './authorization-server/assumptions.ts';
-import { type Broker, createBroker } from './authorization-server/authorization-server.ts';
+import type { AuthorizationServerAssumptions } from './authorization-server/assumptions.ts';
+import {
+  type AuthorizationServer,
+  createAuthorizationServer,
+} from './authorization-server/authorization-server.ts';
 import type { Integration } from './authorization-server/integrations.ts';
 import {
   connectToProvider,
@@ -19,7 +22,7 @@ export interface OAuthOptions {
   /** Which identity provider stands behind the server; Keycloak unless given. */
   readonly profile?: ProfileName;
   readonly users?: readonly User[];
-  readonly brokerAssumptions?: Partial<BrokerAssumptions>;
+  readonly authorizationServerAssumptions?: Partial<AuthorizationServerAssumptions>;
   /** What the integration says about the application; a new secret at every start unless given. */
   readonly integration?: Partial<Omit<Integration, 'enabled'>>;
   /** 0 or absent: the operating system chooses. */
@@ -28,7 +31,7 @@ export interface OAuthOptions {
 
 export interface OAuth {
   readonly identityProvider: IdentityProvider;
-  readonly broker: Broker;
+  readonly authorizationServer: AuthorizationServer;
   readonly integration: Integration;
 }
 
@@ -38,7 +41,7 @@ export const ZAPIER_REDIRECT_URI =
 
 const newSecret = () => randomBytes(32).toString('base64url');
 
-/** Starts the identity provider and sets up Omniscope's broker with it, as an administrator would. */
+/** Starts the identity provider and connects Omniscope's authorization server to it, as an administrator would. */
 export async function startOAuth(
   externalUrl: string,
   certificate: Certificate,
@@ -71,7 +74,7 @@ export async function startOAuth(
     clientSecret: newSecret(),
     ...options.integration,
   };
-  const broker = createBroker({
+  const authorizationServer = createAuthorizationServer({
     externalUrl,
     integrations: [integration],
     provider: connection,
@@ -80,7 +83,9 @@ export async function startOAuth(
     stateSecret: newSecret(),
     clock: servingClock,
     randomText: newSecret,
-    ...(options.brokerAssumptions === undefined ? {} : { assumptions: options.brokerAssumptions }),
+    ...(options.authorizationServerAssumptions === undefined
+      ? {}
+      : { assumptions: options.authorizationServerAssumptions }),
   });
-  return { identityProvider, broker, integration };
+  return { identityProvider, authorizationServer, integration };
 }

@@ -1,12 +1,12 @@
 import { env } from 'node:process';
-import type { Broker } from './authorization-server/authorization-server.ts';
+import type { AuthorizationServer } from './authorization-server/authorization-server.ts';
 import { loadCertificate } from './certificate.ts';
 import { servingClock } from './clock.ts';
 import { PAGE_PATH, servePage } from './dashboard/dashboard.ts';
 import { createFaultSwitches } from './dashboard/fault-switches.ts';
 import { watchTraffic } from './dashboard/traffic.ts';
 import { createFaultPlan, type FaultPlan } from './faults/plan.ts';
-import { type MetFault, withFaults } from './faults/with-faults.ts';
+import { type TriggeredFault, withFaults } from './faults/with-faults.ts';
 import type { Handler } from './http/message.ts';
 import { startHttpsServer } from './http/server.ts';
 import type { IdentityProvider } from './identity-provider/identity-provider.ts';
@@ -14,18 +14,18 @@ import type { User } from './identity-provider/users.ts';
 import { type OAuth, type OAuthOptions, startOAuth } from './oauth.ts';
 import { postJson } from './omniscope-server/callback.ts';
 import {
-  createOmniscope,
-  type Omniscope,
-  type OmniscopeOptions,
+  createOmniscopeServer,
+  type OmniscopeServer,
+  type OmniscopeServerOptions,
 } from './omniscope-server/omniscope-server.ts';
-import { SAMPLE_WORLD } from './omniscope-server/sample-world.ts';
+import { SAMPLE_FIXTURE } from './omniscope-server/sample-fixture.ts';
 
-type WorldOptions = Pick<
-  OmniscopeOptions,
-  'world' | 'assumptions' | 'parallelJobs' | 'uploadLimitBytes'
+type ServerOptions = Pick<
+  OmniscopeServerOptions,
+  'fixture' | 'assumptions' | 'parallelJobs' | 'uploadLimitBytes'
 >;
 
-export interface SandboxOptions extends OAuthOptions, Partial<WorldOptions> {
+export interface SandboxOptions extends OAuthOptions, Partial<ServerOptions> {
   /** The path of the External URL, as `/reports`; none by default. */
   readonly pathPrefix?: string;
   /** 0 or absent: the operating system chooses. */
@@ -53,13 +53,13 @@ export interface Sandbox {
   readonly pageUrl: string;
   /** The identity provider's. */
   readonly issuer: string;
-  readonly omniscope: Omniscope;
-  readonly broker: Broker;
+  readonly omniscope: OmniscopeServer;
+  readonly authorizationServer: AuthorizationServer;
   readonly identityProvider: IdentityProvider;
-  /** Stands before all that Omniscope serves, broker and APIs; empty unless given. */
+  /** Applied to every request of the server; empty unless given. */
   readonly faults: FaultPlan;
   /** Every fault that a request has met, in order. */
-  readonly metFaults: readonly MetFault[];
+  readonly triggeredFaults: readonly TriggeredFault[];
   readonly connectionValues: ConnectionValues;
   /** Ends both servers and all their connections. */
   close(): Promise<void>;
@@ -86,30 +86,30 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     throw error;
   });
 
-  const { broker, identityProvider } = oauth;
-  const omniscope = createOmniscope({
-    world: SAMPLE_WORLD,
+  const { authorizationServer, identityProvider } = oauth;
+  const omniscope = createOmniscopeServer({
+    fixture: SAMPLE_FIXTURE,
     ...options,
     clock: servingClock,
     random: Math.random,
-    verifyToken: broker.verifyToken,
+    verifyToken: authorizationServer.verifyToken,
     pathPrefix,
     post: postJson,
   });
   const faults = options.faults ?? createFaultPlan();
   const faulty = withFaults(
-    (request) => broker.handle(request) ?? omniscope.handle(request),
+    (request) => authorizationServer.handle(request) ?? omniscope.handle(request),
     faults,
-    { clock: servingClock, omniscope, tokens: broker.tokens },
+    { clock: servingClock, omniscope, tokens: authorizationServer.tokens },
   );
   const traffic = watchTraffic(faulty, servingClock.now);
   const page = servePage({
     serverUrl: externalUrl,
     omniscope,
-    broker,
+    authorizationServer,
     identityProvider,
     traffic,
-    switches: createFaultSwitches(faults, faulty.met),
+    switches: createFaultSwitches(faults, faulty.triggered),
     now: servingClock.now,
   });
   handler = (request) => page(request) ?? traffic.handle(request);
@@ -119,10 +119,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     pageUrl: `${server.origin}${PAGE_PATH}`,
     issuer: identityProvider.issuer,
     omniscope,
-    broker,
+    authorizationServer,
     identityProvider,
     faults,
-    metFaults: faulty.met,
+    triggeredFaults: faulty.triggered,
     connectionValues: connectionValues(externalUrl, oauth),
     async close() {
       await Promise.all([server.close(), identityProvider.close()]);

@@ -22,7 +22,7 @@ import { answerQuestions } from './ipc.ts';
 const PARALLEL_JOBS = 5_000;
 const OWNER = { user: 'user-1', auth: 'auth-1' };
 
-const sandbox = await startSandbox({ world: BENCH_WORLD, parallelJobs: PARALLEL_JOBS });
+const sandbox = await startSandbox({ fixture: BENCH_WORLD, parallelJobs: PARALLEL_JOBS });
 const files = await startFileHost(await loadCertificate(env));
 const services = await startCoreServices(createCache(realClock));
 const surroundings = {

@@ -34,7 +34,7 @@ export function readClaims(
     ok: true,
     claims: {
       user: typeof preferred_username === 'string' ? preferred_username : sub,
-      // fact: only a flat, top-level list of roles is evaluated; realm_access.roles is not.
+      // Documented: only a flat, top-level list of roles is evaluated; realm_access.roles is not.
       groups: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
       scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [],
       expiresAt: exp * 1000,

@@ -1,16 +1,16 @@
 /**
- * All that the sandbox's broker does without Omniscope's documentation saying so. Each choice stands
+ * What the sandbox's authorization server does without Omniscope's documentation saying so. Each choice stands
  * here once, with its reason, and can be switched where a test needs the other one.
  */
-export interface BrokerAssumptions {
+export interface AuthorizationServerAssumptions {
   /**
    * What a successful refresh does with the refresh token. `rotate`: a new one, and using the old one
    * again ends the grant. `keep`: the same one again. `omit`: none in the answer, the old one stays.
-   * fact: "replace … the refresh token, if a new one is returned", so all three have to work. Rotation
+   * Documented: "replace … the refresh token, if a new one is returned", so all three have to work. Rotation
    * is the default, as it is the one that finds a client's mistakes.
    */
   refreshToken: 'rotate' | 'keep' | 'omit';
-  /** Whether answers carry `expires_in`. fact: they do; RFC 6749 §5.1 only recommends it. */
+  /** Whether answers carry `expires_in`. Documented: they do; RFC 6749 §5.1 only recommends it. */
   expiresIn: 'number' | 'absent';
   /**
    * The form of refusals at the token endpoint. Documented are the sentences ("redirect_uri does not
@@ -21,25 +21,25 @@ export interface BrokerAssumptions {
   /** Status of `invalid_client`. RFC 6749 §5.2 allows 400 too. Undocumented. */
   invalidClientStatus: 400 | 401;
   /**
-   * Where a provider's token without the right audience or subject is refused. fact: Omniscope
+   * Where a provider's token without the right audience or subject is refused. Documented: Omniscope
    * "rejects the tokens it receives" from the provider; that this happens in the token exchange
    * already is inferred. `api`: the connection succeeds, and every API call is refused with 401.
    */
   badTokensRefusedAt: 'token-exchange' | 'api';
   /**
    * The `error` that goes with Omniscope's own sentences about a failed exchange. RFC 6749 has no
-   * code for a broker whose provider failed.
+   * code for a server whose identity provider failed.
    */
   exchangeFailureCode: string;
   /** Whether the client gets the provider's JWT (the specification's example begins as one, `eyJ`). */
   accessToken: 'jwt' | 'opaque';
-  /** Milliseconds. RFC 6749 §4.1.2 recommends ten minutes at the most; brokers give about one. */
+  /** Milliseconds. RFC 6749 §4.1.2 recommends ten minutes at the most; servers give about one. */
   codeLifetimeMs: number;
   /** Milliseconds that a person may take at the provider's pages. */
   loginLifetimeMs: number;
 }
 
-export const DEFAULT_BROKER_ASSUMPTIONS: Readonly<BrokerAssumptions> = {
+export const DEFAULT_ASSUMPTIONS: Readonly<AuthorizationServerAssumptions> = {
   refreshToken: 'rotate',
   expiresIn: 'number',
   errorBody: 'json',

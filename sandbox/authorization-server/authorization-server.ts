@@ -1,25 +1,29 @@
 import { type Outcome, type Reply, type Request, replied } from '../http/message.ts';
 import type { TokenVerdict } from '../omniscope-server/access.ts';
 import { RequestLog, type RequestRecord } from '../omniscope-server/request-log.ts';
-import { type BrokerAssumptions, DEFAULT_BROKER_ASSUMPTIONS } from './assumptions.ts';
+import { type AuthorizationServerAssumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts';
 import type { Grant } from './grants.ts';
 import type { Integration } from './integrations.ts';
 import { route } from './route.ts';
-import { type BrokerOptions, type BrokerState, createBrokerState } from './server-state.ts';
+import {
+  type AuthorizationServerOptions,
+  createServerState,
+  type ServerState,
+} from './server-state.ts';
 import type { IssuedToken } from './token-registry.ts';
 
-/** Omniscope's integration broker: the authorization server that third-party applications talk to. */
-export interface Broker {
-  /** @returns undefined for an address that is none of the broker's. */
+/** Omniscope's authorization server (its "integration broker") that third-party applications talk to. */
+export interface AuthorizationServer {
+  /** @returns undefined for an address outside this server. */
   handle(request: Request): Promise<Outcome> | undefined;
   /** For every API request. @param now milliseconds since 1970. */
   verifyToken(token: string, now: number): Promise<TokenVerdict>;
   /** Admin > Integrations. `enabled` may be switched at any time. */
   readonly integrations: readonly Integration[];
   /** May be changed at any time; holds from the next request on. */
-  readonly assumptions: BrokerAssumptions;
+  readonly assumptions: AuthorizationServerAssumptions;
   readonly tokens: TokenControl;
-  /** What was asked of the broker, in order, without queries and bodies. */
+  /** The requests, in order, without queries and bodies. */
   readonly requests: readonly RequestRecord[];
   /** The connections in users' Profile settings. */
   connections(): readonly Pick<Grant, 'integrationId' | 'user' | 'scopes'>[];
@@ -42,8 +46,10 @@ export interface TokenControl {
   revokeAll(): void;
 }
 
-export function createBroker(options: BrokerOptions): Broker {
-  const state = createBrokerState(options, DEFAULT_BROKER_ASSUMPTIONS);
+export function createAuthorizationServer(
+  options: AuthorizationServerOptions,
+): AuthorizationServer {
+  const state = createServerState(options, DEFAULT_ASSUMPTIONS);
   const log = new RequestLog();
   const { integrations, assumptions, grants, tokens } = state;
 
@@ -89,9 +95,9 @@ export function createBroker(options: BrokerOptions): Broker {
   };
 }
 
-/** A token has to be one of the broker's, still in use, and a proper token of the provider. */
+/** A token has to be issued by this server, still live, and a proper token of the provider. */
 async function verifyToken(
-  { tokens, grants, integrations, verifier }: BrokerState,
+  { tokens, grants, integrations, verifier }: ServerState,
   token: string,
   now: number,
 ): Promise<TokenVerdict> {

@@ -3,9 +3,9 @@ import type { Reply } from '../http/message.ts';
 import { text } from '../http/replies.ts';
 import { type Integration, isRegistered } from './integrations.ts';
 import { redirectTo, redirectToApplication } from './redirect.ts';
-import { REDIRECT_MISMATCH } from './refusal.ts';
 import { allowsAnApi, knownScopes } from './scopes.ts';
-import type { BrokerState } from './server-state.ts';
+import type { ServerState } from './server-state.ts';
+import { REDIRECT_MISMATCH } from './token-error.ts';
 
 /**
  * `GET {External URL}/_api_/v1/integration/authorize/{integrationId}`: sends the browser on to the
@@ -13,7 +13,7 @@ import type { BrokerState } from './server-state.ts';
  * a request, and one of an unknown client, ends with a page in plain text.
  */
 export async function authorize(
-  broker: BrokerState,
+  server: ServerState,
   integration: Integration,
   query: URLSearchParams,
 ): Promise<Reply> {
@@ -32,7 +32,7 @@ export async function authorize(
   const scopes = knownScopes(query.get('scope') ?? '');
   if (!allowsAnApi(scopes)) return refuse('invalid_scope');
 
-  const { clock, randomText, logins, stateTokens, relyingParty, assumptions } = broker;
+  const { clock, randomText, logins, stateTokens, relyingParty, assumptions } = server;
   const now = clock.now();
   const loginId = randomText();
   const codeVerifier = randomText();

@@ -1,18 +1,18 @@
 import type { Reply } from '../http/message.ts';
 import { type Integration, isRegisteredFor } from './integrations.ts';
 import { acceptProviderToken, issueTokens } from './issue-tokens.ts';
-import { invalidGrant, REDIRECT_MISMATCH, type Refusal, toReply } from './refusal.ts';
 import { OFFLINE_ACCESS } from './scopes.ts';
-import type { BrokerState } from './server-state.ts';
+import type { ServerState } from './server-state.ts';
+import { invalidGrant, REDIRECT_MISMATCH, type TokenError, toReply } from './token-error.ts';
 
 /** RFC 6749 §4.1.3. A code is used up by the first request that names it, whatever comes of that. */
 export async function exchangeCode(
-  broker: BrokerState,
+  server: ServerState,
   integration: Integration,
   form: URLSearchParams,
 ): Promise<Reply> {
-  const { clock, codes, usedCodes, grants, tokens, relyingParty, randomText, assumptions } = broker;
-  const refuse = (refusal: Refusal) => toReply(refusal, assumptions);
+  const { clock, codes, usedCodes, grants, tokens, relyingParty, randomText, assumptions } = server;
+  const refuse = (refusal: TokenError) => toReply(refusal, assumptions);
 
   const code = form.get('code') ?? '';
   const facts = codes.take(code, clock.now());
@@ -34,8 +34,8 @@ export async function exchangeCode(
   if (redirectUri !== facts.redirectUri) return refuse(REDIRECT_MISMATCH);
 
   const answer = await relyingParty.exchange(facts.providerCode, facts.codeVerifier);
-  if (!answer.ok) return refuse(exchangeFailure(broker, answer.error));
-  const accepted = await acceptProviderToken(broker, answer.accessToken);
+  if (!answer.ok) return refuse(exchangeFailure(server, answer.error));
+  const accepted = await acceptProviderToken(server, answer.accessToken);
   if (!accepted.ok) return refuse(accepted.refusal);
   const { user } = accepted;
   if (!isRegisteredFor(integration, user, redirectUri)) return refuse(REDIRECT_MISMATCH);
@@ -51,15 +51,15 @@ export async function exchangeCode(
     scopes,
     providerRefreshToken: answer.refreshToken,
   });
-  // fact: "only returned if the offline_access scope was requested and granted".
+  // Documented: "only returned if the offline_access scope was requested and granted".
   const isOffline = scopes.includes(OFFLINE_ACCESS) && answer.refreshToken !== undefined;
   const refreshToken = isOffline ? randomText() : undefined;
   if (refreshToken !== undefined) grants.addRefreshToken(grant, refreshToken);
-  return issueTokens(broker, grant, { ...answer, refreshToken });
+  return issueTokens(server, grant, { ...answer, refreshToken });
 }
 
-function exchangeFailure({ assumptions }: BrokerState, error: string): Refusal {
-  // fact: invalid_redirect_uri reaches the application as it is, all else as one sentence.
+function exchangeFailure({ assumptions }: ServerState, error: string): TokenError {
+  // Documented: invalid_redirect_uri reaches the application as it is, all else as one sentence.
   return error === 'invalid_redirect_uri'
     ? {
         status: 400,

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 /**
- * fact: the External URL uses HTTPS and a domain name; IP addresses are not permitted. A port and a
+ * Documented: the External URL uses HTTPS and a domain name; IP addresses are not permitted. A port and a
  * path are possible.
  *
  * @returns the path, beginning and ending with a slash.

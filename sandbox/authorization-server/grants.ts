@@ -21,11 +21,11 @@ export interface RefreshTokenEntry {
 
 /** The grants, their refresh tokens, and what users can do to them in their Profile settings. */
 export interface Grants {
-  create(facts: Omit<Grant, 'revoked' | 'lastRefresh'>): Grant;
+  create(Documented: Omit<Grant, 'revoked' | 'lastRefresh'>): Grant;
   addRefreshToken(grant: Grant, refreshToken: string): void;
   findRefreshToken(refreshToken: string): RefreshTokenEntry | undefined;
   revoke(grantId: string): void;
-  /** fact: "Toggle Enable integration on or off to temporarily suspend access without revoking it". */
+  /** Documented: "Toggle Enable integration on or off to temporarily suspend access without revoking it". */
   suspend(integrationId: string, user: string): void;
   resume(integrationId: string, user: string): void;
   isSuspended(integrationId: string, user: string): boolean;

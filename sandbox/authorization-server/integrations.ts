@@ -10,7 +10,7 @@ export interface Integration {
   readonly clientSecret: string;
 }
 
-/** fact: the redirect URL is set once for all users, or by each user in the Profile settings. */
+/** Documented: the redirect URL is set once for all users, or by each user in the Profile settings. */
 export type RedirectConfiguration =
   | { readonly kind: 'global'; readonly url: string }
   | { readonly kind: 'per-user'; readonly urls: ReadonlyMap<string, string> };

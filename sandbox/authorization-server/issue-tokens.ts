@@ -1,8 +1,8 @@
 import type { Reply } from '../http/message.ts';
 import { json } from '../http/replies.ts';
 import type { Grant } from './grants.ts';
-import { NO_STORE, type Refusal } from './refusal.ts';
-import type { BrokerState } from './server-state.ts';
+import type { ServerState } from './server-state.ts';
+import { NO_STORE, type TokenError } from './token-error.ts';
 
 export interface FreshTokens {
   /** The provider's JWT. */
@@ -14,8 +14,8 @@ export interface FreshTokens {
 }
 
 /** Writes the access token down and answers the application (RFC 6749 §5.1). */
-export function issueTokens(broker: BrokerState, grant: Grant, fresh: FreshTokens): Reply {
-  const { assumptions, clock, tokens, randomText } = broker;
+export function issueTokens(server: ServerState, grant: Grant, fresh: FreshTokens): Reply {
+  const { assumptions, clock, tokens, randomText } = server;
   const isOpaque = assumptions.accessToken === 'opaque';
   const accessToken = isOpaque ? randomText() : fresh.accessToken;
   const issuedAt = clock.now();
@@ -46,11 +46,11 @@ export function issueTokens(broker: BrokerState, grant: Grant, fresh: FreshToken
 /** The user of a provider's token, or why Omniscope does not take it. */
 export type Acceptance =
   | { readonly ok: true; readonly user: string }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: false; readonly refusal: TokenError };
 
-/** fact: Omniscope rejects a provider's token without audience or subject, in these words. */
+/** Documented: Omniscope rejects a provider's token without audience or subject, in these words. */
 export async function acceptProviderToken(
-  { verifier, assumptions }: BrokerState,
+  { verifier, assumptions }: ServerState,
   accessToken: string,
 ): Promise<Acceptance> {
   const reading = await verifier.read(accessToken);

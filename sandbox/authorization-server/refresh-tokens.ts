@@ -2,21 +2,21 @@ import type { Reply } from '../http/message.ts';
 import type { RefreshTokenEntry } from './grants.ts';
 import type { Integration } from './integrations.ts';
 import { acceptProviderToken, issueTokens } from './issue-tokens.ts';
-import { invalidGrant, type Refusal, toReply } from './refusal.ts';
 import type { ProviderTokens } from './relying-party.ts';
-import type { BrokerState } from './server-state.ts';
+import type { ServerState } from './server-state.ts';
+import { invalidGrant, type TokenError, toReply } from './token-error.ts';
 
-/** fact: the sentence that a failed refresh comes with, beside `invalid_grant`. */
-const REFRESH_FAILED: Refusal = { ...invalidGrant('Token refresh failed'), documented: true };
+/** Documented: the sentence that a failed refresh comes with, beside `invalid_grant`. */
+const REFRESH_FAILED: TokenError = { ...invalidGrant('Token refresh failed'), documented: true };
 
 /** RFC 6749 §6, with rotation as RFC 9700 §4.14 has it: the reuse of a rotated token ends the grant. */
 export async function refreshTokens(
-  broker: BrokerState,
+  server: ServerState,
   integration: Integration,
   form: URLSearchParams,
 ): Promise<Reply> {
-  const { grants, tokens, randomText, assumptions } = broker;
-  const refuse = (refusal: Refusal) => toReply(refusal, assumptions);
+  const { grants, tokens, randomText, assumptions } = server;
+  const refuse = (refusal: TokenError) => toReply(refusal, assumptions);
 
   const presented = form.get('refresh_token') ?? '';
   const entry = grants.findRefreshToken(presented);
@@ -34,7 +34,7 @@ export async function refreshTokens(
   const isRotated = assumptions.refreshToken === 'rotate';
   // Before the provider is asked: a second request in the meantime is a reuse already.
   entry.used = isRotated;
-  const answer = await refreshAtProvider(broker, entry);
+  const answer = await refreshAtProvider(server, entry);
   if (!answer.ok) {
     // The provider has ended the grant, unless it could not be asked: then a later try may succeed.
     if (answer.error === 'unreachable') entry.used = false;
@@ -43,13 +43,13 @@ export async function refreshTokens(
       answer.error === 'unreachable' ? { ...REFRESH_FAILED, status: 502 } : REFRESH_FAILED,
     );
   }
-  const accepted = await acceptProviderToken(broker, answer.accessToken);
+  const accepted = await acceptProviderToken(server, answer.accessToken);
   if (!accepted.ok) return refuse(accepted.refusal);
   if (grant.revoked) return refuse(REFRESH_FAILED);
 
   const refreshToken = isRotated ? randomText() : presented;
   if (isRotated) grants.addRefreshToken(grant, refreshToken);
-  return issueTokens(broker, grant, {
+  return issueTokens(server, grant, {
     ...answer,
     refreshToken: assumptions.refreshToken === 'omit' ? undefined : refreshToken,
   });
@@ -57,7 +57,7 @@ export async function refreshTokens(
 
 /** One after the other for each grant: the provider's own refresh token is good only once. */
 function refreshAtProvider(
-  { relyingParty }: BrokerState,
+  { relyingParty }: ServerState,
   { grant }: RefreshTokenEntry,
 ): Promise<ProviderTokens> {
   const turn = grant.lastRefresh.then(async (): Promise<ProviderTokens> => {

@@ -2,14 +2,14 @@ import type { Reply, Request } from '../http/message.ts';
 import { html, text } from '../http/replies.ts';
 import { authorize } from './authorize.ts';
 import { takeCallback } from './callback.ts';
-import type { BrokerState } from './server-state.ts';
+import type { ServerState } from './server-state.ts';
 import { answerTokenRequest } from './token-endpoint.ts';
 
-/** fact: both endpoints are "page not found" where there is no such integration. */
+/** Documented: both endpoints are "page not found" where there is no such integration. */
 const NOT_FOUND = html(404, 'Page not found', '<p>There is no such integration.</p>');
 
-/** @returns undefined for an address that is none of the broker's. */
-export function route(state: BrokerState, request: Request): Promise<Reply> | undefined {
+/** @returns undefined for an address outside this server. */
+export function route(state: ServerState, request: Request): Promise<Reply> | undefined {
   const [path = '', ...rest] = request.url.split('?');
   const endpoints = `${state.path}_api_/v1/integration/`;
   const query = () => new URLSearchParams(rest.join('?'));

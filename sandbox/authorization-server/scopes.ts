@@ -1,4 +1,4 @@
-/** fact: the scopes that a third-party application may ask Omniscope for. */
+/** Documented: the scopes that a third-party application may ask Omniscope for. */
 export const OFFLINE_ACCESS = 'offline_access';
 const API_SCOPES = ['workflowapi:execute', 'projectapi:execute'];
 

@@ -1,4 +1,4 @@
-import type { BrokerAssumptions } from './assumptions.ts';
+import type { AuthorizationServerAssumptions } from './assumptions.ts';
 import { externalPath } from './external-url.ts';
 import { createGrants, type Grants } from './grants.ts';
 import type { Integration } from './integrations.ts';
@@ -19,12 +19,12 @@ export interface PendingLogin {
   readonly codeVerifier: string;
 }
 
-/** What an authorization code of the broker stands for. */
+/** What an authorization code stands for. */
 export interface CodeFacts extends PendingLogin {
   readonly providerCode: string;
 }
 
-export interface BrokerOptions {
+export interface AuthorizationServerOptions {
   /** `https://` + a domain name (+ port, + path prefix), without a trailing slash. */
   readonly externalUrl: string;
   readonly integrations: readonly Integration[];
@@ -37,15 +37,15 @@ export interface BrokerOptions {
   readonly clock: { now(): number };
   /** Unguessable text, safe in an address. */
   readonly randomText: () => string;
-  readonly assumptions?: Partial<BrokerAssumptions>;
+  readonly assumptions?: Partial<AuthorizationServerAssumptions>;
 }
 
-/** What the broker's endpoints share. */
-export interface BrokerState extends Omit<BrokerOptions, 'assumptions'> {
+/** What the endpoints share. */
+export interface ServerState extends Omit<AuthorizationServerOptions, 'assumptions'> {
   /** The External URL's, beginning and ending with a slash. */
   readonly path: string;
-  /** May be changed while the broker runs. */
-  readonly assumptions: BrokerAssumptions;
+  /** May be changed while the server runs. */
+  readonly assumptions: AuthorizationServerAssumptions;
   readonly stateTokens: StateTokens;
   readonly logins: SingleUse<PendingLogin>;
   readonly codes: SingleUse<CodeFacts>;
@@ -56,10 +56,10 @@ export interface BrokerState extends Omit<BrokerOptions, 'assumptions'> {
   readonly verifier: TokenVerifier;
 }
 
-export function createBrokerState(
-  options: BrokerOptions,
-  defaults: Readonly<BrokerAssumptions>,
-): BrokerState {
+export function createServerState(
+  options: AuthorizationServerOptions,
+  defaults: Readonly<AuthorizationServerAssumptions>,
+): ServerState {
   const assumptions = { ...defaults, ...options.assumptions };
   const { issuer, audience } = options.provider;
   return {

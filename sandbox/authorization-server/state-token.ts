@@ -2,7 +2,7 @@ import { jwtVerify, SignJWT } from 'jose';
 
 /**
  * The `state` that Omniscope sends to the identity provider: a signed JWT, so that only callbacks of
- * logins that this very server began are taken. fact: it carries the "resource server issuer" and is
+ * logins that this very server began are taken. Documented: it carries the "resource server issuer" and is
  * signed with the "state signing secret", both set by the administrator.
  */
 export interface StateTokens {

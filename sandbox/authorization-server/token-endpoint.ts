@@ -2,20 +2,20 @@ import type { Reply, Request } from '../http/message.ts';
 import { exchangeCode } from './exchange-code.ts';
 import type { Integration } from './integrations.ts';
 import { refreshTokens } from './refresh-tokens.ts';
-import { toReply } from './refusal.ts';
-import type { BrokerState } from './server-state.ts';
+import type { ServerState } from './server-state.ts';
+import { toReply } from './token-error.ts';
 import { isClientOf, readTokenRequest } from './token-request.ts';
 
 /**
  * `POST {External URL}/_api_/v1/integration/oauth/token/{integrationId}`: a code or a refresh token
- * for tokens. fact: the client's credentials are in the body, a form.
+ * for tokens. Documented: the client's credentials are in the body, a form.
  */
 export async function answerTokenRequest(
-  broker: BrokerState,
+  server: ServerState,
   integration: Integration,
   request: Request,
 ): Promise<Reply> {
-  const { assumptions } = broker;
+  const { assumptions } = server;
   const read = await readTokenRequest(request);
   if (!read.ok) return toReply(read.refusal, assumptions);
   const { form } = read;
@@ -30,8 +30,8 @@ export async function answerTokenRequest(
     return toReply({ status: 400, error: 'unauthorized_client', description }, assumptions);
   }
   const grantType = form.get('grant_type');
-  if (grantType === 'authorization_code') return exchangeCode(broker, integration, form);
-  if (grantType === 'refresh_token') return refreshTokens(broker, integration, form);
+  if (grantType === 'authorization_code') return exchangeCode(server, integration, form);
+  if (grantType === 'refresh_token') return refreshTokens(server, integration, form);
   const description = 'grant_type must be authorization_code or refresh_token';
   return toReply({ status: 400, error: 'unsupported_grant_type', description }, assumptions);
 }

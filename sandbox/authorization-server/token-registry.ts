@@ -1,6 +1,6 @@
 import { firstCharacters, hashToken } from './token-hash.ts';
 
-/** An access token that the broker gave out. */
+/** An access token that this server has issued. */
 export interface IssuedToken {
   /** The first six characters: all that is ever shown. */
   readonly first: string;
@@ -21,7 +21,7 @@ interface Kept extends IssuedToken {
 
 /** Every token in use, by its hash, with the means to end one at any moment. */
 export interface TokenRegistry {
-  add(token: string, facts: Omit<IssuedToken, 'first' | 'state'>, jwt?: string): void;
+  add(token: string, Documented: Omit<IssuedToken, 'first' | 'state'>, jwt?: string): void;
   find(token: string): (IssuedToken & { readonly jwt: string | undefined }) | undefined;
   /** Oldest first. */
   list(): readonly IssuedToken[];

@@ -2,12 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import { BodyTooLargeError, readBody } from '../http/body.ts';
 import type { Request } from '../http/message.ts';
 import type { Integration } from './integrations.ts';
-import { invalidRequest, type Refusal } from './refusal.ts';
+import { invalidRequest, type TokenError } from './token-error.ts';
 import { hashToken } from './token-hash.ts';
 
 export type TokenRequest =
   | { readonly ok: true; readonly form: URLSearchParams }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: false; readonly refusal: TokenError };
 
 /** Far more than any token request needs. */
 const LIMIT_BYTES = 65_536;
@@ -17,7 +17,7 @@ const CREDENTIALS = ['client_id', 'client_secret', 'code', 'refresh_token', 'red
 
 /** Reads the form of a token request, and refuses what is no proper one (RFC 6749 §3.2). */
 export async function readTokenRequest(request: Request): Promise<TokenRequest> {
-  const refuse = (refusal: Refusal): TokenRequest => ({ ok: false, refusal });
+  const refuse = (refusal: TokenError): TokenRequest => ({ ok: false, refusal });
 
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== FORM) {
@@ -27,7 +27,7 @@ export async function readTokenRequest(request: Request): Promise<TokenRequest> 
   if (CREDENTIALS.some((name) => query.has(name))) {
     return refuse(invalidRequest('The parameters belong in the body, not in the address'));
   }
-  // fact: the client's credentials go in the body. A second way of authenticating is forbidden by
+  // Documented: the client's credentials go in the body. A second way of authenticating is forbidden by
   // RFC 6749 §2.3, and a bearer token has no business here at all.
   if (request.headers.authorization !== undefined) {
     return refuse(invalidRequest('The Authorization header is not for this endpoint'));

@@ -16,7 +16,7 @@ const command = z.discriminatedUnion('command', [
   z.object({ command: z.literal('expire-tokens') }),
   z.object({ command: z.literal('revoke-tokens') }),
   z.object({ command: z.literal('restart') }),
-  z.object({ command: z.literal('set-mistake'), name: z.string(), on: z.boolean() }),
+  z.object({ command: z.literal('set-misconfiguration'), name: z.string(), on: z.boolean() }),
   z.object({ command: z.literal('set-integration'), id: z.string(), on: z.boolean() }),
   z.object({
     command: z.literal('set-parameter'),
@@ -35,7 +35,7 @@ export function runCommand(shown: Shown, sent: unknown): string | undefined {
 }
 
 function run(
-  { omniscope, broker, identityProvider, switches }: Shown,
+  { omniscope, authorizationServer, identityProvider, switches }: Shown,
   sent: Command,
 ): string | undefined {
   switch (sent.command) {
@@ -48,22 +48,26 @@ function run(
     case 'remove-fault':
       return switches.remove(sent.id) ? 'The fault is off.' : 'That fault was off already.';
     case 'expire-tokens':
-      broker.tokens.expireAll();
+      authorizationServer.tokens.expireAll();
       return 'All access tokens have expired; their holders can refresh.';
     case 'revoke-tokens':
-      broker.tokens.revokeAll();
+      authorizationServer.tokens.revokeAll();
       return 'All connections are revoked; users have to connect again.';
     case 'restart':
       omniscope.restart();
       return 'The server was restarted; it knows no job from before.';
-    case 'set-mistake': {
-      const mistake = identityProvider.profile.mistakes.find((name) => name === sent.name);
-      if (mistake === undefined) return undefined;
-      identityProvider.mistakes.set(mistake, sent.on);
-      return sent.on ? 'The mistake is made; connect again to meet it.' : 'The mistake is mended.';
+    case 'set-misconfiguration': {
+      const misconfiguration = identityProvider.profile.misconfigurations.find(
+        (name) => name === sent.name,
+      );
+      if (misconfiguration === undefined) return undefined;
+      identityProvider.misconfigurations.set(misconfiguration, sent.on);
+      return sent.on
+        ? 'The misconfiguration is made; connect again to meet it.'
+        : 'The misconfiguration is mended.';
     }
     case 'set-integration': {
-      const integration = broker.integrations.find(({ id }) => id === sent.id);
+      const integration = authorizationServer.integrations.find(({ id }) => id === sent.id);
       if (integration === undefined) return undefined;
       integration.enabled = sent.on;
       return sent.on ? 'The integration is enabled.' : 'The integration is disabled.';

@@ -3,7 +3,7 @@ import { FAULT_CATALOGUE, type FaultName } from '../faults/catalogue.ts';
 import type { EndpointKind } from '../faults/endpoint.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { FaultPlan } from '../faults/plan.ts';
-import type { MetFault } from '../faults/with-faults.ts';
+import type { TriggeredFault } from '../faults/with-faults.ts';
 
 export interface FaultSwitch {
   readonly id: number;
@@ -26,7 +26,10 @@ interface Entry extends FaultSwitch {
   takeOut(): void;
 }
 
-export function createFaultSwitches(plan: FaultPlan, met: readonly MetFault[]): FaultSwitches {
+export function createFaultSwitches(
+  plan: FaultPlan,
+  triggered: readonly TriggeredFault[],
+): FaultSwitches {
   let entries: Entry[] = [];
   let count = 0;
 
@@ -37,7 +40,7 @@ export function createFaultSwitches(plan: FaultPlan, met: readonly MetFault[]): 
 
   return {
     list() {
-      drop(({ once, fault }) => once && met.some((one) => one.fault === fault));
+      drop(({ once, fault }) => once && triggered.some((one) => one.fault === fault));
       return entries.map(({ id, title, on, once }) => ({ id, title, on, once }));
     },
     add(name, on, once) {

@@ -1,16 +1,16 @@
 /** All that the page shows at one moment. No secret is in it, and no more of a token than its start. */
-import type { Broker } from '../authorization-server/authorization-server.ts';
+import type { AuthorizationServer } from '../authorization-server/authorization-server.ts';
 import { FAULT_CATALOGUE } from '../faults/catalogue.ts';
 import type { IdentityProvider } from '../identity-provider/identity-provider.ts';
-import type { Omniscope } from '../omniscope-server/omniscope-server.ts';
+import type { OmniscopeServer } from '../omniscope-server/omniscope-server.ts';
 import type { FaultSwitches } from './fault-switches.ts';
-import { MISTAKE_TITLES } from './mistake-titles.ts';
+import { MISCONFIGURATION_TITLES } from './misconfiguration-titles.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface Shown {
   readonly serverUrl: string;
-  readonly omniscope: Omniscope;
-  readonly broker: Broker;
+  readonly omniscope: OmniscopeServer;
+  readonly authorizationServer: AuthorizationServer;
   readonly identityProvider: IdentityProvider;
   readonly traffic: Pick<Traffic, 'exchanges'>;
   readonly switches: FaultSwitches;
@@ -25,8 +25,8 @@ const SHOWN_EXCHANGES = 60;
 export type Snapshot = ReturnType<typeof takeSnapshot>;
 
 export function takeSnapshot(shown: Shown) {
-  const { omniscope, broker, identityProvider, traffic, switches } = shown;
-  const { profile, issuer, mistakes } = identityProvider;
+  const { omniscope, authorizationServer, identityProvider, traffic, switches } = shown;
+  const { profile, issuer, misconfigurations } = identityProvider;
   return {
     now: shown.now(),
     server: { url: shown.serverUrl, provider: profile.title, issuer },
@@ -36,7 +36,7 @@ export function takeSnapshot(shown: Shown) {
       parameters,
     })),
     jobs: omniscope.jobs.slice(-SHOWN_JOBS).reverse(),
-    tokens: broker.tokens
+    tokens: authorizationServer.tokens
       .list()
       .slice(-SHOWN_TOKENS)
       .reverse()
@@ -53,12 +53,12 @@ export function takeSnapshot(shown: Shown) {
       on: switches.list(),
       known: Object.entries(FAULT_CATALOGUE).map(([name, { title, on }]) => ({ name, title, on })),
     },
-    mistakes: profile.mistakes.map((name) => ({
+    misconfigurations: profile.misconfigurations.map((name) => ({
       name,
-      title: MISTAKE_TITLES[name],
-      on: mistakes.on.has(name),
+      title: MISCONFIGURATION_TITLES[name],
+      on: misconfigurations.on.has(name),
     })),
-    integrations: broker.integrations.map(({ id, displayName, enabled }) => ({
+    integrations: authorizationServer.integrations.map(({ id, displayName, enabled }) => ({
       id,
       displayName,
       enabled,

@@ -39,10 +39,10 @@ export function watchTraffic(faulty: FaultyHandler, now: () => number): Traffic 
     exchanges,
     async handle(request) {
       const [path = ''] = request.url.split('?');
-      const metBefore = faulty.met.length;
+      const metBefore = faulty.triggered.length;
       // The faults are decided on before the first wait, so those that are new now are this request's.
       const answering = faulty.handle(request);
-      const faults = faulty.met.slice(metBefore).map(({ fault }) => faultTitle(fault));
+      const faults = faulty.triggered.slice(metBefore).map(({ fault }) => faultTitle(fault));
       count += 1;
       const exchange: Exchange = {
         id: count,

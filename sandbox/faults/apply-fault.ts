@@ -3,22 +3,22 @@ import type { Clock } from '../clock.ts';
 import { type Handler, type Outcome, type Reply, type Request, replied } from '../http/message.ts';
 import { html, json, text } from '../http/replies.ts';
 import { bearerToken } from '../omniscope-server/access.ts';
-import type { Omniscope } from '../omniscope-server/omniscope-server.ts';
+import type { OmniscopeServer } from '../omniscope-server/omniscope-server.ts';
 import { jobIdIn } from './endpoint.ts';
-import type { Fault, Moment } from './fault.ts';
+import type { Fault, FaultPhase } from './fault.ts';
 import { redirectTarget } from './redirect-target.ts';
 
 /** What faults do to the world apart from an answer. */
 export interface FaultControls {
   readonly clock: Clock;
-  readonly omniscope: Pick<Omniscope, 'restart' | 'forgetJobOnce' | 'loseLambda'>;
+  readonly omniscope: Pick<OmniscopeServer, 'restart' | 'forgetJobOnce' | 'loseLambda'>;
   readonly tokens: {
     expire(token: string): void;
     revoke(token: string): void;
   };
 }
 
-export async function actOut(
+export async function applyFault(
   fault: Fault,
   request: Request,
   next: Handler,
@@ -26,15 +26,15 @@ export async function actOut(
 ): Promise<Outcome> {
   const { omniscope, tokens, clock } = controls;
   /** Does `act` before or after the server acts; gives the server's own outcome. */
-  const around = async (moment: Moment | undefined, act: () => void | Promise<void>) => {
-    if (moment !== 'after') await act();
+  const around = async (phase: FaultPhase | undefined, effect: () => void | Promise<void>) => {
+    if (phase !== 'after') await effect();
     const outcome = await next(request);
-    if (moment === 'after') await act();
+    if (phase === 'after') await effect();
     return outcome;
   };
   /** Answers in the server's place; with `after`, it has acted all the same. */
-  const instead = async (moment: Moment | undefined, outcome: Outcome) => {
-    if (moment === 'after') await next(request);
+  const instead = async (phase: FaultPhase | undefined, outcome: Outcome) => {
+    if (phase === 'after') await next(request);
     return outcome;
   };
 
@@ -48,21 +48,21 @@ export async function actOut(
       return next(request);
     }
     case 'status': {
-      const { status, retryAfter, moment } = fault;
+      const { status, retryAfter, phase } = fault;
       const headers = retryAfter && { 'retry-after': retryAfterValue(retryAfter, clock.now()) };
-      return instead(moment, replied(text(status, `Error ${status}`, headers)));
+      return instead(phase, replied(text(status, `Error ${status}`, headers)));
     }
     case 'page':
-      return instead(fault.moment, replied(html(fault.status ?? 200, 'Sign in', '<p>Welcome</p>')));
+      return instead(fault.phase, replied(html(fault.status ?? 200, 'Sign in', '<p>Welcome</p>')));
     case 'json':
-      return instead(fault.moment, replied(json(fault.status ?? 200, fault.value)));
+      return instead(fault.phase, replied(json(fault.status ?? 200, fault.value)));
     case 'redirect': {
       const headers = { location: redirectTarget(fault.to, request) };
-      return instead(fault.moment, replied(text(fault.status ?? 307, 'Moved', headers)));
+      return instead(fault.phase, replied(text(fault.status ?? 307, 'Moved', headers)));
     }
     case 'hang':
     case 'reset':
-      return instead(fault.moment, { kind: fault.kind });
+      return instead(fault.phase, { kind: fault.kind });
     case 'malformed-json':
       return changeReply(await next(request), (reply) => ({ ...reply, body: `${reply.body}}` }));
     case 'truncated-json':
@@ -74,9 +74,9 @@ export async function actOut(
       return { kind: 'partial', reply, bytes: firstHalf(reply).length, ending: fault.ending };
     }
     case 'delay':
-      return around(fault.moment, () => clock.sleep(fault.ms));
+      return around(fault.phase, () => clock.sleep(fault.ms));
     case 'restart':
-      return around(fault.moment, () => omniscope.restart());
+      return around(fault.phase, () => omniscope.restart());
     case 'forget-job':
       return toJob(request, next, (id) => omniscope.forgetJobOnce(id));
     case 'lose-lambda':
@@ -88,13 +88,13 @@ export async function actOut(
 async function toJob(
   request: Request,
   next: Handler,
-  act: (jobId: string) => void,
+  effect: (jobId: string) => void,
 ): Promise<Outcome> {
   const asked = jobIdIn(request);
-  if (asked !== undefined) act(asked);
+  if (asked !== undefined) effect(asked);
   const outcome = await next(request);
   const started = asked === undefined ? startedJob(outcome) : undefined;
-  if (started !== undefined) act(started);
+  if (started !== undefined) effect(started);
   return outcome;
 }
 

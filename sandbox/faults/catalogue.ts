@@ -47,7 +47,7 @@ export const FAULT_CATALOGUE = {
   'status 502, acted': {
     title: '502 after having acted',
     on: 'any',
-    fault: { kind: 'status', status: 502, moment: 'after' },
+    fault: { kind: 'status', status: 502, phase: 'after' },
   },
   'status 503': { title: '503 Unavailable', on: 'any', fault: { kind: 'status', status: 503 } },
   'HTML page': { title: 'An HTML page', on: 'any', fault: { kind: 'page' } },
@@ -91,18 +91,18 @@ export const FAULT_CATALOGUE = {
   'hangs, acted': {
     title: 'No answer after having acted',
     on: 'any',
-    fault: { kind: 'hang', moment: 'after' },
+    fault: { kind: 'hang', phase: 'after' },
   },
   'slow answer': {
     title: 'An answer 3 s late',
     on: 'any',
-    fault: { kind: 'delay', ms: 3_000, moment: 'after' },
+    fault: { kind: 'delay', ms: 3_000, phase: 'after' },
   },
   'reset, not acted': { title: 'The connection breaks', on: 'any', fault: { kind: 'reset' } },
   'reset, acted': {
     title: 'The connection breaks after having acted',
     on: 'any',
-    fault: { kind: 'reset', moment: 'after' },
+    fault: { kind: 'reset', phase: 'after' },
   },
   'lambda lost': {
     title: 'The lambda project is lost in mid-poll',

@@ -12,7 +12,7 @@ export type EndpointKind =
   | 'update'
   /** the Project API's create */
   | 'create'
-  /** the integration broker's token endpoint */
+  /** the token endpoint */
   | 'token'
   /** pages, the authorize endpoint, anything else */
   | 'other';

@@ -4,11 +4,11 @@
  * Whether the server still does what it was asked: `before`, something answers in its place; `after`,
  * it acts, and its answer is lost or replaced on the way back.
  */
-export type Moment = 'before' | 'after';
+export type FaultPhase = 'before' | 'after';
 
 interface At {
   /** Absent: `before`. */
-  readonly moment?: Moment;
+  readonly phase?: FaultPhase;
 }
 
 export type Fault =

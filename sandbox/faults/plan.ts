@@ -25,16 +25,16 @@ export function createFaultPlan(rules: readonly FaultRule[] = []): FaultPlan {
   return {
     faultsFor(request) {
       const kind = endpointKind(request);
-      const met: Fault[] = [];
+      const triggered: Fault[] = [];
       for (const entry of entries) {
         const { on, method, nth, fault } = entry.rule;
         if (on !== 'any' && on !== kind) continue;
         if (method !== undefined && method !== request.method) continue;
         entry.fitting += 1;
         if (nth !== undefined && nth !== entry.fitting) continue;
-        met.push(fault);
+        triggered.push(fault);
       }
-      return met;
+      return triggered;
     },
     get rules() {
       return entries.map(({ rule }) => rule);

@@ -1,11 +1,11 @@
 /** Puts a fault plan in front of a server, which knows nothing of it. */
 import type { Handler } from '../http/message.ts';
-import { actOut, type FaultControls } from './apply-fault.ts';
+import { applyFault, type FaultControls } from './apply-fault.ts';
 import { type EndpointKind, endpointKind } from './endpoint.ts';
 import type { Fault } from './fault.ts';
 import type { FaultPlan } from './plan.ts';
 
-export interface MetFault {
+export interface TriggeredFault {
   readonly at: number;
   readonly endpoint: EndpointKind;
   /** Path as on the wire, without the query. */
@@ -16,7 +16,7 @@ export interface MetFault {
 export interface FaultyHandler {
   readonly handle: Handler;
   /** Every fault that a request has met, in order. */
-  readonly met: readonly MetFault[];
+  readonly triggered: readonly TriggeredFault[];
 }
 
 export function withFaults(
@@ -24,17 +24,17 @@ export function withFaults(
   plan: FaultPlan,
   controls: FaultControls,
 ): FaultyHandler {
-  const met: MetFault[] = [];
+  const triggered: TriggeredFault[] = [];
   return {
-    met,
+    triggered,
     handle(request) {
       const [path = ''] = request.url.split('?');
       const faults = plan.faultsFor(request);
       for (const fault of faults) {
-        met.push({ at: controls.clock.now(), endpoint: endpointKind(request), path, fault });
+        triggered.push({ at: controls.clock.now(), endpoint: endpointKind(request), path, fault });
       }
       const faulty = faults.reduceRight<Handler>(
-        (next, fault) => (each) => actOut(fault, each, next, controls),
+        (next, fault) => (each) => applyFault(fault, each, next, controls),
         handler,
       );
       return faulty(request);

@@ -1,7 +1,7 @@
 import type { AdapterFactory, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
 import { claimsAboutUser, mapProtocolClaims } from './access-token-claims.ts';
 import { errorPage } from './pages.ts';
-import type { MistakeSwitches, Profile } from './profiles.ts';
+import type { MisconfigurationSwitches, Profile } from './profiles.ts';
 import { SIGNING_ALGORITHM } from './signing-key.ts';
 import type { User } from './users.ts';
 
@@ -22,7 +22,7 @@ export interface ProviderClient {
 
 export interface ConfigurationInput {
   readonly profile: Profile;
-  readonly mistakes: MistakeSwitches;
+  readonly misconfigurations: MisconfigurationSwitches;
   readonly users: readonly User[];
   readonly audience: string;
   readonly clients: readonly ProviderClient[];
@@ -39,7 +39,7 @@ const DAY = 24 * 60 * MINUTE;
 
 /** Everything that makes an ordinary OpenID provider into this profile. */
 export function providerConfiguration(input: ConfigurationInput): Configuration {
-  const { profile, mistakes, users, audience, lifetimes } = input;
+  const { profile, misconfigurations, users, audience, lifetimes } = input;
   const userOf = (accountId: string | undefined): User | undefined =>
     users.find((user) => user.accountId === accountId);
 
@@ -88,7 +88,7 @@ export function providerConfiguration(input: ConfigurationInput): Configuration 
         defaultResource: (ctx) => requestedAudience(ctx),
         useGrantedResource: () => true,
         getResourceServerInfo: () => ({
-          scope: mistakes.on.has('application-not-authorised') ? '' : API_SCOPES,
+          scope: misconfigurations.on.has('application-not-authorised') ? '' : API_SCOPES,
           audience,
           accessTokenFormat: 'jwt',
           jwt: { sign: { alg: SIGNING_ALGORITHM } },
@@ -113,18 +113,18 @@ export function providerConfiguration(input: ConfigurationInput): Configuration 
       if (!source.scopes.has('offline_access')) return false;
       const user = userOf(source.accountId);
       if (user && !user.offlineAccess) input.refuseOffline(user);
-      if (!user?.offlineAccess || mistakes.on.has('no-offline-access')) return false;
+      if (!user?.offlineAccess || misconfigurations.on.has('no-offline-access')) return false;
       return client.grantTypeAllowed('refresh_token');
     },
     extraTokenClaims(_ctx, token) {
       const user = 'accountId' in token ? userOf(token.accountId) : undefined;
-      return user && claimsAboutUser(user, mistakes);
+      return user && claimsAboutUser(user, misconfigurations);
     },
     formats: {
       customizers: {
         jwt(_ctx, token, { payload }) {
           const user = 'accountId' in token ? userOf(token.accountId) : undefined;
-          if (user) mapProtocolClaims(payload, user, profile, mistakes);
+          if (user) mapProtocolClaims(payload, user, profile, misconfigurations);
         },
       },
     },

@@ -12,8 +12,8 @@ import { loadProvider } from './load-provider.ts';
 import { createMemoryAdapter } from './memory-adapter.ts';
 import { errorPage } from './pages.ts';
 import {
-  createMistakeSwitches,
-  type MistakeSwitches,
+  createMisconfigurationSwitches,
+  type MisconfigurationSwitches,
   PROFILES,
   type Profile,
   type ProfileName,
@@ -41,7 +41,7 @@ export interface IdentityProvider {
   readonly profile: Profile;
   readonly audience: string;
   readonly users: readonly User[];
-  readonly mistakes: MistakeSwitches;
+  readonly misconfigurations: MisconfigurationSwitches;
   /** May be changed at any time; holds for the tokens that follow. */
   readonly lifetimes: TokenLifetimes;
   /** The dedicated client that Omniscope exchanges codes and refreshes tokens with. */
@@ -51,7 +51,7 @@ export interface IdentityProvider {
   close(): Promise<void>;
 }
 
-/** fact: access tokens typically expire after one hour (documented). */
+/** Documented: access tokens typically expire after one hour (documented). */
 const HOUR_S = 3_600;
 const TWO_WEEKS_S = 14 * 24 * HOUR_S;
 
@@ -66,7 +66,7 @@ export async function startIdentityProvider(
 ): Promise<IdentityProvider> {
   const { users, audience, callbackUrl } = options;
   const profile = PROFILES[options.profile];
-  const mistakes = createMistakeSwitches(profile);
+  const misconfigurations = createMisconfigurationSwitches(profile);
   const lifetimes: TokenLifetimes = { accessToken: HOUR_S, refreshToken: TWO_WEEKS_S };
   const client = (clientId: string): ProviderClient => ({
     clientId,
@@ -86,7 +86,7 @@ export async function startIdentityProvider(
     issuer,
     providerConfiguration({
       profile,
-      mistakes,
+      misconfigurations,
       users,
       audience,
       clients: [resourceServerClient, loginClient],
@@ -105,10 +105,10 @@ export async function startIdentityProvider(
       },
     }),
   );
-  // fact: with the callback missing on the login client the authorization request succeeds and the
+  // Documented: with the callback missing on the login client the authorization request succeeds and the
   // token exchange returns invalid_redirect_uri (documented; which part of Keycloak says so is not).
   provider.use(async (ctx, next) => {
-    if (ctx.path === '/token' && mistakes.on.has('callback-not-on-login-client')) {
+    if (ctx.path === '/token' && misconfigurations.on.has('callback-not-on-login-client')) {
       ctx.status = 400;
       ctx.body = { error: 'invalid_redirect_uri' };
       return;
@@ -135,7 +135,7 @@ export async function startIdentityProvider(
     profile,
     audience,
     users,
-    mistakes,
+    misconfigurations,
     lifetimes,
     resourceServerClient,
     loginClient,

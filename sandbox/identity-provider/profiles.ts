@@ -1,10 +1,10 @@
 /**
  * The three kinds of identity provider that Omniscope's administrators set up, each with the
- * mistakes that Omniscope's own article documents for it.
+ * misconfigurations that Omniscope's own article documents for it.
  */
 
-/** A documented mistake in the provider's configuration. What it leads to stands beside each. */
-export type Mistake =
+/** A documented misconfiguration in the provider's configuration. What it leads to stands beside each. */
+export type Misconfiguration =
   /** Keycloak: no Audience mapper. "Access token missing audience". */
   | 'no-audience-mapper'
   /** Keycloak: no Subject mapper. "Access token missing subject claim". */
@@ -31,7 +31,7 @@ export interface Profile {
   readonly audienceParameter: 'none' | 'audience' | 'resource';
   /** How the provider writes the `sub` of a user. */
   readonly subject: (accountId: string) => string;
-  readonly mistakes: readonly Mistake[];
+  readonly misconfigurations: readonly Misconfiguration[];
 }
 
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
@@ -40,7 +40,7 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     title: 'Keycloak',
     audienceParameter: 'none',
     subject: (accountId) => accountId,
-    mistakes: [
+    misconfigurations: [
       'no-audience-mapper',
       'no-subject-mapper',
       'nested-roles',
@@ -52,34 +52,36 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     title: 'Auth0',
     audienceParameter: 'audience',
     subject: (accountId) => `auth0|${accountId}`,
-    mistakes: ['no-offline-access', 'application-not-authorised'],
+    misconfigurations: ['no-offline-access', 'application-not-authorised'],
   },
   custom: {
     name: 'custom',
     title: 'Custom OpenID provider',
     audienceParameter: 'resource',
     subject: (accountId) => accountId,
-    mistakes: [],
+    misconfigurations: [],
   },
 };
 
-/** The mistakes that are switched on. They take effect with the next token. */
-export interface MistakeSwitches {
-  readonly on: ReadonlySet<Mistake>;
-  /** @throws when the profile's documentation knows no such mistake. */
-  set(mistake: Mistake, on: boolean): void;
+/** The misconfigurations that are switched on. They take effect with the next token. */
+export interface MisconfigurationSwitches {
+  readonly on: ReadonlySet<Misconfiguration>;
+  /** @throws when the profile's documentation knows no such misconfiguration. */
+  set(misconfiguration: Misconfiguration, on: boolean): void;
 }
 
-export function createMistakeSwitches(profile: Profile): MistakeSwitches {
-  const on = new Set<Mistake>();
+export function createMisconfigurationSwitches(profile: Profile): MisconfigurationSwitches {
+  const on = new Set<Misconfiguration>();
   return {
     on,
-    set(mistake, wanted) {
-      if (!profile.mistakes.includes(mistake)) {
-        throw new Error(`"${mistake}" is no mistake that ${profile.title} is known for.`);
+    set(misconfiguration, wanted) {
+      if (!profile.misconfigurations.includes(misconfiguration)) {
+        throw new Error(
+          `"${misconfiguration}" is no misconfiguration that ${profile.title} is known for.`,
+        );
       }
-      if (wanted) on.add(mistake);
-      else on.delete(mistake);
+      if (wanted) on.add(misconfiguration);
+      else on.delete(misconfiguration);
     },
   };
 }

@@ -1,9 +1,9 @@
 /** Who a request comes from, and what that person may do. */
 import type { Request } from '../http/message.ts';
 import { text } from '../http/replies.ts';
-import { Refusal, refuse } from './refusal.ts';
+import { HttpError, httpError } from './http-error.ts';
 
-/** Facts: one scope for each API. */
+/** Documented: one scope for each API. */
 export type Scope = 'workflowapi:execute' | 'projectapi:execute';
 
 export interface Principal {
@@ -27,7 +27,7 @@ export function bearerToken(request: Request): string | undefined {
   return BEARER.exec(request.headers.authorization ?? '')?.[1];
 }
 
-/** Fact: HTTP 401 means that the access token expired. RFC 6750 §3 gives the header. */
+/** Documented: HTTP 401 means that the access token expired. RFC 6750 §3 gives the header. */
 export async function authenticate(
   token: string | undefined,
   verifyToken: VerifyToken,
@@ -43,11 +43,11 @@ export async function authenticate(
   );
 }
 
-/** (inferred) A token without the API's scope is refused like a missing permission, RFC 6750 §3.1. */
+/** Assumption: A token without the API's scope is refused like a missing permission, RFC 6750 §3.1. */
 export function requireScope({ scopes }: Principal, scope: Scope): void {
-  if (!scopes.includes(scope)) throw refuse(403, `Access token is missing the scope ${scope}`);
+  if (!scopes.includes(scope)) throw httpError(403, `Access token is missing the scope ${scope}`);
 }
 
-function unauthorized(words: string, challenge: string): Refusal {
-  return new Refusal(text(401, words, { 'www-authenticate': challenge }));
+function unauthorized(words: string, challenge: string): HttpError {
+  return new HttpError(text(401, words, { 'www-authenticate': challenge }));
 }

@@ -1,6 +1,6 @@
 /**
  * Every choice that the sandbox makes where the real server's behaviour is not certain, in this one
- * place. Each is marked as in the project's list of facts: (inferred), (sources disagree) or
+ * place. Each is marked as in the project's list of Documented: (inferred), (sources disagree) or
  * (unknown). A test that needs the other choice passes it to `createOmniscope`; nothing outside this
  * file may decide such a question on its own.
  */

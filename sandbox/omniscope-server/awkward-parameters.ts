@@ -1,5 +1,5 @@
 /** Names and types that somebody somewhere has: each of them has broken a form or an encoding. */
-import type { ParameterDefinition } from './world.ts';
+import type { ParameterDefinition } from './fixture.ts';
 
 const LONG_NAME_LENGTH = 200;
 

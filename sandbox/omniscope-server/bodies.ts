@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { BodyTooLargeError, readBody } from '../http/body.ts';
 import type { Request } from '../http/message.ts';
-import { refuse } from './refusal.ts';
-import type { ParameterValue } from './world.ts';
+import type { ParameterValue } from './fixture.ts';
+import { httpError } from './http-error.ts';
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 const update = z.object({ name: z.string(), value });
 const blocks = z.array(z.string()).default([]);
 
-/** Fact: every key of `execute` is optional. */
+/** Documented: every key of `execute` is optional. */
 export const executeBody = z.object({
   blocks,
   refreshFromSource: z.boolean().default(false),
@@ -26,7 +26,7 @@ export const lambdaBody = z.object({
   deleteExecutionOnFinish: z.boolean().optional(),
 });
 
-/** Fact: a file parameter names its multipart part in place of a value. */
+/** Documented: a file parameter names its multipart part in place of a value. */
 const fileUpdate = z.object({
   name: z.string(),
   formDataKey: z.string().min(1),
@@ -54,7 +54,7 @@ const valueMap = z.custom<Readonly<Record<string, ParameterValue>>>(
   'a map of names to values is required',
 );
 
-/** Fact: here, parameters are a map. */
+/** Documented: here, parameters are a map. */
 export const createBody = z.object({
   name: z.string(),
   templateId: z.string(),
@@ -71,12 +71,12 @@ export async function readJson<T>(
   limitBytes: number,
 ): Promise<T> {
   if (!JSON_TYPE.test(request.headers['content-type'] ?? '')) {
-    throw refuse(415, 'Content-Type application/json is required');
+    throw httpError(415, 'Content-Type application/json is required');
   }
   try {
     return parseJson(await readBody(request.body, limitBytes), schema);
   } catch (error) {
-    if (error instanceof BodyTooLargeError) throw refuse(413, 'The request body is too large');
+    if (error instanceof BodyTooLargeError) throw httpError(413, 'The request body is too large');
     throw error;
   }
 }
@@ -87,11 +87,11 @@ export function parseJson<T>(bytes: Uint8Array, schema: z.ZodType<T>): T {
   try {
     parsed = JSON.parse(utf8.decode(bytes));
   } catch {
-    throw refuse(400, 'The request body is not valid JSON');
+    throw httpError(400, 'The request body is not valid JSON');
   }
   const checked = schema.safeParse(parsed);
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? 'body' : issue.path.join('.');
-  throw refuse(400, `Invalid request: ${where}: ${issue?.message ?? 'not understood'}`);
+  throw httpError(400, `Invalid request: ${where}: ${issue?.message ?? 'not understood'}`);
 }

@@ -21,7 +21,7 @@ export const postJson: Post = async (url, body) => {
 };
 
 /** Resolves when the post has been made, or never will be. A post that fails fails quietly. */
-export async function actOutCallback(
+export async function runCallbackBlock(
   job: Job,
   executions: Executions,
   clock: Clock,

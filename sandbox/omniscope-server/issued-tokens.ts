@@ -1,5 +1,5 @@
 /**
- * A register of access tokens for simulations and tests, in place of the broker and its identity
+ * A register of access tokens for simulations and tests, in place of the authorization server and its identity
  * provider. It runs on the time that it is asked with.
  */
 import type { Clock } from '../clock.ts';

@@ -2,8 +2,9 @@
  * One execution. Its state is worked out from the clock whenever somebody asks, so that no timer is
  * needed and a virtual clock moves jobs as well as the real one.
  */
+
+import type { JobEnd } from './fixture.ts';
 import type { Project } from './project.ts';
-import type { JobEnd } from './world.ts';
 
 export interface JobRequest {
   readonly id: string;
@@ -72,7 +73,7 @@ export class Job {
     project.setResults(project.run.results({ parameters, files, blocks }));
   }
 
-  /** Fact: `cancelExisting` interrupts a running or queued job. */
+  /** Documented: `cancelExisting` interrupts a running or queued job. */
   cancel(now: number): void {
     this.end = { state: 'CANCELLED' };
     this.endsAt = now;

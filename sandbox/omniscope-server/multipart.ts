@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import { chunksOf } from '../http/body.ts';
 import type { Request } from '../http/message.ts';
-import { refuse } from './refusal.ts';
-import type { UploadedFile } from './world.ts';
+import type { UploadedFile } from './fixture.ts';
+import { httpError } from './http-error.ts';
 
 export interface Upload {
   readonly fields: ReadonlyMap<string, string>;
@@ -58,17 +58,17 @@ export async function readUpload(request: Request, limits: UploadLimits): Promis
   try {
     await pipeline(Readable.from(chunksOf(request.body)), parser);
   } catch {
-    throw refuse(400, 'The multipart body is malformed or incomplete');
+    throw httpError(400, 'The multipart body is malformed or incomplete');
   }
-  if (isTooLarge) throw refuse(413, 'The upload is larger than this server accepts');
-  if (isAmbiguous) throw refuse(400, 'Two parts of the multipart body have the same name');
+  if (isTooLarge) throw httpError(413, 'The upload is larger than this server accepts');
+  if (isAmbiguous) throw httpError(400, 'Two parts of the multipart body have the same name');
   return { fields, files };
 }
 
 function createParser(request: Request, limits: UploadLimits): busboy.Busboy {
   const contentType = request.headers['content-type'] ?? '';
   if (!/^multipart\/form-data *;/i.test(contentType)) {
-    throw refuse(415, 'Content-Type multipart/form-data is required');
+    throw httpError(415, 'Content-Type multipart/form-data is required');
   }
   try {
     return busboy({
@@ -79,6 +79,6 @@ function createParser(request: Request, limits: UploadLimits): busboy.Busboy {
       limits: { fileSize: limits.fileBytes + 1, fieldSize: limits.fieldBytes },
     });
   } catch {
-    throw refuse(400, 'The multipart boundary is missing');
+    throw httpError(400, 'The multipart boundary is missing');
   }
 }

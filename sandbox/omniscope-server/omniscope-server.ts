@@ -12,36 +12,36 @@ import { replied } from '../http/message.ts';
 import { text } from '../http/replies.ts';
 import { authenticate, bearerToken, type VerifyToken } from './access.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts';
-import { actOutCallback, type Post } from './callback.ts';
+import { type Post, runCallbackBlock } from './callback.ts';
 import { Executions } from './executions.ts';
+import type { ParameterValue, ServerFixture } from './fixture.ts';
+import { HttpError, pageNotFound } from './http-error.ts';
 import { projectApi } from './project-api.ts';
 import { projectPage } from './project-page.ts';
 import { ProjectStore } from './project-store.ts';
-import { pageNotFound, Refusal } from './refusal.ts';
 import { RequestLog, type RequestRecord, tokenStart } from './request-log.ts';
 import { parseRoute, type Route } from './route.ts';
 import type { ServerState, Settings } from './server-state.ts';
 import { type JobView, type ProjectView, viewJob, viewProject } from './views.ts';
 import { workflowApi } from './workflow-api.ts';
-import type { ParameterValue, World } from './world.ts';
 
-export interface OmniscopeOptions {
+export interface OmniscopeServerOptions {
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
   readonly verifyToken: VerifyToken;
-  readonly world: World;
+  readonly fixture: ServerFixture;
   readonly assumptions?: Partial<Assumptions>;
   /** What the External URL has for a path, as `/reports`; none by default. */
   readonly pathPrefix?: string;
-  /** Fact: the real default is 1. Here more, so that people who try things do not wait in line. */
+  /** Documented: the real default is 1. Here more, so that people who try things do not wait in line. */
   readonly parallelJobs?: number;
   readonly uploadLimitBytes?: number;
   /** Sends the posts of callback blocks; without it, they are counted as refused. */
   readonly post?: Post;
 }
 
-export interface Omniscope {
+export interface OmniscopeServer {
   readonly handle: Handler;
   readonly settings: Settings;
   readonly projects: readonly ProjectView[];
@@ -60,13 +60,13 @@ export interface Omniscope {
 }
 
 const DEFAULT_PARALLEL_JOBS = 16;
-/** Fact: 500 MB by default. */
+/** Documented: 500 MB by default. */
 const DEFAULT_UPLOAD_LIMIT_BYTES = 500 * 1024 * 1024;
 
-export function createOmniscope(options: OmniscopeOptions): Omniscope {
+export function createOmniscopeServer(options: OmniscopeServerOptions): OmniscopeServer {
   const { clock, random, verifyToken, pathPrefix = '', post = refusePost } = options;
   const assumptions = { ...DEFAULT_ASSUMPTIONS, ...options.assumptions };
-  const projects = new ProjectStore(options.world);
+  const projects = new ProjectStore(options.fixture);
   const parallelJobs = options.parallelJobs ?? DEFAULT_PARALLEL_JOBS;
   const executions = new Executions({ projects, assumptions, random, parallelJobs });
   const log = new RequestLog();
@@ -77,7 +77,7 @@ export function createOmniscope(options: OmniscopeOptions): Omniscope {
     assumptions,
     settings: { parameterAccess: true },
     uploadLimitBytes: options.uploadLimitBytes ?? DEFAULT_UPLOAD_LIMIT_BYTES,
-    onStart: (job) => void actOutCallback(job, executions, clock, post),
+    onStart: (job) => void runCallbackBlock(job, executions, clock, post),
   };
 
   async function answer(request: Request, token: string | undefined, seen: { user?: string }) {
@@ -99,7 +99,7 @@ export function createOmniscope(options: OmniscopeOptions): Omniscope {
     try {
       reply = await answer(request, token, seen);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof HttpError)) throw error;
       reply = error.reply;
     }
     const { method, url } = request;

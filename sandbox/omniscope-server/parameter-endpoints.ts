@@ -2,18 +2,18 @@
 import type { Reply } from '../http/message.ts';
 import { json, text } from '../http/replies.ts';
 import { readJson, updateParametersBody } from './bodies.ts';
+import type { ParameterDefinition } from './fixture.ts';
+import { httpError } from './http-error.ts';
 import type { Project } from './project.ts';
-import { refuse } from './refusal.ts';
 import type { Call } from './server-state.ts';
-import type { ParameterDefinition } from './world.ts';
 
-/** Fact: `{"paramValues":[{"name","type","value"}]}`. */
+/** Documented: `{"paramValues":[{"name","type","value"}]}`. */
 export function readParameters(call: Call, project: Project): Reply {
   requireParameterAccess(call);
   return json(200, { paramValues: project.parameters.map((each) => shown(call, each)) });
 }
 
-/** Fact: one parameter, with at least its value. (inferred) An unknown name is a 404. */
+/** Documented: one parameter, with at least its value. Assumption: An unknown name is a 404. */
 export function readParameter(call: Call, project: Project, name: string): Reply {
   requireParameterAccess(call);
   const parameter = project.parameter(name);
@@ -22,8 +22,8 @@ export function readParameter(call: Call, project: Project, name: string): Reply
 }
 
 /**
- * Fact: `{"status":"SUCCESS"}`; a failure has another status, with errorType and errorMessage.
- * (unknown) `waitForIdle`: parameters change at once, whether the project is busy or not.
+ * Documented: `{"status":"SUCCESS"}`; a failure has another status, with errorType and errorMessage.
+ * Assumption: `waitForIdle`: parameters change at once, whether the project is busy or not.
  */
 export async function updateParameters(call: Call, project: Project): Promise<Reply> {
   const { assumptions, executions, clock } = call.server;
@@ -44,8 +44,8 @@ function shown({ server }: Call, parameter: ParameterDefinition) {
   return { name: parameter.name, type: parameter.type };
 }
 
-/** Fact: a flag of its own; (inferred) its absence is a 403 like a missing permission. */
+/** Documented: a flag of its own; Assumption: its absence is a 403 like a missing permission. */
 function requireParameterAccess({ server }: Call): void {
   if (server.settings.parameterAccess) return;
-  throw refuse(403, 'Access to parameters through APIs is not enabled on this server');
+  throw httpError(403, 'Access to parameters through APIs is not enabled on this server');
 }

@@ -1,6 +1,6 @@
 /** Which values a parameter of each type takes, and what they become. */
 import type { Assumptions } from './assumptions.ts';
-import type { ParameterType, ParameterValue } from './world.ts';
+import type { ParameterType, ParameterValue } from './fixture.ts';
 
 export type Converted =
   | { readonly ok: true; readonly value: ParameterValue }
@@ -8,12 +8,12 @@ export type Converted =
 
 /** A number as JSON and Java write it: no blanks, no hexadecimal, no thousands separators. */
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-/** (unknown in the facts) ISO 8601: a day, or a day with a time, with or without a zone. */
+/** Assumption: ISO 8601: a day, or a day with a time, with or without a zone. */
 const DATE =
   /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /**
- * Fact: values arrive as native booleans and numbers, or all as strings, which the server coerces.
+ * Documented: values arrive as native booleans and numbers, or all as strings, which the server coerces.
  * FILE, FOLDER and types that are not documented take what TEXT takes.
  */
 export function convertValue(

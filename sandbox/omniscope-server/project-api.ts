@@ -3,9 +3,9 @@ import type { Reply } from '../http/message.ts';
 import { json } from '../http/replies.ts';
 import { requireScope } from './access.ts';
 import { createBody, readJson } from './bodies.ts';
+import { httpError, pageNotFound } from './http-error.ts';
 import { Project } from './project.ts';
 import { inFolder } from './project-store.ts';
-import { pageNotFound, refuse } from './refusal.ts';
 import type { Call } from './server-state.ts';
 import { wrongMethod } from './workflow-api.ts';
 
@@ -24,39 +24,39 @@ export async function projectApi(
   if (request.method !== 'POST') return wrongMethod(call, 'POST');
   requireScope(principal, 'projectapi:execute');
   if (!server.projects.isGranted(folder, 'File Management', principal.groups)) {
-    throw refuse(403, `Permission "File Management" is not granted on folder "/${folder}"`);
+    throw httpError(403, `Permission "File Management" is not granted on folder "/${folder}"`);
   }
   return create(call, folder);
 }
 
-/** Fact: 2xx `{"name","path"}`, the path with a leading and a trailing slash; failures are text. */
+/** Documented: 2xx `{"name","path"}`, the path with a leading and a trailing slash; failures are text. */
 async function create(call: Call, folder: string): Promise<Reply> {
   const { projects, assumptions } = call.server;
   const status = assumptions.createErrorStatus;
   const body = await readJson(call.request, createBody, assumptions.jsonLimitBytes);
 
   if (!projects.hasFolder(folder)) {
-    throw refuse(status.unknownFolder, `Folder "/${folder}" not found`);
+    throw httpError(status.unknownFolder, `Folder "/${folder}" not found`);
   }
   const problem = problemOfName(body.name);
-  if (problem !== undefined) throw refuse(status.badName, problem);
+  if (problem !== undefined) throw httpError(status.badName, problem);
   const path = inFolder(folder, `${body.name}.iox`);
   if (projects.find(path) !== undefined) {
-    throw refuse(status.duplicateName, `A project named "${body.name}" already exists`);
+    throw httpError(status.duplicateName, `A project named "${body.name}" already exists`);
   }
   const template = projects.template(body.templateId);
   if (template === undefined) {
-    throw refuse(status.unknownTemplate, `Template "${body.templateId}" not found`);
+    throw httpError(status.unknownTemplate, `Template "${body.templateId}" not found`);
   }
   const project = new Project({ ...template, path });
   const updates = Object.entries(body.parameters).map(([name, value]) => ({ name, value }));
   const refused = project.update(updates, assumptions);
-  if (refused !== undefined) throw refuse(status.badParameter, refused.errorMessage);
+  if (refused !== undefined) throw httpError(status.badParameter, refused.errorMessage);
   projects.add(project);
   return json(assumptions.createdStatus, { name: body.name, path: `/${path}/` });
 }
 
-/** Fact: `name` is given without `.iox`. */
+/** Documented: `name` is given without `.iox`. */
 function problemOfName(name: string): string | undefined {
   if (name.trim() === '') return 'A project name is required';
   if (name.endsWith('.iox')) return 'A project name is given without .iox';

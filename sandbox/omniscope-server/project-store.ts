@@ -1,14 +1,15 @@
 /** The projects, folders and templates that lie on the server, and who may do what in a folder. */
-import { Project } from './project.ts';
+
 import {
   EVERYONE,
   type FolderPermission,
+  type ServerFixture,
   type TemplateDefinition,
   type UploadedFile,
-  type World,
-} from './world.ts';
+} from './fixture.ts';
+import { Project } from './project.ts';
 
-/** Fact: the copy of a lambda execution lies in a hidden folder beside its original. */
+/** Documented: the copy of a lambda execution lies in a hidden folder beside its original. */
 const LAMBDA_FOLDER = '.run';
 
 export class ProjectStore {
@@ -17,13 +18,13 @@ export class ProjectStore {
   readonly #grants = new Map<string, Readonly<Record<string, readonly FolderPermission[]>>>();
   readonly #templates: ReadonlyMap<string, TemplateDefinition>;
 
-  constructor(world: World) {
-    for (const folder of world.folders) {
+  constructor(fixture: ServerFixture) {
+    for (const folder of fixture.folders) {
       this.#addFolder(folder.path);
       if (folder.grants !== undefined) this.#grants.set(folder.path, folder.grants);
     }
-    for (const definition of world.projects) this.add(new Project(definition));
-    this.#templates = new Map(world.templates.map((template) => [template.id, template]));
+    for (const definition of fixture.projects) this.add(new Project(definition));
+    this.#templates = new Map(fixture.templates.map((template) => [template.id, template]));
   }
 
   all(): readonly Project[] {

@@ -1,6 +1,5 @@
 /** A project that lies on the server, with its parameters as they are now. */
 import type { Assumptions, ErrorType } from './assumptions.ts';
-import { convertValue } from './parameter-values.ts';
 import type {
   ParameterDefinition,
   ParameterType,
@@ -8,7 +7,8 @@ import type {
   ProjectDefinition,
   RunScript,
   UploadedFile,
-} from './world.ts';
+} from './fixture.ts';
+import { convertValue } from './parameter-values.ts';
 
 export interface ParameterUpdate {
   readonly name: string;
@@ -87,7 +87,7 @@ export class Project {
     return undefined;
   }
 
-  /** Fact: a workflow can set its own project's parameters. Names it does not have are left out. */
+  /** Documented: a workflow can set its own project's parameters. Names it does not have are left out. */
   setResults(results: Readonly<Record<string, ParameterValue>>): void {
     for (const [name, value] of Object.entries(results)) {
       if (this.#types.has(name)) this.#values.set(name, value);

@@ -1,11 +1,11 @@
-/** Which part of the server a path belongs to. Facts: the addresses of both APIs and of a project. */
+/** Which part of the server a path belongs to. Documented: the addresses of both APIs and of a project. */
 import type { Assumptions } from './assumptions.ts';
 import { parseUrlPath } from './url-path.ts';
 
 export type Route =
   /** `/u/{Folder}/{Project}.iox/w/{endpoint}` */
   | { readonly kind: 'workflow'; readonly project: string; readonly endpoint: readonly string[] }
-  /** `/u/{Folder}/_api_/v1/{endpoint}`; the root folder is `''` (inferred) */
+  /** `/u/{Folder}/_api_/v1/{endpoint}`; the root folder is `''` Assumption: */
   | { readonly kind: 'project-api'; readonly folder: string; readonly endpoint: readonly string[] }
   /** `/{Folder}/{Project}.iox/`, for a person */
   | { readonly kind: 'page'; readonly project: string }
@@ -49,7 +49,7 @@ function apiRoute(segments: readonly string[]): Route | undefined {
   return undefined;
 }
 
-/** Fact: in the addresses of Omniscope's own pages, `+` is a space and `%2B` a plus. */
+/** Documented: in the addresses of Omniscope's own pages, `+` is a space and `%2B` a plus. */
 function pageRoute(path: string): Route {
   const [beforeQuery = ''] = path.split('?');
   const parsed = parseUrlPath(beforeQuery.replaceAll('+', '%20'));

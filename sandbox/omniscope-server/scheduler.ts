@@ -1,5 +1,5 @@
 /**
- * Which job runs when. Facts: one job per project at a time; a server runs a limited number of jobs
+ * Which job runs when. Documented: one job per project at a time; a server runs a limited number of jobs
  * at once, so that QUEUED is ordinary.
  *
  * Nothing happens by itself: `advance(now)` catches up with everything that fell due before `now`,

@@ -8,7 +8,7 @@ import type { Job } from './job.ts';
 import type { ProjectStore } from './project-store.ts';
 
 export interface Settings {
-  /** Fact: a flag of the server, apart from the folders' permissions. */
+  /** Documented: a flag of the server, apart from the folders' permissions. */
   parameterAccess: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface ServerState {
   readonly executions: Executions;
   readonly assumptions: Assumptions;
   readonly settings: Settings;
-  /** Fact: 500 MB by default. */
+  /** Documented: 500 MB by default. */
   readonly uploadLimitBytes: number;
   /** Told of each job as it is started. */
   readonly onStart: (job: Job) => void;

@@ -3,11 +3,11 @@ import type { Reply } from '../http/message.ts';
 import { json } from '../http/replies.ts';
 import { executeBody, lambdaBody, readJson } from './bodies.ts';
 import type { Start } from './executions.ts';
+import type { UploadedFile } from './fixture.ts';
+import { workflowError } from './http-error.ts';
 import type { Job } from './job.ts';
 import type { ParameterUpdate, Project } from './project.ts';
-import { refuseWorkflow } from './refusal.ts';
 import type { Call } from './server-state.ts';
-import type { UploadedFile } from './world.ts';
 
 export async function execute(call: Call, project: Project): Promise<Reply> {
   const { server } = call;
@@ -18,7 +18,7 @@ export async function execute(call: Call, project: Project): Promise<Reply> {
   requireBlocks(call, project, body.blocks);
   const waits = body.waitForIdle && assumptions.waitForIdle === 'queues';
   if (executions.isBusy(project) && !body.cancelExisting && !waits) {
-    throw refuseWorkflow(
+    throw workflowError(
       assumptions.errorStatus,
       'WORKFLOW_ALREADY_RUNNING',
       'The workflow is already running',
@@ -51,7 +51,7 @@ export interface LambdaStart {
   readonly files: ReadonlyMap<string, UploadedFile>;
 }
 
-/** Fact: `lambdaProjectPath` is relative, without leading slash and not encoded. */
+/** Documented: `lambdaProjectPath` is relative, without leading slash and not encoded. */
 export function startLambda(call: Call, project: Project, start: LambdaStart): Reply {
   const { projects, executions, assumptions, clock } = call.server;
   const now = clock.now();
@@ -88,7 +88,7 @@ function begin(call: Call, start: Start): Job {
 function requireBlocks(call: Call, project: Project, names: readonly string[]): void {
   const unknown = names.find((name) => !project.blocks.includes(name));
   if (unknown === undefined) return;
-  throw refuseWorkflow(
+  throw workflowError(
     call.server.assumptions.errorStatus,
     'BLOCK_NOT_FOUND',
     `No block named "${unknown}"`,
@@ -99,5 +99,5 @@ function applyUpdates(call: Call, project: Project, updates: readonly ParameterU
   const { assumptions } = call.server;
   const problem = project.update(updates, assumptions);
   if (problem === undefined) return;
-  throw refuseWorkflow(assumptions.errorStatus, problem.errorType, problem.errorMessage);
+  throw workflowError(assumptions.errorStatus, problem.errorType, problem.errorMessage);
 }

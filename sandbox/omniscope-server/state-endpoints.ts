@@ -1,12 +1,12 @@
 /** `status/{jobId}` and `job/{jobId}/state`: one thing under two names, with slightly other keys. */
 import type { Reply } from '../http/message.ts';
 import { json, text } from '../http/replies.ts';
+import { HttpError, workflowError } from './http-error.ts';
 import type { Job } from './job.ts';
 import type { Project } from './project.ts';
-import { Refusal, refuseWorkflow } from './refusal.ts';
 import type { Call } from './server-state.ts';
 
-/** Fact: `{"jobState":"RUNNING","executionTime":12.5}`. */
+/** Documented: `{"jobState":"RUNNING","executionTime":12.5}`. */
 export function jobStatus(call: Call, project: Project, jobId: string): Reply {
   const { assumptions, clock } = call.server;
   const now = clock.now();
@@ -19,7 +19,7 @@ export function jobStatus(call: Call, project: Project, jobId: string): Reply {
   });
 }
 
-/** Fact: `{"jobState", "errorType"?, "errorMessage"?}`. */
+/** Documented: `{"jobState", "errorType"?, "errorMessage"?}`. */
 export function jobState(call: Call, project: Project, jobId: string): Reply {
   const now = call.server.clock.now();
   const job = find(call, project, jobId, now);
@@ -32,7 +32,7 @@ function problemOf({ isOver, end }: Job) {
   return { ...(errorType && { errorType }), ...(errorMessage && { errorMessage }) };
 }
 
-/** Facts: a job is known at its own project's path; a lambda's also at the original project's. */
+/** Documented: a job is known at its own project's path; a lambda's also at the original project's. */
 function find(call: Call, project: Project, jobId: string, now: number): Job {
   const { executions, assumptions } = call.server;
   const { lambdaPolling, errorStatus } = assumptions;
@@ -40,11 +40,11 @@ function find(call: Call, project: Project, jobId: string, now: number): Job {
   if (job?.request.kind === 'lambda') {
     const isCopy = project === job.request.project;
     if (isCopy && lambdaPolling === 'original-path') {
-      throw new Refusal(text(404, `Project "/${project.path}" not found`));
+      throw new HttpError(text(404, `Project "/${project.path}" not found`));
     }
     if (isCopy || (project === job.request.original && lambdaPolling !== 'lambda-path')) return job;
   } else if (job?.request.project === project) {
     return job;
   }
-  throw refuseWorkflow(errorStatus, 'JOB_NOT_FOUND', `No job with id "${jobId}"`);
+  throw workflowError(errorStatus, 'JOB_NOT_FOUND', `No job with id "${jobId}"`);
 }

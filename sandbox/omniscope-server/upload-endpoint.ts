@@ -1,14 +1,14 @@
 /** `uploadandexecute`: an isolated run with files of its own. */
 import type { Reply } from '../http/message.ts';
 import { parseJson, uploadBody } from './bodies.ts';
+import type { UploadedFile } from './fixture.ts';
+import { httpError } from './http-error.ts';
 import { readUpload, type Upload } from './multipart.ts';
 import type { ParameterUpdate, Project } from './project.ts';
-import { refuse } from './refusal.ts';
 import type { Call } from './server-state.ts';
 import { startLambda } from './start-endpoints.ts';
-import type { UploadedFile } from './world.ts';
 
-/** Fact: the text part that holds the JSON. */
+/** Documented: the text part that holds the JSON. */
 const EXECUTION = 'execution';
 
 export async function uploadAndExecute(call: Call, project: Project): Promise<Reply> {
@@ -18,7 +18,7 @@ export async function uploadAndExecute(call: Call, project: Project): Promise<Re
     fieldBytes: assumptions.jsonLimitBytes,
   });
   const execution = upload.fields.get(EXECUTION);
-  if (execution === undefined) throw refuse(400, `Missing the text part "${EXECUTION}"`);
+  if (execution === undefined) throw httpError(400, `Missing the text part "${EXECUTION}"`);
   const body = parseJson(Buffer.from(execution), uploadBody);
 
   const updates: ParameterUpdate[] = [];
@@ -37,7 +37,7 @@ export async function uploadAndExecute(call: Call, project: Project): Promise<Re
   }
   const unclaimed = [...upload.files.keys()].find((key) => !claimed.has(key));
   if (unclaimed !== undefined && assumptions.unclaimedFilePart === 'refused') {
-    throw refuse(400, `No parameter takes the file part "${unclaimed}"`);
+    throw httpError(400, `No parameter takes the file part "${unclaimed}"`);
   }
   const { blocks, deleteExecutionOnFinish } = body;
   return startLambda(call, project, { blocks, updates, deleteExecutionOnFinish, files });
@@ -45,12 +45,12 @@ export async function uploadAndExecute(call: Call, project: Project): Promise<Re
 
 function fileOf(upload: Upload, key: string): UploadedFile {
   const file = upload.files.get(key);
-  if (file === undefined) throw refuse(400, `Missing the file part "${key}"`);
+  if (file === undefined) throw httpError(400, `Missing the file part "${key}"`);
   return file;
 }
 
 /** An unknown name is left to the ordinary check, which words it as for any parameter. */
 function requireFileParameter(project: Project, name: string): void {
   const type = project.parameter(name)?.type ?? 'FILE';
-  if (type !== 'FILE') throw refuse(400, `Parameter "${name}" (${type}) does not take a file`);
+  if (type !== 'FILE') throw httpError(400, `Parameter "${name}" (${type}) does not take a file`);
 }

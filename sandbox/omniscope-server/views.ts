@@ -1,7 +1,8 @@
 /** What tests and people may see of the server's inside; copies, so that looking changes nothing. */
+
+import type { ParameterDefinition, ParameterValue, UploadedFile } from './fixture.ts';
 import type { Job } from './job.ts';
 import type { Project } from './project.ts';
-import type { ParameterDefinition, ParameterValue, UploadedFile } from './world.ts';
 
 export interface ProjectView {
   /** `Sales/Monthly Report.iox` */

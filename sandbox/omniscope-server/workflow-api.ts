@@ -2,9 +2,9 @@
 import type { Reply } from '../http/message.ts';
 import { text } from '../http/replies.ts';
 import { requireScope } from './access.ts';
+import { HttpError, httpError, pageNotFound } from './http-error.ts';
 import { readParameter, readParameters, updateParameters } from './parameter-endpoints.ts';
 import type { Project } from './project.ts';
-import { pageNotFound, Refusal, refuse } from './refusal.ts';
 import type { Call } from './server-state.ts';
 import { execute, lambdaExecute } from './start-endpoints.ts';
 import { jobState, jobStatus } from './state-endpoints.ts';
@@ -28,7 +28,7 @@ export async function workflowApi(
   // The permission first: whoever may not enter a folder does not learn what lies in it.
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   if (!server.projects.isGranted(folder, 'Workflow Execution via APIs', principal.groups)) {
-    throw refuse(
+    throw httpError(
       403,
       `Permission "Workflow Execution via APIs" is not granted on folder "/${folder}"`,
     );
@@ -71,9 +71,9 @@ const SINGLE: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
 function stateEndpoint(call: Call, jobId: string, form: 'status' | 'job-state'): Endpoint {
   const { stateEndpoint: known, missingStateEndpoint } = call.server.assumptions;
   if (known !== 'both' && known !== form) {
-    if (missingStateEndpoint === 405) throw refuse(405, 'Method Not Allowed');
+    if (missingStateEndpoint === 405) throw httpError(405, 'Method Not Allowed');
     const page = pageNotFound();
-    throw new Refusal(missingStateEndpoint === 'page' ? { ...page, status: 200 } : page);
+    throw new HttpError(missingStateEndpoint === 'page' ? { ...page, status: 200 } : page);
   }
   const read = form === 'status' ? jobStatus : jobState;
   return { method: 'GET', act: (c, project) => read(c, project, jobId) };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FACTS } from '../../check-server/check.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { DEFAULT_BROKER_ASSUMPTIONS } from '../../sandbox/authorization-server/assumptions.ts';
+import { DEFAULT_ASSUMPTIONS as AUTHORIZATION_ASSUMPTIONS } from '../../sandbox/authorization-server/assumptions.ts';
 import { DEFAULT_ASSUMPTIONS } from '../../sandbox/omniscope-server/assumptions.ts';
 import { ERROR_CATALOG } from '../../src/zapier/errors/catalog.ts';
 import type { ErrorDefinition } from '../../src/zapier/errors/error-definition.ts';
@@ -105,7 +105,7 @@ describe('docs/server-facts.md', () => {
     expect(text).toContain(`\`${id}\``);
   });
 
-  test.each([...Object.keys(DEFAULT_ASSUMPTIONS), ...Object.keys(DEFAULT_BROKER_ASSUMPTIONS)])(
+  test.each([...Object.keys(DEFAULT_ASSUMPTIONS), ...Object.keys(AUTHORIZATION_ASSUMPTIONS)])(
     'says what is assumed with %s',
     (assumption) => {
       expect(text).toContain(`\`${assumption}\``);

@@ -78,11 +78,11 @@ inBrowser('connecting in a real browser', () => {
   ])(
     'ends without a connection when the person refuses at the %s',
     async (_where, refuse) => {
-      const before = stage.sandbox.broker.tokens.list().length;
+      const before = stage.sandbox.authorizationServer.tokens.list().length;
       const outcome = await stage.connect(page, refuse);
       expect(outcome).toMatchObject({ status: 'refused', error: 'access_denied' });
       expect(new URL(page.url()).searchParams.has('code')).toBe(false);
-      expect(stage.sandbox.broker.tokens.list()).toHaveLength(before);
+      expect(stage.sandbox.authorizationServer.tokens.list()).toHaveLength(before);
       await takeScreenshot(page, `6-refused-at-${_where}`);
     },
     30_000,

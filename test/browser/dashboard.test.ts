@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { BrowserContext, Page } from 'playwright-core';
 import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/headless-login/sign-in.ts';
-import { SAMPLE_WORLD } from '../../sandbox/omniscope-server/sample-world.ts';
-import type { ProjectDefinition } from '../../sandbox/omniscope-server/world.ts';
+import type { ProjectDefinition } from '../../sandbox/omniscope-server/fixture.ts';
+import { SAMPLE_FIXTURE } from '../../sandbox/omniscope-server/sample-fixture.ts';
 import { hasBrowser } from './chromium.ts';
 import { openStage, type Stage, takeScreenshot } from './harness.ts';
 
@@ -26,7 +26,7 @@ inBrowser("the sandbox's page", () => {
 
   beforeAll(async () => {
     stage = await openStage({
-      world: { ...SAMPLE_WORLD, projects: [...SAMPLE_WORLD.projects, SLOW] },
+      fixture: { ...SAMPLE_FIXTURE, projects: [...SAMPLE_FIXTURE.projects, SLOW] },
     });
     const { redirectUri } = stage.sandbox.connectionValues;
     const outcome = await stage.platform.connect({

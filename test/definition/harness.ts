@@ -1,10 +1,10 @@
 /** The app before the embedded server, in virtual time and without sockets: a thousand steps a second. */
 import { createApp } from '../../index.ts';
 import {
-  createOmniscope,
-  type Omniscope,
+  createOmniscopeServer,
+  type OmniscopeServer,
 } from '../../sandbox/omniscope-server/omniscope-server.ts';
-import { ANALYSTS, SAMPLE_WORLD } from '../../sandbox/omniscope-server/sample-world.ts';
+import { ANALYSTS, SAMPLE_FIXTURE } from '../../sandbox/omniscope-server/sample-fixture.ts';
 import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
 import type { Engine } from '../../sandbox/zapier-emulator/engine.ts';
 import { createFastEngine } from '../../sandbox/zapier-emulator/fast-engine.ts';
@@ -16,13 +16,13 @@ export const ORIGIN = 'https://omniscope.example.com';
 export interface Stage {
   readonly platform: Platform;
   readonly engine: Engine;
-  readonly omniscope: Omniscope;
+  readonly omniscope: OmniscopeServer;
 }
 
 export function createStage(): Stage {
   const clock = createVirtualClock();
-  const omniscope = createOmniscope({
-    world: SAMPLE_WORLD,
+  const omniscope = createOmniscopeServer({
+    fixture: SAMPLE_FIXTURE,
     clock,
     random: () => 0.5,
     verifyToken: () => ({

@@ -91,7 +91,7 @@ describe('a post to the callback URL', () => {
 
   test('resumes with a fresh token when the old one has expired', async () => {
     const held = await bench.run(KEY, silent);
-    bench.sandbox.broker.tokens.expireAll();
+    bench.sandbox.authorizationServer.tokens.expireAll();
     const { value, jobs } = await bench.during(() => resume(held, {}));
     expect(value?.attempts).toHaveLength(3);
     expect(resultsOf(value ?? held)).toMatchObject({ succeeded: true });

@@ -24,7 +24,7 @@ describe('a connection', () => {
       refresh_token: expect.stringMatching(/./),
       expires_at: expect.stringMatching(/^\d{4}-.*Z$/),
     });
-    bench.sandbox.broker.tokens.expireAll();
+    bench.sandbox.authorizationServer.tokens.expireAll();
     const request = { key: 'searches.find_parameters', inputData: { project: 'Root' } };
     expect((await platform.runStep(request)).status).toBe('success');
     expect(platform.authData.access_token).not.toBe(before.access_token);

@@ -3,8 +3,8 @@ import { AWKWARD_PARAMETERS } from '../../sandbox/omniscope-server/awkward-param
 import type {
   ParameterDefinition,
   ProjectDefinition,
-  World,
-} from '../../sandbox/omniscope-server/world.ts';
+  ServerFixture,
+} from '../../sandbox/omniscope-server/fixture.ts';
 
 /** Milliseconds. Over before the app looks at it for the first time. */
 const SHORT = 100;
@@ -33,7 +33,7 @@ function project(path: string, rest: Partial<ProjectDefinition> = {}): ProjectDe
 
 const failure = { errorType: 'BLOCK_FAILED', errorMessage: 'Block "Load": no file' } as const;
 
-export const WORLD: World = {
+export const FIXTURE: ServerFixture = {
   folders: [
     { path: '', grants: { analysts: ALL, viewers: ['Workflow Execution via APIs'] } },
     { path: 'Private', grants: { nobody: ALL } },

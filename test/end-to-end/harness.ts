@@ -16,7 +16,7 @@ import type { PlatformEvent } from '../../sandbox/zapier-emulator/events.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import type { Clock } from '../../src/omniscope/clock.ts';
-import { WORLD } from './fixture.ts';
+import { FIXTURE } from './fixture.ts';
 import { quickClock } from './quick-clock.ts';
 
 export interface Bench {
@@ -57,7 +57,7 @@ export async function openBench({
 }: BenchOptions = {}): Promise<Bench> {
   const certificate = await loadCertificate(process.env);
   const clock = quickClock(speed);
-  const sandbox = await startSandbox({ world: WORLD, ...options });
+  const sandbox = await startSandbox({ fixture: FIXTURE, ...options });
   const files = await startFileHost(certificate);
   let handler: Handler | undefined;
   const hooks = await startHttpsServer({

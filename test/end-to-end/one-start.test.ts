@@ -57,8 +57,8 @@ describe.each(KEYS)('one run of %s starts one job', (key) => {
   });
 
   const lost: readonly [string, Fault][] = [
-    ['breaks off', { kind: 'reset', moment: 'after' }],
-    ['is a 502', { kind: 'status', status: 502, moment: 'after' }],
+    ['breaks off', { kind: 'reset', phase: 'after' }],
+    ['is a 502', { kind: 'status', status: 502, phase: 'after' }],
     ['makes no sense', { kind: 'malformed-json' }],
   ];
   test.each(lost)(

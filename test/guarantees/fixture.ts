@@ -1,9 +1,12 @@
 /** A server with one project, whose runs take as long and end as a schedule says. */
-import type { JobEnd, World } from '../../sandbox/omniscope-server/world.ts';
+import type { JobEnd, ServerFixture } from '../../sandbox/omniscope-server/fixture.ts';
 
 export const PROJECT = 'Sales/Report.iox';
 
-export function worldWith(run: { readonly durationMs: number; readonly end?: JobEnd }): World {
+export function fixtureWith(run: {
+  readonly durationMs: number;
+  readonly end?: JobEnd;
+}): ServerFixture {
   const { durationMs, end } = run;
   return {
     folders: [{ path: '', grants: { analysts: ['Workflow Execution via APIs'] } }],

@@ -9,12 +9,12 @@ import { seededHex } from '../../sandbox/faults/seeded-random.ts';
 import { withFaults } from '../../sandbox/faults/with-faults.ts';
 import type { Handler } from '../../sandbox/http/message.ts';
 import type { Assumptions } from '../../sandbox/omniscope-server/assumptions.ts';
+import type { ServerFixture } from '../../sandbox/omniscope-server/fixture.ts';
 import { IssuedTokens } from '../../sandbox/omniscope-server/issued-tokens.ts';
 import {
-  createOmniscope,
-  type Omniscope,
+  createOmniscopeServer,
+  type OmniscopeServer,
 } from '../../sandbox/omniscope-server/omniscope-server.ts';
-import type { World } from '../../sandbox/omniscope-server/world.ts';
 import { type Cache, createCache } from '../../sandbox/zapier-emulator/cache.ts';
 import type { Refreshing } from '../../sandbox/zapier-emulator/connection.ts';
 import { createFastEngine } from '../../sandbox/zapier-emulator/fast-engine.ts';
@@ -30,7 +30,7 @@ import { recordStarts, type StartAnswer } from './start-records.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
 
 export interface SceneOptions {
-  readonly world: World;
+  readonly fixture: ServerFixture;
   readonly assumptions?: Partial<Assumptions>;
   readonly parallelJobs?: number;
   readonly faults?: readonly FaultRule[];
@@ -53,7 +53,7 @@ export interface SceneOptions {
 export interface Scene {
   readonly clock: VirtualClock;
   readonly platform: Platform;
-  readonly omniscope: Omniscope;
+  readonly omniscope: OmniscopeServer;
   readonly tokens: IssuedTokens;
   readonly tokenEndpoint: TokenEndpoint;
   readonly cache: Cache;
@@ -105,11 +105,11 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
       lifetimeMs,
       rotates: options.rotates ?? false,
     });
-    const omniscope = createOmniscope({
+    const omniscope = createOmniscopeServer({
       clock,
       random: () => (count % 0x10000) / 0x10000,
       verifyToken: tokens.verify,
-      world: options.world,
+      fixture: options.fixture,
       ...(options.assumptions && { assumptions: options.assumptions }),
       ...(options.parallelJobs !== undefined && { parallelJobs: options.parallelJobs }),
       post: async (url, body) => void platform.resume(url, body),

@@ -1,6 +1,6 @@
 /** Plays a schedule and gives what came of it. */
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
-import { PROJECT, worldWith } from './fixture.ts';
+import { fixtureWith, PROJECT } from './fixture.ts';
 import type { createStage, Scene } from './harness.ts';
 import { rulesOf, type Schedule } from './schedule.ts';
 
@@ -22,7 +22,7 @@ export async function play(
 ): Promise<Played> {
   const { clock } = stage;
   const scene = stage.open({
-    world: worldWith(schedule.run),
+    fixture: fixtureWith(schedule.run),
     assumptions: schedule.server,
     parallelJobs: schedule.parallelJobs,
     faults: rulesOf(schedule.faults),

@@ -3,7 +3,7 @@ import type { FaultName } from '../../sandbox/faults/catalogue.ts';
 import type { EndpointKind } from '../../sandbox/faults/endpoint.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { caseOf } from './error-codes.ts';
-import { PROJECT, worldWith } from './fixture.ts';
+import { fixtureWith, PROJECT } from './fixture.ts';
 import type { createStage, Scene, SceneOptions } from './harness.ts';
 import { readResult } from './result-of.ts';
 import { rulesOf } from './schedule.ts';
@@ -12,7 +12,7 @@ export type Stage = ReturnType<typeof createStage>;
 
 export const HOUR_MS = 3_600_000;
 
-export interface OpenOptions extends Omit<SceneOptions, 'world' | 'faults'> {
+export interface OpenOptions extends Omit<SceneOptions, 'fixture' | 'faults'> {
   readonly durationMs?: number;
   readonly state?: 'COMPLETED' | 'FAILED' | 'CANCELLED';
   /** Fault, endpoint, which request. */
@@ -23,7 +23,7 @@ export interface OpenOptions extends Omit<SceneOptions, 'world' | 'faults'> {
 export function openScene(stage: Stage, options: OpenOptions = {}): Scene {
   const { durationMs = 2_000, state = 'COMPLETED', faults = [], ...more } = options;
   return stage.open({
-    world: worldWith({ durationMs, end: { state } }),
+    fixture: fixtureWith({ durationMs, end: { state } }),
     faults: rulesOf(faults.map(([name, on, nth]) => ({ name, on, nth }))),
     ...more,
   });

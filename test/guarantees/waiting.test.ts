@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { CacheMode } from '../../sandbox/zapier-emulator/cache.ts';
 import { holds, LIMIT_MS, SEED } from './check.ts';
 import { caseOf } from './error-codes.ts';
-import { PROJECT, worldWith } from './fixture.ts';
+import { fixtureWith, PROJECT } from './fixture.ts';
 import { createStage } from './harness.ts';
 import { readResult } from './result-of.ts';
 import { fault, rulesOf } from './schedule.ts';
@@ -38,7 +38,7 @@ test(
   async () => {
     await holds(waits, 200, async (planned) => {
       const scene = stage.open({
-        world: worldWith({ durationMs: planned.durationMs, end: { state: planned.state } }),
+        fixture: fixtureWith({ durationMs: planned.durationMs, end: { state: planned.state } }),
         // The first look belongs to the step that starts the job.
         faults: rulesOf(planned.faults.map((each) => ({ ...each, nth: each.nth + 1 }))),
         token: { lifetimeMs: planned.tokenLifeMs },

@@ -133,8 +133,11 @@ describe('the official CLI, speaking HTTPS to a server', () => {
     'auth refresh gets another access token',
     async () => {
       expect((await runs.refresh).code).toBe(0);
-      expect(sandbox.broker.tokens.list()).toHaveLength(2);
-      expect(sandbox.broker.tokens.list()).toMatchObject([{ user: 'alice' }, { user: 'alice' }]);
+      expect(sandbox.authorizationServer.tokens.list()).toHaveLength(2);
+      expect(sandbox.authorizationServer.tokens.list()).toMatchObject([
+        { user: 'alice' },
+        { user: 'alice' },
+      ]);
     },
     PATIENCE_MS,
   );

@@ -4,8 +4,8 @@ import core from 'zapier-platform-core';
 import { realClock } from '../../sandbox/clock.ts';
 import { type HttpsServer, startHttpsServer } from '../../sandbox/http/server.ts';
 import { IssuedTokens } from '../../sandbox/omniscope-server/issued-tokens.ts';
-import { createOmniscope } from '../../sandbox/omniscope-server/omniscope-server.ts';
-import { ANALYSTS, SAMPLE_WORLD } from '../../sandbox/omniscope-server/sample-world.ts';
+import { createOmniscopeServer } from '../../sandbox/omniscope-server/omniscope-server.ts';
+import { ANALYSTS, SAMPLE_FIXTURE } from '../../sandbox/omniscope-server/sample-fixture.ts';
 
 /** The app as Zapier runs it: built, with the process's own clock and environment. */
 const built = await import(new URL('../../dist/index.js', import.meta.url).href);
@@ -15,8 +15,8 @@ let server: HttpsServer;
 let authData: Record<string, string>;
 beforeAll(async () => {
   const tokens = new IssuedTokens(realClock);
-  const omniscope = createOmniscope({
-    world: SAMPLE_WORLD,
+  const omniscope = createOmniscopeServer({
+    fixture: SAMPLE_FIXTURE,
     clock: realClock,
     random: Math.random,
     verifyToken: async (token, now) => tokens.verify(token, now),

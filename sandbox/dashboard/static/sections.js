@@ -141,7 +141,7 @@ function switches({ faults: { on } }) {
   );
 }
 
-function administration({ integrations, mistakes, server }) {
+function administration({ integrations, misconfigurations, server }) {
   return [
     integrations.map(({ id, displayName, enabled }) =>
       commandSwitch(`The integration “${displayName}” is enabled`, enabled, {
@@ -149,11 +149,11 @@ function administration({ integrations, mistakes, server }) {
         id,
       }),
     ),
-    element('h3', {}, `Mistakes in ${server.provider}`),
-    mistakes.length === 0
+    element('h3', {}, `Misconfigurations of ${server.provider}`),
+    misconfigurations.length === 0
       ? nothing('None is documented for this provider.')
-      : mistakes.map(({ name, title, on }) =>
-          commandSwitch(title, on, { command: 'set-mistake', name }),
+      : misconfigurations.map(({ name, title, on }) =>
+          commandSwitch(title, on, { command: 'set-misconfiguration', name }),
         ),
   ].flat();
 }

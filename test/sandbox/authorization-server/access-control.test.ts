@@ -1,100 +1,100 @@
 import { describe, expect, test } from '@jest/globals';
-import { createBench } from './harness.ts';
+import { createHarness } from './harness.ts';
 
 const HOUR = 3_600_000;
 
 describe('what users and administrators can do to a connection', () => {
   test('suspended: calls and refreshes are refused, and go on after it is resumed', async () => {
-    const bench = await createBench();
-    const { accessToken, refreshToken } = await bench.connect();
-    bench.broker.suspend('app', 'alice');
-    expect(await bench.verify(accessToken)).toContain('suspended');
-    expect((await bench.refresh(refreshToken)).json).toEqual({
+    const harness = await createHarness();
+    const { accessToken, refreshToken } = await harness.connect();
+    harness.server.suspend('app', 'alice');
+    expect(await harness.verify(accessToken)).toContain('suspended');
+    expect((await harness.refresh(refreshToken)).json).toEqual({
       error: 'invalid_grant',
       error_description: 'Token refresh failed',
     });
-    bench.broker.resume('app', 'alice');
-    expect(await bench.verify(accessToken)).toBe('ok');
-    expect((await bench.refresh(refreshToken)).status).toBe(200);
+    harness.server.resume('app', 'alice');
+    expect(await harness.verify(accessToken)).toBe('ok');
+    expect((await harness.refresh(refreshToken)).status).toBe(200);
   });
 
   test('suspended: connecting again does not undo it', async () => {
-    const bench = await createBench();
-    bench.broker.suspend('app', 'alice');
-    const code = (await bench.login()).searchParams.get('code') ?? '';
-    const { json } = await bench.exchange(code);
+    const harness = await createHarness();
+    harness.server.suspend('app', 'alice');
+    const code = (await harness.login()).searchParams.get('code') ?? '';
+    const { json } = await harness.exchange(code);
     expect(json.error).toBe('invalid_grant');
     expect(json.error_description).toContain('suspended');
   });
 
   test('revoked: calls and refreshes are refused until the user connects again', async () => {
-    const bench = await createBench();
-    const { accessToken, refreshToken } = await bench.connect();
-    bench.broker.revoke('app', 'alice');
-    expect(await bench.verify(accessToken)).toBe('Access token revoked');
-    expect((await bench.refresh(refreshToken)).json.error).toBe('invalid_grant');
-    expect(bench.broker.connections()).toEqual([]);
-    expect(await bench.verify((await bench.connect()).accessToken)).toBe('ok');
+    const harness = await createHarness();
+    const { accessToken, refreshToken } = await harness.connect();
+    harness.server.revoke('app', 'alice');
+    expect(await harness.verify(accessToken)).toBe('Access token revoked');
+    expect((await harness.refresh(refreshToken)).json.error).toBe('invalid_grant');
+    expect(harness.server.connections()).toEqual([]);
+    expect(await harness.verify((await harness.connect()).accessToken)).toBe('ok');
   });
 
   test('touches nobody else', async () => {
-    const bench = await createBench();
-    const alice = await bench.connect();
-    bench.provider.claims = { ...bench.provider.claims, preferred_username: 'bob' };
-    const bob = await bench.connect();
-    bench.broker.revoke('app', 'bob');
-    bench.broker.suspend('app', 'bob');
-    expect(await bench.verify(alice.accessToken)).toBe('ok');
-    expect(await bench.verify(bob.accessToken)).not.toBe('ok');
+    const harness = await createHarness();
+    const alice = await harness.connect();
+    harness.provider.claims = { ...harness.provider.claims, preferred_username: 'bob' };
+    const bob = await harness.connect();
+    harness.server.revoke('app', 'bob');
+    harness.server.suspend('app', 'bob');
+    expect(await harness.verify(alice.accessToken)).toBe('ok');
+    expect(await harness.verify(bob.accessToken)).not.toBe('ok');
   });
 
   test('the integration disabled: its tokens are refused while that lasts', async () => {
-    const bench = await createBench();
-    const { accessToken } = await bench.connect();
-    const [app] = bench.broker.integrations;
+    const harness = await createHarness();
+    const { accessToken } = await harness.connect();
+    const [app] = harness.server.integrations;
     if (app === undefined) throw new Error('no integration');
     app.enabled = false;
-    expect(await bench.verify(accessToken)).toBe('This integration is disabled');
+    expect(await harness.verify(accessToken)).toBe('This integration is disabled');
     app.enabled = true;
-    expect(await bench.verify(accessToken)).toBe('ok');
+    expect(await harness.verify(accessToken)).toBe('ok');
   });
 });
 
 describe('the operator of the sandbox', () => {
   test('can expire one token or all, and refreshing helps', async () => {
-    const bench = await createBench();
-    const first = await bench.connect();
-    const second = await bench.connect();
-    bench.broker.tokens.expire(first.accessToken);
-    expect(await bench.verify(first.accessToken)).toBe('Access token expired');
-    expect(await bench.verify(second.accessToken)).toBe('ok');
-    bench.broker.tokens.expireAll();
-    expect(await bench.verify(second.accessToken)).toBe('Access token expired');
-    const { json } = await bench.refresh(second.refreshToken);
-    expect(await bench.verify(String(json.access_token))).toBe('ok');
+    const harness = await createHarness();
+    const first = await harness.connect();
+    const second = await harness.connect();
+    harness.server.tokens.expire(first.accessToken);
+    expect(await harness.verify(first.accessToken)).toBe('Access token expired');
+    expect(await harness.verify(second.accessToken)).toBe('ok');
+    harness.server.tokens.expireAll();
+    expect(await harness.verify(second.accessToken)).toBe('Access token expired');
+    const { json } = await harness.refresh(second.refreshToken);
+    expect(await harness.verify(String(json.access_token))).toBe('ok');
   });
 
   test('can revoke one token or all, and refreshing does not help', async () => {
-    const bench = await createBench();
-    const first = await bench.connect();
-    const second = await bench.connect();
-    bench.broker.tokens.revoke(first.accessToken);
-    expect(await bench.verify(first.accessToken)).toBe('Access token revoked');
-    expect((await bench.refresh(first.refreshToken)).status).toBe(400);
-    expect(await bench.verify(second.accessToken)).toBe('ok');
-    bench.broker.tokens.revokeAll();
-    expect(await bench.verify(second.accessToken)).toBe('Access token revoked');
+    const harness = await createHarness();
+    const first = await harness.connect();
+    const second = await harness.connect();
+    harness.server.tokens.revoke(first.accessToken);
+    expect(await harness.verify(first.accessToken)).toBe('Access token revoked');
+    expect((await harness.refresh(first.refreshToken)).status).toBe(400);
+    expect(await harness.verify(second.accessToken)).toBe('ok');
+    harness.server.tokens.revokeAll();
+    expect(await harness.verify(second.accessToken)).toBe('Access token revoked');
   });
 
   test('sees six characters of a token and no more, and never a secret', async () => {
-    const bench = await createBench();
-    const { accessToken, refreshToken } = await bench.connect();
-    const [listed] = bench.broker.tokens.list();
+    const harness = await createHarness();
+    const { accessToken, refreshToken } = await harness.connect();
+    const [listed] = harness.server.tokens.list();
     expect(listed).toMatchObject({ first: accessToken.slice(0, 6), user: 'alice', state: 'live' });
     const seen = JSON.stringify([
-      bench.broker.tokens.list(),
-      bench.broker.connections(),
-      bench.broker.requests,
+      harness.server.tokens.list(),
+      harness.server.connections(),
+      harness.server.requests,
     ]);
     for (const secret of [accessToken, refreshToken, 'provider-refresh', 'app-secret', 'code=']) {
       expect(seen).not.toContain(secret);
@@ -102,10 +102,10 @@ describe('the operator of the sandbox', () => {
   });
 
   test('sees the requests in order, without their queries', async () => {
-    const bench = await createBench();
-    await bench.connect();
+    const harness = await createHarness();
+    await harness.connect();
     expect(
-      bench.broker.requests.map(({ method, path, status }) => `${method} ${path} ${status}`),
+      harness.server.requests.map(({ method, path, status }) => `${method} ${path} ${status}`),
     ).toEqual([
       'GET /_api_/v1/integration/authorize/app 302',
       'GET /oidc-icb 302',
@@ -116,18 +116,18 @@ describe('the operator of the sandbox', () => {
 
 describe('an access token', () => {
   test('expires by the server’s clock', async () => {
-    const bench = await createBench();
-    const { accessToken } = await bench.connect();
-    bench.clock.advance(HOUR - 1);
-    expect(await bench.verify(accessToken)).toBe('ok');
-    bench.clock.advance(1);
-    expect(await bench.verify(accessToken)).toBe('Access token expired');
+    const harness = await createHarness();
+    const { accessToken } = await harness.connect();
+    harness.clock.advance(HOUR - 1);
+    expect(await harness.verify(accessToken)).toBe('ok');
+    harness.clock.advance(1);
+    expect(await harness.verify(accessToken)).toBe('Access token expired');
   });
 
-  test('is refused when the provider signed it, but not for this broker', async () => {
-    const bench = await createBench();
-    const { claims } = bench.provider;
-    const elsewhere = await bench.provider.sign({ ...claims, exp: bench.clock.now() });
-    expect(await bench.verify(elsewhere)).toBe('Access token is unknown');
+  test('is refused when the provider signed it, but not for this server', async () => {
+    const harness = await createHarness();
+    const { claims } = harness.provider;
+    const elsewhere = await harness.provider.sign({ ...claims, exp: harness.clock.now() });
+    expect(await harness.verify(elsewhere)).toBe('Access token is unknown');
   });
 });

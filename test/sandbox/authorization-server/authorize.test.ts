@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { createBench, REDIRECT_URI } from './harness.ts';
+import { createHarness, REDIRECT_URI } from './harness.ts';
 
 describe('the authorize endpoint', () => {
   test('sends the browser on to the provider, with a state and a challenge of its own', async () => {
-    const { authorize } = await createBench();
+    const { authorize } = await createHarness();
     const { status, location } = await authorize({ state: 'application-state' });
     expect(status).toBe(302);
     expect(location?.origin).toBe('https://login.example');
@@ -23,7 +23,7 @@ describe('the authorize endpoint', () => {
     ['of somebody else', 'https://evil.example/return/'],
     ['left out', undefined],
   ])('refuses a redirect URI %s, and never redirects to it', async (_how, redirectUri) => {
-    const { authorize } = await createBench();
+    const { authorize } = await createHarness();
     const answer = await authorize({ redirect_uri: redirectUri });
     expect(answer).toMatchObject({
       status: 400,
@@ -33,26 +33,26 @@ describe('the authorize endpoint', () => {
   });
 
   test('refuses the client id of another application, without a redirect', async () => {
-    const { authorize } = await createBench();
+    const { authorize } = await createHarness();
     const answer = await authorize({ client_id: 'somebody' });
     expect(answer).toMatchObject({ status: 400, location: undefined });
   });
 
   test('refuses everybody while the integration is disabled', async () => {
-    const { authorize, broker } = await createBench();
-    for (const integration of broker.integrations) integration.enabled = false;
+    const { authorize, server } = await createHarness();
+    for (const integration of server.integrations) integration.enabled = false;
     expect(await authorize()).toMatchObject({ status: 403, location: undefined });
   });
 
   test('is "page not found" for an integration that does not exist', async () => {
-    const { authorize } = await createBench();
+    const { authorize } = await createHarness();
     const { status, text } = await authorize({}, 'nobody');
     expect(status).toBe(404);
     expect(text).toContain('Page not found');
   });
 
   test('leaves out scopes that Omniscope does not know', async () => {
-    const { authorize } = await createBench();
+    const { authorize } = await createHarness();
     const { location } = await authorize({ scope: 'admin workflowapi:execute everything' });
     expect(location?.searchParams.get('scope')).toBe('workflowapi:execute');
   });
@@ -62,7 +62,7 @@ describe('the authorize endpoint', () => {
     ['no scope of an API', { scope: 'offline_access' }, 'invalid_scope'],
     ['another response type', { response_type: 'token' }, 'unsupported_response_type'],
   ])('tells the application of %s, with its state', async (_what, changes, error) => {
-    const { authorize } = await createBench();
+    const { authorize } = await createHarness();
     const { location } = await authorize({ ...changes, state: 's+1 &=' });
     expect(location?.href.startsWith(REDIRECT_URI)).toBe(true);
     expect(location?.searchParams.get('error')).toBe(error);
@@ -70,13 +70,13 @@ describe('the authorize endpoint', () => {
   });
 
   test('refuses a parameter that is given twice', async () => {
-    const { send } = await createBench();
+    const { send } = await createHarness();
     const url = '/_api_/v1/integration/authorize/app?client_id=app-client&client_id=app-client';
     expect((await send('GET', url)).status).toBe(400);
   });
 
   test('knows no other method than GET', async () => {
-    const { send } = await createBench();
+    const { send } = await createHarness();
     const { status, headers } = await send('POST', '/_api_/v1/integration/authorize/app');
     expect(status).toBe(405);
     expect(headers.allow).toBe('GET');
@@ -87,15 +87,15 @@ describe('an External URL', () => {
   test.each(['http://omniscope.example', 'https://10.0.0.1', 'https://[::1]:8443'])(
     'is refused as %s',
     async (externalUrl) => {
-      await expect(createBench({ externalUrl })).rejects.toThrow('domain name');
+      await expect(createHarness({ externalUrl })).rejects.toThrow('domain name');
     },
   );
 
   test('may have a path, below which alone the endpoints are', async () => {
-    const { send, broker } = await createBench({ externalUrl: 'https://omniscope.example/bi' });
+    const { send, server } = await createHarness({ externalUrl: 'https://omniscope.example/bi' });
     const path = '/_api_/v1/integration/authorize/app';
     expect((await send('GET', `/bi${path}`)).text).toBe('client_id does not match');
     const request = { method: 'GET', url: path, headers: {}, body: Buffer.alloc(0) };
-    expect(broker.handle(request)).toBeUndefined();
+    expect(server.handle(request)).toBeUndefined();
   });
 });

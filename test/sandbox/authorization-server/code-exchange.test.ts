@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Bench, CLIENT, createBench, encode, FORM, REDIRECT_URI } from './harness.ts';
+import { CLIENT, createHarness, encode, FORM, type Harness, REDIRECT_URI } from './harness.ts';
 
 const TOKEN = '/_api_/v1/integration/oauth/token/app';
 
-async function newCode({ login }: Bench, scope?: string): Promise<string> {
+async function newCode({ login }: Harness, scope?: string): Promise<string> {
   const end = await login(scope === undefined ? {} : { scope });
   return end.searchParams.get('code') ?? '';
 }
 
 describe('exchanging a code', () => {
   test('gives the documented answer, which nobody may keep', async () => {
-    const bench = await createBench();
-    const { status, json, headers } = await bench.exchange(await newCode(bench));
+    const harness = await createHarness();
+    const { status, json, headers } = await harness.exchange(await newCode(harness));
     expect(status).toBe(200);
     expect(json).toEqual({
       access_token: expect.stringMatching(/^eyJ/),
@@ -20,7 +20,7 @@ describe('exchanging a code', () => {
       expires_in: 3600,
     });
     expect(headers['cache-control']).toBe('no-store');
-    expect(await bench.verify(String(json.access_token))).toBe('ok');
+    expect(await harness.verify(String(json.access_token))).toBe('ok');
   });
 
   test.each([
@@ -28,65 +28,69 @@ describe('exchanging a code', () => {
     ['another registered-looking path', `${REDIRECT_URI}x`],
     ['none', undefined],
   ])('refuses a redirect URI that differs from the first request’s: %s', async (_how, uri) => {
-    const bench = await createBench();
-    const answer = await bench.exchange(await newCode(bench), { redirect_uri: uri });
+    const harness = await createHarness();
+    const answer = await harness.exchange(await newCode(harness), { redirect_uri: uri });
     expect(answer.status).toBe(400);
     expect(answer.json.error_description).toBe('redirect_uri does not match');
   });
 
   test('takes a code once, and ends the grant when it comes again', async () => {
-    const bench = await createBench();
-    const code = await newCode(bench);
-    const { json } = await bench.exchange(code);
-    expect((await bench.exchange(code)).json.error).toBe('invalid_grant');
-    expect(await bench.verify(String(json.access_token))).toBe('Access token revoked');
-    expect((await bench.refresh(String(json.refresh_token))).json.error).toBe('invalid_grant');
+    const harness = await createHarness();
+    const code = await newCode(harness);
+    const { json } = await harness.exchange(code);
+    expect((await harness.exchange(code)).json.error).toBe('invalid_grant');
+    expect(await harness.verify(String(json.access_token))).toBe('Access token revoked');
+    expect((await harness.refresh(String(json.refresh_token))).json.error).toBe('invalid_grant');
   });
 
   test('takes a code for a minute', async () => {
-    const bench = await createBench();
-    const [early, late] = [await newCode(bench), await newCode(bench)];
-    bench.clock.advance(59_999);
-    expect((await bench.exchange(early)).status).toBe(200);
-    bench.clock.advance(1);
-    expect((await bench.exchange(late)).json.error).toBe('invalid_grant');
+    const harness = await createHarness();
+    const [early, late] = [await newCode(harness), await newCode(harness)];
+    harness.clock.advance(59_999);
+    expect((await harness.exchange(early)).status).toBe(200);
+    harness.clock.advance(1);
+    expect((await harness.exchange(late)).json.error).toBe('invalid_grant');
   });
 
   test('takes no code of another integration', async () => {
-    const bench = await createBench();
-    const answer = await bench.requestToken(
-      { grant_type: 'authorization_code', code: await newCode(bench), redirect_uri: REDIRECT_URI },
+    const harness = await createHarness();
+    const answer = await harness.requestToken(
+      {
+        grant_type: 'authorization_code',
+        code: await newCode(harness),
+        redirect_uri: REDIRECT_URI,
+      },
       'other',
     );
     expect(answer.json.error).toBe('invalid_grant');
   });
 
   test('gives no refresh token unless offline_access was asked for', async () => {
-    const bench = await createBench();
-    const { json } = await bench.exchange(await newCode(bench, 'workflowapi:execute'));
+    const harness = await createHarness();
+    const { json } = await harness.exchange(await newCode(harness, 'workflowapi:execute'));
     expect(json.access_token).toBeDefined();
     expect(json).not.toHaveProperty('refresh_token');
   });
 
   test('gives no refresh token when the provider grants none', async () => {
-    const bench = await createBench();
-    bench.provider.givesRefreshTokens = false;
-    const { json } = await bench.exchange(await newCode(bench));
+    const harness = await createHarness();
+    harness.provider.givesRefreshTokens = false;
+    const { json } = await harness.exchange(await newCode(harness));
     expect(json.access_token).toBeDefined();
     expect(json).not.toHaveProperty('refresh_token');
   });
 
   test('can leave expires_in out', async () => {
-    const bench = await createBench({ assumptions: { expiresIn: 'absent' } });
-    const { json } = await bench.exchange(await newCode(bench));
+    const harness = await createHarness({ assumptions: { expiresIn: 'absent' } });
+    const { json } = await harness.exchange(await newCode(harness));
     expect(json).not.toHaveProperty('expires_in');
   });
 
   test('can give tokens that are no JWTs, which the API takes all the same', async () => {
-    const bench = await createBench({ assumptions: { accessToken: 'opaque' } });
-    const { accessToken } = await bench.connect();
+    const harness = await createHarness({ assumptions: { accessToken: 'opaque' } });
+    const { accessToken } = await harness.connect();
     expect(accessToken).not.toContain('.');
-    expect(await bench.verify(accessToken)).toBe('ok');
+    expect(await harness.verify(accessToken)).toBe('ok');
   });
 });
 
@@ -96,9 +100,9 @@ describe('a failure at the provider', () => {
     ['invalid_redirect_uri', 400, 'invalid_redirect_uri'],
     ['unreachable', 502, 'Token exchange failed'],
   ])('%s reaches the application in Omniscope’s words', async (failure, status, words) => {
-    const bench = await createBench();
-    bench.provider.failure = failure;
-    const answer = await bench.exchange(await newCode(bench));
+    const harness = await createHarness();
+    harness.provider.failure = failure;
+    const answer = await harness.exchange(await newCode(harness));
     expect(answer.status).toBe(status);
     expect(answer.json.error_description).toBe(words);
   });
@@ -107,24 +111,24 @@ describe('a failure at the provider', () => {
     ['aud', 'Access token missing audience'],
     ['sub', 'Access token missing subject claim'],
   ])('a token without %s is refused, in the exchange or at the API', async (claim, words) => {
-    const bench = await createBench();
-    bench.provider.claims = { ...bench.provider.claims, [claim]: undefined };
-    const refused = await bench.exchange(await newCode(bench));
+    const harness = await createHarness();
+    harness.provider.claims = { ...harness.provider.claims, [claim]: undefined };
+    const refused = await harness.exchange(await newCode(harness));
     expect(refused.status).toBe(400);
     expect(refused.json.error_description).toBe(words);
 
-    bench.broker.assumptions.badTokensRefusedAt = 'api';
-    const { json } = await bench.exchange(await newCode(bench));
-    expect(await bench.verify(String(json.access_token))).toBe(words);
+    harness.server.assumptions.badTokensRefusedAt = 'api';
+    const { json } = await harness.exchange(await newCode(harness));
+    expect(await harness.verify(String(json.access_token))).toBe(words);
   });
 
   test('can be told in plain text', async () => {
-    const bench = await createBench({ assumptions: { errorBody: 'text' } });
+    const harness = await createHarness({ assumptions: { errorBody: 'text' } });
     const wrong = { redirect_uri: 'https://app.example' };
-    expect((await bench.exchange(await newCode(bench), wrong)).text).toBe(
+    expect((await harness.exchange(await newCode(harness), wrong)).text).toBe(
       'redirect_uri does not match',
     );
-    expect((await bench.refresh('unknown')).text).toMatch(/^invalid_grant: /);
+    expect((await harness.refresh('unknown')).text).toMatch(/^invalid_grant: /);
   });
 });
 
@@ -134,48 +138,48 @@ describe('a token request', () => {
     ['no secret', { client_secret: undefined }],
     ['another client id', { client_id: 'somebody' }],
   ])('with %s is an invalid client', async (_how, changes) => {
-    const bench = await createBench();
-    const code = await newCode(bench);
-    const refused = await bench.exchange(code, changes);
+    const harness = await createHarness();
+    const code = await newCode(harness);
+    const refused = await harness.exchange(code, changes);
     expect(refused.status).toBe(401);
     expect(refused.headers['www-authenticate']).toBeDefined();
     expect(refused.json.error).toBe('invalid_client');
 
-    bench.broker.assumptions.invalidClientStatus = 400;
-    expect((await bench.exchange(code, changes)).status).toBe(400);
+    harness.server.assumptions.invalidClientStatus = 400;
+    expect((await harness.exchange(code, changes)).status).toBe(400);
     // Whoever does not know the secret cannot use the code up either.
-    expect((await bench.exchange(code)).status).toBe(200);
+    expect((await harness.exchange(code)).status).toBe(200);
   });
 
   test('is a form: JSON is refused', async () => {
-    const bench = await createBench();
-    const body = { ...CLIENT, grant_type: 'authorization_code', code: await newCode(bench) };
+    const harness = await createHarness();
+    const body = { ...CLIENT, grant_type: 'authorization_code', code: await newCode(harness) };
     const headers = { 'content-type': 'application/json' };
-    const answer = await bench.send('POST', TOKEN, JSON.stringify(body), headers);
+    const answer = await harness.send('POST', TOKEN, JSON.stringify(body), headers);
     expect(answer.status).toBe(415);
   });
 
   test('may name a character set with its content type', async () => {
-    const bench = await createBench();
+    const harness = await createHarness();
     const body = encode({ ...CLIENT, grant_type: 'refresh_token', refresh_token: 'unknown' });
     const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
-    const answer = await bench.send('POST', TOKEN, body, headers);
+    const answer = await harness.send('POST', TOKEN, body, headers);
     expect(answer.json.error).toBe('invalid_grant');
   });
 
   test('has its parameters in the body: in the address they are refused', async () => {
-    const bench = await createBench();
-    const form = { grant_type: 'authorization_code', code: await newCode(bench) };
+    const harness = await createHarness();
+    const form = { grant_type: 'authorization_code', code: await newCode(harness) };
     const url = `${TOKEN}?${encode(CLIENT)}`;
-    const answer = await bench.send('POST', url, encode({ ...CLIENT, ...form }), FORM);
+    const answer = await harness.send('POST', url, encode({ ...CLIENT, ...form }), FORM);
     expect(answer.json.error).toBe('invalid_request');
   });
 
   test.each(['Basic YXBwLWNsaWVudDphcHAtc2VjcmV0', 'Bearer some-access-token'])(
     'carries no Authorization header: %s is refused',
     async (authorization) => {
-      const bench = await createBench();
-      const answer = await bench.send('POST', TOKEN, encode(CLIENT), { ...FORM, authorization });
+      const harness = await createHarness();
+      const answer = await harness.send('POST', TOKEN, encode(CLIENT), { ...FORM, authorization });
       expect(answer.json.error).toBe('invalid_request');
     },
   );
@@ -191,49 +195,49 @@ describe('a token request', () => {
     ],
     ['no grant type', encode(CLIENT), 400, 'unsupported_grant_type'],
   ])('with %s is refused', async (_what, body, status, error) => {
-    const { send } = await createBench();
+    const { send } = await createHarness();
     const answer = await send('POST', TOKEN, body, FORM);
     expect(answer.status).toBe(status);
     expect(answer.json.error).toBe(error);
   });
 
   test('is refused while the integration is disabled', async () => {
-    const bench = await createBench();
-    const code = await newCode(bench);
-    for (const integration of bench.broker.integrations) integration.enabled = false;
-    expect((await bench.exchange(code)).json.error).toBe('unauthorized_client');
+    const harness = await createHarness();
+    const code = await newCode(harness);
+    for (const integration of harness.server.integrations) integration.enabled = false;
+    expect((await harness.exchange(code)).json.error).toBe('unauthorized_client');
   });
 });
 
 describe('an integration with a redirect URL for each user', () => {
   const bobs = 'https://app.example/bob';
 
-  async function createPerUserBench(): Promise<Bench> {
-    const [app] = (await createBench()).broker.integrations;
+  async function createPerUserBench(): Promise<Harness> {
+    const [app] = (await createHarness()).server.integrations;
     if (app === undefined) throw new Error('no integration');
     const urls = new Map([
       ['alice', REDIRECT_URI],
       ['bob', bobs],
     ]);
-    return createBench({ integrations: [{ ...app, redirect: { kind: 'per-user', urls } }] });
+    return createHarness({ integrations: [{ ...app, redirect: { kind: 'per-user', urls } }] });
   }
 
   test('takes the one of the user who logged in', async () => {
-    const bench = await createPerUserBench();
-    expect((await bench.exchange(await newCode(bench))).status).toBe(200);
+    const harness = await createPerUserBench();
+    expect((await harness.exchange(await newCode(harness))).status).toBe(200);
   });
 
   test('refuses the user’s own when the login began with another one', async () => {
-    const bench = await createPerUserBench();
-    const code = (await bench.login({ redirect_uri: bobs })).searchParams.get('code') ?? '';
-    const answer = await bench.exchange(code, { redirect_uri: REDIRECT_URI });
+    const harness = await createPerUserBench();
+    const code = (await harness.login({ redirect_uri: bobs })).searchParams.get('code') ?? '';
+    const answer = await harness.exchange(code, { redirect_uri: REDIRECT_URI });
     expect(answer.json.error_description).toBe('redirect_uri does not match');
   });
 
   test('refuses the one of another user', async () => {
-    const bench = await createPerUserBench();
-    const code = (await bench.login({ redirect_uri: bobs })).searchParams.get('code') ?? '';
-    const answer = await bench.exchange(code, { redirect_uri: bobs });
+    const harness = await createPerUserBench();
+    const code = (await harness.login({ redirect_uri: bobs })).searchParams.get('code') ?? '';
+    const answer = await harness.exchange(code, { redirect_uri: bobs });
     expect(answer.json.error_description).toBe('redirect_uri does not match');
   });
 });

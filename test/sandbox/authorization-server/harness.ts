@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import {
-  type Broker,
-  createBroker,
+  type AuthorizationServer,
+  createAuthorizationServer,
 } from '../../../sandbox/authorization-server/authorization-server.ts';
-import type { BrokerOptions } from '../../../sandbox/authorization-server/server-state.ts';
+import type { AuthorizationServerOptions } from '../../../sandbox/authorization-server/server-state.ts';
 import type { Reply } from '../../../sandbox/http/message.ts';
 import { AUDIENCE, createLocalProvider, ISSUER, type LocalProvider } from './local-provider.ts';
 
-/** A broker on a clock of its own, called without sockets, with an application that is connected to it. */
-export interface Bench {
-  readonly broker: Broker;
+/** A server on a clock of its own, called without sockets, with an application that is connected to it. */
+export interface Harness {
+  readonly server: AuthorizationServer;
   readonly provider: LocalProvider;
   readonly clock: { now(): number; advance(ms: number): void };
   send(method: string, path: string, body?: string, headers?: Headers): Promise<Answer>;
@@ -44,7 +44,9 @@ export const REDIRECT_URI = 'https://app.example/return/';
 export const CLIENT = { client_id: 'app-client', client_secret: 'app-secret' };
 const PATH = '/_api_/v1/integration';
 
-export async function createBench(changes: Partial<BrokerOptions> = {}): Promise<Bench> {
+export async function createHarness(
+  changes: Partial<AuthorizationServerOptions> = {},
+): Promise<Harness> {
   let time = Date.UTC(2026, 10, 1);
   const clock = {
     now: () => time,
@@ -59,7 +61,7 @@ export async function createBench(changes: Partial<BrokerOptions> = {}): Promise
     clientId: CLIENT.client_id,
     clientSecret: CLIENT.client_secret,
   };
-  const broker = createBroker({
+  const server = createAuthorizationServer({
     externalUrl: 'https://omniscope.example',
     integrations: [
       { ...integration, id: 'app', displayName: 'App' },
@@ -81,17 +83,17 @@ export async function createBench(changes: Partial<BrokerOptions> = {}): Promise
     ...changes,
   });
 
-  const bench: Bench = {
-    broker,
+  const harness: Harness = {
+    server,
     provider,
     clock,
     async send(method, url, body = '', headers = {}) {
-      const outcome = await broker.handle({ method, url, headers, body: Buffer.from(body) });
+      const outcome = await server.handle({ method, url, headers, body: Buffer.from(body) });
       if (outcome?.kind !== 'reply') throw new Error(`no reply to ${method} ${url}`);
       return read(outcome.reply);
     },
     authorize: (parameters = {}, id = 'app') =>
-      bench.send(
+      harness.send(
         'GET',
         `${PATH}/authorize/${id}?${encode({
           client_id: CLIENT.client_id,
@@ -103,37 +105,37 @@ export async function createBench(changes: Partial<BrokerOptions> = {}): Promise
         })}`,
       ),
     async login(parameters = {}, outcome = { code: 'provider-code' }) {
-      const { location } = await bench.authorize(parameters);
+      const { location } = await harness.authorize(parameters);
       const state = location?.searchParams.get('state') ?? '';
-      const end = await bench.send('GET', `/oidc-icb?${encode({ state, ...outcome })}`);
+      const end = await harness.send('GET', `/oidc-icb?${encode({ state, ...outcome })}`);
       if (end.location === undefined) throw new Error(`no redirect: ${end.status} ${end.text}`);
       return end.location;
     },
     requestToken: (parameters, id = 'app') =>
-      bench.send('POST', `${PATH}/oauth/token/${id}`, encode({ ...CLIENT, ...parameters }), FORM),
+      harness.send('POST', `${PATH}/oauth/token/${id}`, encode({ ...CLIENT, ...parameters }), FORM),
     exchange: (code, parameters = {}) =>
-      bench.requestToken({
+      harness.requestToken({
         grant_type: 'authorization_code',
         code,
         redirect_uri: REDIRECT_URI,
         ...parameters,
       }),
     refresh: (refreshToken) =>
-      bench.requestToken({ grant_type: 'refresh_token', refresh_token: refreshToken }),
+      harness.requestToken({ grant_type: 'refresh_token', refresh_token: refreshToken }),
     async connect() {
-      const code = (await bench.login()).searchParams.get('code') ?? '';
-      const { json } = await bench.exchange(code);
+      const code = (await harness.login()).searchParams.get('code') ?? '';
+      const { json } = await harness.exchange(code);
       return {
         accessToken: String(json.access_token),
         refreshToken: String(json.refresh_token),
       };
     },
     async verify(accessToken) {
-      const verdict = await broker.verifyToken(accessToken, clock.now());
+      const verdict = await server.verifyToken(accessToken, clock.now());
       return verdict.ok ? 'ok' : verdict.error;
     },
   };
-  return bench;
+  return harness;
 }
 
 export const FORM = { 'content-type': 'application/x-www-form-urlencoded' };

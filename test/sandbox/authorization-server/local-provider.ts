@@ -8,7 +8,7 @@ type Claims = Readonly<Record<string, unknown>>;
 
 /**
  * An identity provider without pages and sockets: it answers at once, and signs real tokens with a
- * real key. For the rules of the broker alone; the certified provider has tests of its own.
+ * real key. For the rules of the server alone; the certified provider has tests of its own.
  */
 export interface LocalProvider {
   readonly relyingParty: RelyingParty;

@@ -39,11 +39,11 @@ describe('the sandbox as a whole', () => {
   test('lets the user take access away between two calls', async () => {
     const { application, sandbox } = await start();
     const { accessToken } = await application.connect('alice');
-    sandbox.broker.suspend('zapier', 'alice');
+    sandbox.authorizationServer.suspend('zapier', 'alice');
     expect((await application.call(REPORT, accessToken)).status).toBe(401);
-    sandbox.broker.resume('zapier', 'alice');
+    sandbox.authorizationServer.resume('zapier', 'alice');
     expect((await application.call(REPORT, accessToken)).status).toBe(200);
-    sandbox.broker.revoke('zapier', 'alice');
+    sandbox.authorizationServer.revoke('zapier', 'alice');
     expect((await application.call(REPORT, accessToken)).status).toBe(401);
   });
 
@@ -62,7 +62,7 @@ describe('the sandbox as a whole', () => {
     expect(answer).toEqual({ status: 401, text: 'Access token expired' });
     sandbox.faults.add({ on: 'token', fault: { kind: 'reset' } });
     await expect(application.refresh('any')).rejects.toThrow();
-    expect(sandbox.metFaults.map(({ endpoint }) => endpoint)).toEqual(['param', 'token']);
+    expect(sandbox.triggeredFaults.map(({ endpoint }) => endpoint)).toEqual(['param', 'token']);
   });
 
   test('frees both ports when it is closed, though connections are open', async () => {

@@ -163,10 +163,10 @@ describe('the other switches', () => {
     expect(await shown('jobs')).toMatchObject([{ state: 'LOST', isForgotten: true }]);
   });
 
-  test('make and mend the administrator’s mistakes', async () => {
-    await post({ command: 'set-mistake', name: 'no-audience-mapper', on: true });
+  test('make and mend the administrator’s misconfigurations', async () => {
+    await post({ command: 'set-misconfiguration', name: 'no-audience-mapper', on: true });
     expect((await application.connect('alice')).description).toBe('Access token missing audience');
-    await post({ command: 'set-mistake', name: 'no-audience-mapper', on: false });
+    await post({ command: 'set-misconfiguration', name: 'no-audience-mapper', on: false });
     expect((await application.connect('alice')).status).toBe(200);
     await post({ command: 'set-integration', id: 'zapier', on: false });
     expect((await application.refresh('any')).description).toBe('This integration is disabled');
@@ -198,8 +198,8 @@ describe('what is no command of the page', () => {
       400,
     ],
     [
-      'a mistake of another provider',
-      { command: 'set-mistake', name: 'no-offline-access', on: true },
+      'a misconfiguration of another provider',
+      { command: 'set-misconfiguration', name: 'no-offline-access', on: true },
       JSON_TYPE,
       400,
     ],

@@ -29,7 +29,7 @@ function createFaulty(...rules: FaultRule[]) {
     plan.add({ on: 'start', fault });
     return send('POST', `${FORECAST}/execute`);
   };
-  return { ...client, met: faulty.met, send, startWith };
+  return { ...client, triggered: faulty.triggered, send, startWith };
 }
 
 /** The body as far as it reaches the client. */
@@ -88,12 +88,12 @@ describe('a fault in place of the answer', () => {
   });
 
   test.each<Fault>([
-    { kind: 'status', status: 502, moment: 'after' },
-    { kind: 'page', moment: 'after' },
-    { kind: 'json', value: {}, moment: 'after' },
-    { kind: 'redirect', to: 'http', moment: 'after' },
-    { kind: 'hang', moment: 'after' },
-    { kind: 'reset', moment: 'after' },
+    { kind: 'status', status: 502, phase: 'after' },
+    { kind: 'page', phase: 'after' },
+    { kind: 'json', value: {}, phase: 'after' },
+    { kind: 'redirect', to: 'http', phase: 'after' },
+    { kind: 'hang', phase: 'after' },
+    { kind: 'reset', phase: 'after' },
     { kind: 'malformed-json' },
     { kind: 'truncated-json' },
     { kind: 'partial', ending: 'reset' },
@@ -177,10 +177,10 @@ describe('a fault in the world', () => {
   test.each([
     ['before', 1],
     ['after', 0],
-  ] as const)('a delay by the clock, %s acting', async (moment, startedAfterDelay) => {
+  ] as const)('a delay by the clock, %s acting', async (phase, startedAfterDelay) => {
     const { send, omniscope, clock } = createFaulty({
       on: 'start',
-      fault: { kind: 'delay', ms: 3_000, moment },
+      fault: { kind: 'delay', ms: 3_000, phase },
     });
     const begun = clock.now();
     const answer = send('POST', `${FORECAST}/execute`);
@@ -193,14 +193,14 @@ describe('a fault in the world', () => {
 });
 
 test('several faults meet one request: a delay, then a restart, then the answer', async () => {
-  const { send, met, clock } = createFaulty(
+  const { send, triggered, clock } = createFaulty(
     { on: 'any', fault: { kind: 'delay', ms: 10 } },
     { on: 'state', fault: { kind: 'restart' } },
   );
   const answer = send('GET', `${FORECAST}/status/E1_1`);
   await clock.advance(10);
   expect(toAnswer(await answer).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
-  expect(met).toEqual([
+  expect(triggered).toEqual([
     expect.objectContaining({ endpoint: 'state', fault: { kind: 'delay', ms: 10 } }),
     expect.objectContaining({ endpoint: 'state', fault: { kind: 'restart' } }),
   ]);

@@ -60,33 +60,33 @@ describe.each<ProfileName>(['keycloak', 'auth0', 'custom'])('set up well, %s', (
   });
 });
 
-describe('documented mistakes', () => {
+describe('documented misconfigurations', () => {
   test.each([
     ['no-audience-mapper', 'Access token missing audience'],
     ['no-subject-mapper', 'Access token missing subject claim'],
     ['callback-not-on-login-client', 'invalid_redirect_uri'],
-  ] as const)('Keycloak, %s: "%s" at the token exchange', async (mistake, words) => {
+  ] as const)('Keycloak, %s: "%s" at the token exchange', async (misconfiguration, words) => {
     const { application, sandbox } = await start('keycloak');
-    sandbox.identityProvider.mistakes.set(mistake, true);
+    sandbox.identityProvider.misconfigurations.set(misconfiguration, true);
     expect(await application.connect('alice')).toMatchObject({ status: 400, description: words });
-    sandbox.identityProvider.mistakes.set(mistake, false);
+    sandbox.identityProvider.misconfigurations.set(misconfiguration, false);
     expect((await application.connect('alice')).status).toBe(200);
   });
 
   test.each([
     ['no-audience-mapper', 'Access token missing audience'],
     ['no-subject-mapper', 'Access token missing subject claim'],
-  ] as const)('Keycloak, %s: "%s" at the API, if not before', async (mistake, words) => {
-    const brokerAssumptions = { badTokensRefusedAt: 'api' } as const;
-    const { application, sandbox } = await start('keycloak', { brokerAssumptions });
-    sandbox.identityProvider.mistakes.set(mistake, true);
+  ] as const)('Keycloak, %s: "%s" at the API, if not before', async (misconfiguration, words) => {
+    const authorizationServerAssumptions = { badTokensRefusedAt: 'api' } as const;
+    const { application, sandbox } = await start('keycloak', { authorizationServerAssumptions });
+    sandbox.identityProvider.misconfigurations.set(misconfiguration, true);
     const { accessToken } = await application.connect('alice');
     expect(await application.call(REPORT, accessToken)).toEqual({ status: 401, text: words });
   });
 
   test('Keycloak, roles nested: the folder’s permissions are not applied', async () => {
     const { application, sandbox } = await start('keycloak');
-    sandbox.identityProvider.mistakes.set('nested-roles', true);
+    sandbox.identityProvider.misconfigurations.set('nested-roles', true);
     const { accessToken } = await application.connect('alice');
     expect(claimsOf(accessToken)).toMatchObject({ realm_access: { roles: ['analysts'] } });
     const answer = await application.call(REPORT, accessToken);
@@ -113,7 +113,7 @@ describe('documented mistakes', () => {
 
   test('Auth0, "Allow Offline Access" off: no refresh token, and no error', async () => {
     const { application, sandbox } = await start('auth0');
-    sandbox.identityProvider.mistakes.set('no-offline-access', true);
+    sandbox.identityProvider.misconfigurations.set('no-offline-access', true);
     const tokens = await application.connect('alice');
     expect(tokens.status).toBe(200);
     expect(tokens.refreshToken).toBeUndefined();
@@ -121,7 +121,7 @@ describe('documented mistakes', () => {
 
   test('Auth0, application not authorised for the API: the scopes are missing', async () => {
     const { application, sandbox } = await start('auth0');
-    sandbox.identityProvider.mistakes.set('application-not-authorised', true);
+    sandbox.identityProvider.misconfigurations.set('application-not-authorised', true);
     const { accessToken } = await application.connect('alice');
     expect(claimsOf(accessToken)).not.toHaveProperty('scope');
     const answer = await application.call(REPORT, accessToken);
@@ -131,6 +131,8 @@ describe('documented mistakes', () => {
 
   test('are those of the profile and no others', async () => {
     const { sandbox } = await start('custom');
-    expect(() => sandbox.identityProvider.mistakes.set('nested-roles', true)).toThrow('no mistake');
+    expect(() => sandbox.identityProvider.misconfigurations.set('nested-roles', true)).toThrow(
+      'no misconfiguration',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IssuedTokens } from '../../../sandbox/omniscope-server/issued-tokens.ts';
-import { ANALYSTS, HR_STAFF, VIEWERS } from '../../../sandbox/omniscope-server/sample-world.ts';
+import { ANALYSTS, HR_STAFF, VIEWERS } from '../../../sandbox/omniscope-server/sample-fixture.ts';
 import { createClient } from './client.ts';
 
 const PARAM = '/u/Sales/Monthly%20Report.iox/w/param';

@@ -2,11 +2,11 @@
 import type { Outcome, Request } from '../../../sandbox/http/message.ts';
 import { IssuedTokens } from '../../../sandbox/omniscope-server/issued-tokens.ts';
 import {
-  createOmniscope,
-  type Omniscope,
-  type OmniscopeOptions,
+  createOmniscopeServer,
+  type OmniscopeServer,
+  type OmniscopeServerOptions,
 } from '../../../sandbox/omniscope-server/omniscope-server.ts';
-import { ANALYSTS, SAMPLE_WORLD } from '../../../sandbox/omniscope-server/sample-world.ts';
+import { ANALYSTS, SAMPLE_FIXTURE } from '../../../sandbox/omniscope-server/sample-fixture.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
 export interface Answer {
@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 export interface Client {
-  readonly omniscope: Omniscope;
+  readonly omniscope: OmniscopeServer;
   readonly clock: ManualClock;
   readonly tokens: IssuedTokens;
   readonly token: string;
@@ -36,15 +36,15 @@ export interface Client {
 /** Longer than any test's time, so that only tests about expiry meet it. */
 const YEAR = 365 * 24 * 60 * 60 * 1000;
 
-export function createClient(options: Partial<OmniscopeOptions> = {}): Client {
+export function createClient(options: Partial<OmniscopeServerOptions> = {}): Client {
   const clock = createManualClock();
   const tokens = new IssuedTokens(clock);
   const token = tokens.issue({ user: 'alice', groups: [ANALYSTS], lifetimeMs: YEAR });
-  const omniscope = createOmniscope({
+  const omniscope = createOmniscopeServer({
     clock,
     random: () => 0.5,
     verifyToken: tokens.verify,
-    world: SAMPLE_WORLD,
+    fixture: SAMPLE_FIXTURE,
     ...options,
   });
   const client: Client = {

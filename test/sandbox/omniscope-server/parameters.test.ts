@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Assumptions } from '../../../sandbox/omniscope-server/assumptions.ts';
+import type { ParameterValue } from '../../../sandbox/omniscope-server/fixture.ts';
 import { convertValue } from '../../../sandbox/omniscope-server/parameter-values.ts';
-import type { ParameterValue } from '../../../sandbox/omniscope-server/world.ts';
 import { createClient } from './client.ts';
 
 const REPORT = '/u/Sales/Monthly%20Report.iox/w';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { OmniscopeOptions } from '../../../sandbox/omniscope-server/omniscope-server.ts';
+import type { OmniscopeServerOptions } from '../../../sandbox/omniscope-server/omniscope-server.ts';
 import { createClient } from './client.ts';
 
 const CHECK = '/u/Sales/Check%20File.iox/w';
@@ -34,7 +34,10 @@ const csv = (name = 'f1', content = 'a;b\r\n1;2'): Part => ({
   file: { name: 'Größe 1.csv', type: 'text/csv' },
 });
 
-async function upload(body: Buffer | readonly Part[], options: Partial<OmniscopeOptions> = {}) {
+async function upload(
+  body: Buffer | readonly Part[],
+  options: Partial<OmniscopeServerOptions> = {},
+) {
   const client = createClient(options);
   const answer = await client.send('POST', `${CHECK}/uploadandexecute`, {
     headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },

@@ -3,7 +3,12 @@
  * private folder of HR, and the oddities that Operations collects.
  */
 import { AWKWARD_PARAMETERS } from './awkward-parameters.ts';
-import type { FolderDefinition, ProjectDefinition, TemplateDefinition, World } from './world.ts';
+import type {
+  FolderDefinition,
+  ProjectDefinition,
+  ServerFixture,
+  TemplateDefinition,
+} from './fixture.ts';
 
 /** Groups that the folders' permissions speak of; without one of them, nothing is granted. */
 export const ANALYSTS = 'analysts';
@@ -189,4 +194,8 @@ const templates: readonly TemplateDefinition[] = [
   { id: 'Empty project', blocks: [], parameters: [], run: { duration: 200 } },
 ];
 
-export const SAMPLE_WORLD: World = { folders, projects: [...sales, ...elsewhere], templates };
+export const SAMPLE_FIXTURE: ServerFixture = {
+  folders,
+  projects: [...sales, ...elsewhere],
+  templates,
+};

@@ -3,7 +3,7 @@ import type { Reply } from '../http/message.ts';
 import { html, json, text } from '../http/replies.ts';
 import type { ErrorType } from './assumptions.ts';
 
-export class Refusal extends Error {
+export class HttpError extends Error {
   override readonly name = 'Refusal';
   readonly reply: Reply;
 
@@ -13,18 +13,18 @@ export class Refusal extends Error {
   }
 }
 
-/** A refusal in words. Fact: HTTP 403 has a plain-text body. */
-export function refuse(status: number, words: string): Refusal {
-  return new Refusal(text(status, words));
+/** A refusal in words. Documented: HTTP 403 has a plain-text body. */
+export function httpError(status: number, words: string): HttpError {
+  return new HttpError(text(status, words));
 }
 
-/** Fact: failures of the Workflow API are `{errorType, errorMessage}`, with HTTP 200 or another. */
-export function refuseWorkflow(
+/** Documented: failures of the Workflow API are `{errorType, errorMessage}`, with HTTP 200 or another. */
+export function workflowError(
   errorStatus: Readonly<Record<ErrorType, number>>,
   errorType: ErrorType,
   errorMessage: string,
-): Refusal {
-  return new Refusal(json(errorStatus[errorType], { errorType, errorMessage }));
+): HttpError {
+  return new HttpError(json(errorStatus[errorType], { errorType, errorMessage }));
 }
 
 /** What the web server says to a path that is none of the application's. */

@@ -1,19 +1,23 @@
 /**
- * Every mistake that Omniscope's article on integrations documents, made at a real identity provider:
+ * Every misconfiguration that Omniscope's article on integrations documents, made at a real identity provider:
  * what the person reads names the remedy that the article gives.
  */
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { BrokerAssumptions } from '../../sandbox/authorization-server/assumptions.ts';
-import type { Mistake, ProfileName } from '../../sandbox/identity-provider/profiles.ts';
+import type { AuthorizationServerAssumptions } from '../../sandbox/authorization-server/assumptions.ts';
+import type { Misconfiguration, ProfileName } from '../../sandbox/identity-provider/profiles.ts';
 import type { SandboxOptions } from '../../sandbox/start.ts';
 import { messageOf, openStage, type Stage } from './harness.ts';
 
 const stages: Stage[] = [];
 
-async function open(options?: SandboxOptions, ...mistakes: Mistake[]): Promise<Stage> {
+async function open(
+  options?: SandboxOptions,
+  ...misconfigurations: Misconfiguration[]
+): Promise<Stage> {
   const stage = await openStage(options);
   stages.push(stage);
-  for (const mistake of mistakes) stage.sandbox.identityProvider.mistakes.set(mistake, true);
+  for (const misconfiguration of misconfigurations)
+    stage.sandbox.identityProvider.misconfigurations.set(misconfiguration, true);
   return stage;
 }
 
@@ -23,7 +27,7 @@ afterEach(async () => {
 
 const PROFILES: readonly ProfileName[] = ['keycloak', 'auth0', 'custom'];
 
-describe('without a mistake', () => {
+describe('without a misconfiguration', () => {
   test.each(PROFILES)(
     '%s connects, and a step runs before and after a refresh',
     async (profile) => {
@@ -31,31 +35,31 @@ describe('without a mistake', () => {
       const { host } = new URL(sandbox.origin);
       expect(await connect()).toEqual({ status: 'connected', label: `alice on ${host}` });
       expect(await runStep()).toMatchObject({ status: 'success' });
-      sandbox.broker.tokens.expireAll();
+      sandbox.authorizationServer.tokens.expireAll();
       expect(await runStep()).toMatchObject({ status: 'success' });
     },
   );
 });
 
 /** The broker's words come as the JSON of RFC 6749, or as text: both are undocumented. */
-const FORMS: readonly BrokerAssumptions['errorBody'][] = ['json', 'text'];
+const FORMS: readonly AuthorizationServerAssumptions['errorBody'][] = ['json', 'text'];
 
 describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', (errorBody) => {
-  const brokerAssumptions = { errorBody };
+  const authorizationServerAssumptions = { errorBody };
 
-  test.each<[Mistake, RegExp]>([
+  test.each<[Misconfiguration, RegExp]>([
     ['no-audience-mapper', /missing audience.*administrator to add the Audience mapper/],
     ['no-subject-mapper', /missing subject claim.*administrator to add the Subject \(sub\) mapper/],
     ['callback-not-on-login-client', /invalid_redirect_uri.*\/oidc-icb to the login client/],
-  ])('Keycloak: %s', async (mistake, remedy) => {
-    const { connect } = await open({ brokerAssumptions }, mistake);
+  ])('Keycloak: %s', async (misconfiguration, remedy) => {
+    const { connect } = await open({ authorizationServerAssumptions }, misconfiguration);
     const outcome = await connect();
     expect(outcome.status).toBe('failed');
     expect(messageOf(outcome)).toMatch(remedy);
   });
 
   test('Keycloak: the user lacks the realm role offline_access', async () => {
-    const { connect } = await open({ brokerAssumptions });
+    const { connect } = await open({ authorizationServerAssumptions });
     expect(messageOf(await connect({ username: 'carol' }))).toMatch(
       /Token exchange failed.*administrator to give you the realm role offline_access/,
     );
@@ -63,8 +67,8 @@ describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', 
   });
 
   test('the redirect URI is not the registered one', async () => {
-    const { connect, sandbox } = await open({ brokerAssumptions });
-    const [integration] = sandbox.broker.integrations;
+    const { connect, sandbox } = await open({ authorizationServerAssumptions });
+    const [integration] = sandbox.authorizationServer.integrations;
     const url = sandbox.connectionValues.redirectUri.slice(0, -1);
     const outcome = await connect({
       meanwhile: () => Object.assign(integration ?? {}, { redirect: { kind: 'global', url } }),
@@ -74,10 +78,12 @@ describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', 
     );
   });
 
-  test.each<BrokerAssumptions['invalidClientStatus']>([401, 400])(
+  test.each<AuthorizationServerAssumptions['invalidClientStatus']>([401, 400])(
     'the client secret is wrong (%i)',
     async (invalidClientStatus) => {
-      const { connect } = await open({ brokerAssumptions: { errorBody, invalidClientStatus } });
+      const { connect } = await open({
+        authorizationServerAssumptions: { errorBody, invalidClientStatus },
+      });
       const outcome = await connect({ fields: { oauth_client_secret: 'mistyped' } });
       expect(messageOf(outcome)).toMatch(
         /client ID or the client secret.*Copy both again from Admin > Integrations/,
@@ -86,18 +92,19 @@ describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', 
   );
 
   test('the integration is disabled while somebody connects', async () => {
-    const { connect, sandbox } = await open({ brokerAssumptions });
+    const { connect, sandbox } = await open({ authorizationServerAssumptions });
     const outcome = await connect({
       meanwhile: () => {
-        for (const integration of sandbox.broker.integrations) integration.enabled = false;
+        for (const integration of sandbox.authorizationServer.integrations)
+          integration.enabled = false;
       },
     });
     expect(messageOf(outcome)).toMatch(/disabled.*enabled in Admin > Integrations/);
   });
 
   test('the user has suspended the integration', async () => {
-    const { connect, sandbox } = await open({ brokerAssumptions });
-    sandbox.broker.suspend('zapier', 'alice');
+    const { connect, sandbox } = await open({ authorizationServerAssumptions });
+    sandbox.authorizationServer.suspend('zapier', 'alice');
     expect(messageOf(await connect())).toMatch(
       /suspended.*Enable it again in your Profile settings/,
     );
@@ -118,17 +125,20 @@ describe('Auth0: the application is not authorised for the API', () => {
   test('shows in a step of a connection that was made before', async () => {
     const { connect, runStep, sandbox } = await open({ profile: 'auth0' });
     await connect();
-    sandbox.identityProvider.mistakes.set('application-not-authorised', true);
-    sandbox.broker.tokens.expireAll();
+    sandbox.identityProvider.misconfigurations.set('application-not-authorised', true);
+    sandbox.authorizationServer.tokens.expireAll();
     expect(messageOf(await runStep())).toMatch(REMEDY);
   });
 });
 
 describe('where tokens are looked at by the APIs only', () => {
-  test.each<Mistake>(['no-audience-mapper', 'no-subject-mapper'])(
+  test.each<Misconfiguration>(['no-audience-mapper', 'no-subject-mapper'])(
     'the test of the connection tells of %s',
-    async (mistake) => {
-      const { connect } = await open({ brokerAssumptions: { badTokensRefusedAt: 'api' } }, mistake);
+    async (misconfiguration) => {
+      const { connect } = await open(
+        { authorizationServerAssumptions: { badTokensRefusedAt: 'api' } },
+        misconfiguration,
+      );
       const outcome = await connect();
       expect(outcome).toMatchObject({ status: 'failed', method: 'authentication.test' });
       expect(messageOf(outcome)).toMatch(/identity provider.*audience \(aud\), subject \(sub\)/);
@@ -136,7 +146,7 @@ describe('where tokens are looked at by the APIs only', () => {
   );
 });
 
-describe('a mistake that shows only when something is run', () => {
+describe('a misconfiguration that shows only when something is run', () => {
   const ROLES = /"Workflow Execution via APIs" is needed.*flat "roles" claim/;
 
   test('Keycloak: roles are nested', async () => {
@@ -154,7 +164,7 @@ describe('a mistake that shows only when something is run', () => {
     const { connect, runStep, sandbox } = await open({ profile: 'auth0' }, 'no-offline-access');
     expect((await connect()).status).toBe('connected');
     expect(await runStep()).toMatchObject({ status: 'success' });
-    sandbox.broker.tokens.expireAll();
+    sandbox.authorizationServer.tokens.expireAll();
     const end = await runStep();
     expect(end.status).toBe('reconnect');
     expect(messageOf(end)).toMatch(/no refresh token.*"Allow Offline Access".*reconnect/);
@@ -174,7 +184,7 @@ describe('a connection that is taken away', () => {
     const { connect, runStep, sandbox, platform } = await open();
     await connect();
     platform.authData = { ...platform.authData, oauth_client_secret: 'the old one' };
-    sandbox.broker.tokens.expireAll();
+    sandbox.authorizationServer.tokens.expireAll();
     const end = await runStep();
     expect(end.status).toBe('reconnect');
     expect(messageOf(end)).toMatch(/client secret.*Copy both again from Admin > Integrations/);
@@ -183,7 +193,7 @@ describe('a connection that is taken away', () => {
   test('by the administrator, who disables the integration', async () => {
     const { connect, runStep, sandbox } = await open();
     await connect();
-    for (const integration of sandbox.broker.integrations) integration.enabled = false;
+    for (const integration of sandbox.authorizationServer.integrations) integration.enabled = false;
     const end = await runStep();
     expect(end.status).toBe('reconnect');
     expect(messageOf(end)).toMatch(/disabled.*enabled in Admin > Integrations/);
@@ -192,18 +202,18 @@ describe('a connection that is taken away', () => {
   test('by the user, who suspends it: after resuming, the same connection goes on', async () => {
     const { connect, runStep, sandbox } = await open();
     await connect();
-    sandbox.broker.suspend('zapier', 'alice');
+    sandbox.authorizationServer.suspend('zapier', 'alice');
     const end = await runStep();
     expect(end.status).toBe('reconnect');
     expect(messageOf(end)).toMatch(/Reconnect.*Profile settings/);
-    sandbox.broker.resume('zapier', 'alice');
+    sandbox.authorizationServer.resume('zapier', 'alice');
     expect(await runStep()).toMatchObject({ status: 'success' });
   });
 
   test('by the user, who revokes it: only connecting again helps', async () => {
     const { connect, runStep, sandbox } = await open();
     await connect();
-    sandbox.broker.revoke('zapier', 'alice');
+    sandbox.authorizationServer.revoke('zapier', 'alice');
     const end = await runStep();
     expect(end.status).toBe('reconnect');
     expect(messageOf(end)).toMatch(/expired or was revoked.*Reconnect/);

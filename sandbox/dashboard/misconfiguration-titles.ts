@@ -1,7 +1,7 @@
-import type { Mistake } from '../identity-provider/profiles.ts';
+import type { Misconfiguration } from '../identity-provider/profiles.ts';
 
-/** The documented mistakes, as an administrator would own up to them. */
-export const MISTAKE_TITLES: Readonly<Record<Mistake, string>> = {
+/** The documented misconfigurations, as an administrator would own up to them. */
+export const MISCONFIGURATION_TITLES: Readonly<Record<Misconfiguration, string>> = {
   'no-audience-mapper': 'The Audience mapper is missing',
   'no-subject-mapper': 'The Subject mapper is missing',
   'nested-roles': 'Roles are nested in realm_access.roles',

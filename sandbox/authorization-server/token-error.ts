@@ -1,9 +1,9 @@
 import type { Reply } from '../http/message.ts';
 import { json, text } from '../http/replies.ts';
-import type { BrokerAssumptions } from './assumptions.ts';
+import type { AuthorizationServerAssumptions } from './assumptions.ts';
 
 /** A token request that is refused. */
-export interface Refusal {
+export interface TokenError {
   readonly status: number;
   /** RFC 6749 §5.2's code, or one that is not in it. */
   readonly error: string;
@@ -15,25 +15,25 @@ export interface Refusal {
 /** RFC 6749 §5.1: neither tokens nor refusals are kept by anybody on the way. */
 export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
-/** fact: a difference of a trailing slash is enough. The code is RFC 6749 §5.2's. */
-export const REDIRECT_MISMATCH: Refusal = {
+/** Documented: a difference of a trailing slash is enough. The code is RFC 6749 §5.2's. */
+export const REDIRECT_MISMATCH: TokenError = {
   status: 400,
   error: 'invalid_grant',
   description: 'redirect_uri does not match',
   documented: true,
 };
 
-export function invalidGrant(description: string): Refusal {
+export function invalidGrant(description: string): TokenError {
   return { status: 400, error: 'invalid_grant', description };
 }
 
-export function invalidRequest(description: string): Refusal {
+export function invalidRequest(description: string): TokenError {
   return { status: 400, error: 'invalid_request', description };
 }
 
 export function toReply(
-  refusal: Refusal,
-  { errorBody }: Pick<BrokerAssumptions, 'errorBody'>,
+  refusal: TokenError,
+  { errorBody }: Pick<AuthorizationServerAssumptions, 'errorBody'>,
 ): Reply {
   const { status, error, description, documented } = refusal;
   const headers = {

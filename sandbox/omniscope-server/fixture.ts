@@ -92,7 +92,7 @@ export interface ProjectDefinition extends Omit<TemplateDefinition, 'id'> {
   readonly path: string;
 }
 
-export interface World {
+export interface ServerFixture {
   readonly folders: readonly FolderDefinition[];
   readonly projects: readonly ProjectDefinition[];
   readonly templates: readonly TemplateDefinition[];
