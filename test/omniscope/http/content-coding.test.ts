@@ -71,8 +71,8 @@ describe('content codings', () => {
   );
 
   test.each<[string, string, Buffer]>([
-    ['gzip cut short', 'gzip', gzipSync(TEXT).subarray(0, 60)],
-    ['deflate cut short', 'deflate', deflateSync(TEXT).subarray(0, 60)],
+    ['gzip cut short', 'gzip', gzipSync(TEXT).subarray(0, -5)],
+    ['deflate cut short', 'deflate', deflateSync(TEXT).subarray(0, -5)],
     ['brotli cut short', 'br', brotliCompressSync(TEXT).subarray(0, -5)],
     ['no gzip at all', 'gzip', Buffer.from('plain text, no gzip')],
     ['a second coding that was not applied', 'gzip, br', gzipSync(TEXT)],
