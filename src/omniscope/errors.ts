@@ -54,6 +54,8 @@ export type PathErrorReason =
   | 'empty'
   | 'path-traversal'
   | 'characters'
+  | 'too-long'
+  | 'malformed-url'
   | 'other-server'
   | 'not-a-project';
 

@@ -1,8 +1,11 @@
 import { OmniscopeError, type PathErrorReason } from './errors.ts';
-import { parseUrl } from './parse-url.ts';
+import { parseHttpsUrl } from './https-url.ts';
 import type { ServerUrl } from './server-url.ts';
+import { trimInvisible } from './trim.ts';
 
 const EXTENSION = '.iox';
+/** Longer than any path that a file system holds, and than any URL that a server takes. */
+const LENGTH_LIMIT = 8_000;
 
 /**
  * A project's place on its server: decoded path segments, the last one the project's file name with
@@ -33,9 +36,9 @@ export const PROBE_PROJECT: ProjectPath = {
  * @throws OmniscopeError invalid-project
  */
 export function parseProjectPath(text: unknown, server: ServerUrl): ProjectPath {
-  const typed = typeof text === 'string' ? text.trim() : '';
+  const typed = trimTyped(text);
   if (typed === '') throw invalid('empty');
-  const segments = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)
+  const segments = isUrl(typed)
     ? projectSegmentsFromUrl(typed, server)
     : safeSegments(typed.split('/'));
   const last = segments.at(-1);
@@ -46,10 +49,11 @@ export function parseProjectPath(text: unknown, server: ServerUrl): ProjectPath 
 
 /**
  * Reads a project path that the server gives: not percent-encoded, with or without slashes at its
- * ends (documented). Null for a path that cannot be put into an address: the answer it comes with has its
- * worth without it.
+ * ends (documented). Null for a path that cannot be put into an address: the rest of the response is still
+ * of use.
  */
 export function parseServerPath(text: string): ProjectPath | null {
+  if (text.length > LENGTH_LIMIT) return null;
   try {
     return project(safeSegments(text.split('/')));
   } catch {
@@ -59,7 +63,7 @@ export function parseServerPath(text: string): ProjectPath | null {
 
 /**
  * Reads the path of the copy that runs in place of a project. Documented: it belongs after `/u/`; that it
- * may begin with `u/` itself is inferred, so that is taken off, unless it is the project's own folder.
+ * may begin with `u/` itself is an assumption, so that is taken off, unless it is the project's own folder.
  */
 export function parseLambdaPath(text: string, original: ProjectPath): ProjectPath | null {
   const path = parseServerPath(text);
@@ -69,10 +73,8 @@ export function parseLambdaPath(text: string, original: ProjectPath): ProjectPat
 
 /** Reads a folder given as `Folder/Sub`; blank is the root folder. @throws OmniscopeError invalid-project */
 export function parseFolderPath(text: unknown, server: ServerUrl): FolderPath {
-  const typed = typeof text === 'string' ? text.trim() : '';
-  const segments = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed)
-    ? segmentsFromUrl(typed, server)
-    : safeSegments(typed.split('/'));
+  const typed = trimTyped(text);
+  const segments = isUrl(typed) ? segmentsFromUrl(typed, server) : safeSegments(typed.split('/'));
   return { segments, kind: 'folder' };
 }
 
@@ -94,6 +96,17 @@ export function encodeSegment(segment: string): string {
   );
 }
 
+function trimTyped(text: unknown): string {
+  const typed = typeof text === 'string' ? trimInvisible(text) : '';
+  if (typed.length > LENGTH_LIMIT) throw invalid('too-long');
+  return typed;
+}
+
+/** Whether a URL is meant: no folder is called `https:`, even where the slashes after it are missing. */
+function isUrl(typed: string): boolean {
+  return /^([a-z][a-z0-9+.-]*:\/\/|https?:)/i.test(typed);
+}
+
 function isProjectName(segment: string): boolean {
   return segment.toLowerCase().endsWith(EXTENSION);
 }
@@ -107,11 +120,13 @@ function projectSegmentsFromUrl(typed: string, server: ServerUrl): string[] {
 
 /** Documented: Omniscope's pages write a space as `+` and a plus as `%2B`; API addresses begin with `/u/`. */
 function segmentsFromUrl(typed: string, server: ServerUrl): string[] {
-  const url = parseUrl(typed);
-  if (url === null || url.origin !== server.origin || url.username !== '') {
+  const parsed = parseHttpsUrl(typed, ({ origin }) => origin === server.origin);
+  const lacksSlashes = parsed === 'scheme' && /^https:/i.test(typed);
+  if (parsed === 'malformed' || lacksSlashes) throw invalid('malformed-url');
+  if (typeof parsed === 'string' || parsed.url.origin !== server.origin) {
     throw invalid('other-server');
   }
-  const rawPath = /^[^:]+:\/\/[^/?#]*([^?#]*)/.exec(typed)?.[1] ?? '';
+  const rawPath = parsed.path;
   if (rawPath !== server.prefix && !rawPath.startsWith(`${server.prefix}/`)) {
     throw invalid('other-server');
   }

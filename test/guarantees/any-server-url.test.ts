@@ -1,6 +1,7 @@
 import { domainToUnicode, parse as parseAsNodeFetchDoes } from 'node:url';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { trimInvisible } from '../../src/omniscope/trim.ts';
 import { holds, LIMIT_MS, SEED } from './check.ts';
 import { read } from './read-url.ts';
 
@@ -83,7 +84,7 @@ test(
       if (!url.startsWith('https://')) return;
       accepted += 1;
       // As a person reads it: between the scheme and the next slash, and nothing else to it.
-      const typed = text.trim().slice('https://'.length).split('/')[0] ?? '';
+      const typed = trimInvisible(text).slice('https://'.length).split('/')[0] ?? '';
       const spokenTo = new URL(url);
       expect(typed).not.toMatch(/[@\\%\s]/);
       const plain = typed.toLowerCase().replace(/:(443)?$/, '');

@@ -21,13 +21,16 @@ describe('a project as it is typed', () => {
     ['Report.IOX', 'Report.IOX'],
     ['/Sales/EMEA/Report/', 'Sales/EMEA/Report.iox'],
     ['  Sales//Report.iox  ', 'Sales/Report.iox'],
+    // sublime_text 4199, site-kit-wp 81
+    ['\u202ASales/Report\u200B', 'Sales/Report.iox'],
+    ['\uFEFFSales/Report.iox \u2060\n', 'Sales/Report.iox'],
     ['A+B/C%20D', 'A+B/C%20D.iox'],
     ['Archive.iox/Report', 'Archive.iox/Report.iox'],
   ])('may leave out the extension and have slashes at its ends: %j', (text, expected) => {
     expect(parse(text)).toBe(expected);
   });
 
-  test.each([undefined, null, '', '  ', '/', '.iox', 'Sales/.iox', 7, ['Report']])(
+  test.each([undefined, null, '', '  ', '/', '.iox', 'Sales/.iox', 7, ['Report'], ' \u200B'])(
     'is refused where it names nothing: %j',
     async (text) => {
       expect(await refusal(text)).toEqual({ code: 'invalid-project', reason: 'empty' });
@@ -35,7 +38,7 @@ describe('a project as it is typed', () => {
   );
 
   test.each(['../Report', 'Sales/../../Report', './Report', 'Sales/..'])(
-    'is refused where it path-traversal: %j',
+    'is refused where it leaves its folder: %j',
     async (text) => {
       expect(await refusal(text)).toEqual({ code: 'invalid-project', reason: 'path-traversal' });
     },
@@ -79,12 +82,28 @@ describe('a project as it is pasted from a browser', () => {
     ['https://omniscope.example.com/Report.iox', behindPrefix],
     ['https://omniscope.example.com/omni/Report.iox', behindPrefix],
     ['ftp://omniscope.example.com/Report.iox', server],
-    ['https://', server],
-  ])('is refused where it lies on another server: %s', async (text, address) => {
+  ])('is refused where it is on a different server: %s', async (text, address) => {
     expect(await refusal(text, address)).toEqual({
       code: 'invalid-project',
       reason: 'other-server',
     });
+  });
+
+  test.each([
+    'https:/\\omniscope.example.com/Report.iox',
+    'https:\\\\omniscope.example.com\\Report.iox',
+    'https://omniscope.example.com\\Report.iox',
+    'https://omniscope.exam\tple.com/Report.iox',
+    'https://omniscope.example.com/Re\nport.iox',
+    'https://omniscope.exam\u200Bple.com/Report.iox',
+    'https://omniscope。example.com/Report.iox',
+    'https://omnis%63ope.example.com/Report.iox',
+    'https:///omniscope.example.com/Report.iox',
+    'https:/omniscope.example.com/Report.iox',
+    'https:omniscope.example.com/Report.iox',
+    'https://',
+  ])('is refused, not repaired: %j', async (text) => {
+    expect(await refusal(text)).toEqual({ code: 'invalid-project', reason: 'malformed-url' });
   });
 
   test.each([
@@ -98,6 +117,17 @@ describe('a project as it is pasted from a browser', () => {
     expect(await refusal(text)).toEqual({ code: 'invalid-project', reason });
   });
 });
+
+test.each(['/', 'a/', '../', '%', ' ', '\u200B '])(
+  'a project with 128 000 times %j in it is refused at once',
+  async (many) => {
+    for (const start of ['', 'https://omniscope.example.com/', 'https:']) {
+      const text = `${start}a${many.repeat(128_000)}a`;
+      expect(await refusal(text)).toEqual({ code: 'invalid-project', reason: 'too-long' });
+      expect(parseServerPath(text)).toBeNull();
+    }
+  },
+);
 
 describe('a folder', () => {
   test.each([

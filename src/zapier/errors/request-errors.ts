@@ -21,7 +21,9 @@ const PROJECT: Record<PathErrorReason, string> = {
   empty: 'The project is missing.',
   'path-traversal': 'The project must not contain "." or ".." as a folder.',
   characters: 'The project contains characters that cannot be part of its address.',
-  'other-server': 'The project lies on another server than this connection.',
+  'too-long': 'The project is longer than any path can be.',
+  'malformed-url': 'The address of the project is not written as a browser shows it.',
+  'other-server': 'The project is on a different server than this connection.',
   'not-a-project': 'The address does not lead to a project: none of its parts ends in .iox.',
 };
 

@@ -106,7 +106,10 @@ const MESSAGES: Message[] = [
   each(
     'invalid-project',
     of(
-      ['empty', 'path-traversal', 'characters', 'other-server', 'not-a-project'] as const,
+      [
+        ...(['empty', 'path-traversal', 'characters', 'too-long'] as const),
+        ...(['malformed-url', 'other-server', 'not-a-project'] as const),
+      ],
       (reason) => ({
         reason,
       }),
