@@ -16,7 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const USAGE = `Set these in the environment:
 
   OMNISCOPE_SERVER_URL      the External URL of the server
-  OMNISCOPE_ACCESS_TOKEN    an access token, as "npx zapier-platform invoke auth start" writes one to .env
+  OMNISCOPE_ACCESS_TOKEN    an access token, as "npx omniscope-zapier invoke auth start" writes one to .env
   OMNISCOPE_PROJECT         a project that the token's user may run, such as Sales/Monthly Report.iox
   OMNISCOPE_INTEGRATION_ID  optional: as in Admin > Integrations; zapier unless given
   CHECK_SERVER_WRITES       optional: yes, to check also what only a write can show. Parameters are set to

@@ -33,9 +33,9 @@ The folder HR is closed to all of them. Other people's mistakes can be made, too
   export OMNISCOPE_SANDBOX_ORIGIN='${origin}' OMNISCOPE_SERVER_URL='${serverUrl}'
   export CLIENT_ID='${clientId}' CLIENT_SECRET='${clientSecret}'
   export authData_server_url='${serverUrl}' authData_integration_id='${integrationId}'
-  npx zapier-platform invoke auth start
-  npx zapier-platform invoke auth test
-  npx zapier-platform invoke create execute_workflow --inputData '{"project":"Sales/Monthly Report"}'
+  npx omniscope-zapier invoke auth start
+  npx omniscope-zapier invoke auth test
+  npx omniscope-zapier invoke create execute_workflow --inputData '{"project":"Sales/Monthly Report"}'
 
    "auth start" opens your browser, where you log in. It writes the tokens into the file .env.
 

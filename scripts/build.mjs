@@ -24,7 +24,7 @@ const builtins = {
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-await build({
+const built = build({
   absWorkingDir: root,
   entryPoints: ['index.ts'],
   outfile: 'dist/index.js',
@@ -41,3 +41,5 @@ await build({
   sourcesContent: false,
   logLevel: 'warning',
 });
+// esbuild has printed what is wrong; its stack tells a developer nothing more.
+await built.catch(() => process.exit(1));

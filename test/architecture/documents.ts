@@ -74,9 +74,9 @@ const CLI_COMMANDS = path.join(ROOT, 'node_modules/zapier-platform-cli/src/oclif
 
 /** Commands of the official CLI that a document tells to run and that it does not have. */
 export function missingCommands({ text }: Document): string[] {
-  const named = [...text.matchAll(/zapier-platform ([a-z]+(?::[a-z]+)?)/g)].map(
-    ([, command = '']) => command,
-  );
+  const named = [
+    ...text.matchAll(/(?:zapier-platform|omniscope-zapier) ([a-z]+(?::[a-z]+)?)/g),
+  ].map(([, command = '']) => command);
   const isCommand = (command: string) =>
     ['.js', '/index.js'].some((end) =>
       existsSync(path.join(CLI_COMMANDS, command.replace(':', '/') + end)),

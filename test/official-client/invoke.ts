@@ -45,7 +45,7 @@ export function openInvoker(env: Readonly<Record<string, string>>): Invoker {
 
   // `auth start` shows that this project's Node will do; the others need not look for a newer one again.
   const node = acceptedNode();
-  const cli = (args: readonly string[]) => ['scripts/zapier-platform.mjs', 'invoke', ...args];
+  const cli = (args: readonly string[]) => ['scripts/omniscope-zapier.mjs', 'invoke', ...args];
 
   return {
     async invoke(what, inputData) {

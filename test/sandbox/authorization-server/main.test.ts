@@ -39,7 +39,10 @@ describe('npm run sandbox', () => {
 
   test.each([
     [{ SANDBOX_PORT: 'many' }, 'SANDBOX_PORT must be a whole number, not "many".'],
-    [{ SANDBOX_MISCONFIGURATIONS: 'typo' }, 'SANDBOX_MISCONFIGURATIONS: typo is none of no-audience-mapper'],
+    [
+      { SANDBOX_MISCONFIGURATIONS: 'typo' },
+      'SANDBOX_MISCONFIGURATIONS: typo is none of no-audience-mapper',
+    ],
   ])('refuses %o in one sentence', async (changes, sentence) => {
     const { code, output } = await runSandbox(changes);
     expect(code).toBe(1);
