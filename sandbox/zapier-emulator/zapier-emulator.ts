@@ -11,6 +11,8 @@ import { type AuthData, createConnection, type Refreshing } from './connection.t
 import { lookUp, renderLabel } from './definition.ts';
 import type { Engine } from './engine.ts';
 import type { Happening, PlatformEvent } from './events.ts';
+import { convertInputs } from './inputs/convert-inputs.ts';
+import { type InputField, isInputField, staticFields } from './inputs/input-field.ts';
 import { defaultLimits, type PlatformLimits } from './limits.ts';
 import { createMethodRunner } from './method-run.ts';
 import { authorize, type ConnectOutcome, type ConnectRequest } from './oauth-connect.ts';
@@ -27,6 +29,8 @@ export interface PlatformOptions {
   readonly authData?: AuthData;
   readonly owner?: CacheOwner;
   readonly limits?: Partial<PlatformLimits>;
+  /** The Zapier account's time zone, which dates without one get. */
+  readonly timezone?: string;
   readonly refreshing?: Refreshing;
   /** Where `callbacks.handle` is served, if it is. */
   readonly callbackBaseUrl?: string;
@@ -37,6 +41,10 @@ export interface PlatformOptions {
 export interface StepRequest {
   /** `creates.execute_workflow`, `searches.find_execution`, … */
   readonly key: string;
+  /**
+   * What the user has typed or mapped. Perform receives it converted by the fields' types, field
+   * functions and dropdowns as it stands; `bundle.inputDataRaw` has it as it stands too.
+   */
   readonly inputData?: Readonly<Record<string, unknown>>;
   /** A test in the Zap editor: `bundle.meta.isLoadingSample`, and nothing ever resumes. */
   readonly editorTest?: boolean;
@@ -63,7 +71,10 @@ export interface Platform {
   pollTrigger(request: StepRequest & { readonly zap: string }): Promise<PollOutcome>;
   /** The choices of a dropdown that a hidden trigger feeds. */
   fillDropdown(request: StepRequest): Promise<StepOutcome>;
-  /** The input fields of a step as the editor shows them, the app's own field functions run. */
+  /**
+   * The input fields of a step as the editor shows them, the app's own field functions run. The Zap
+   * keeps them: later runs of the step convert its input by their types.
+   */
   fields(request: StepRequest): Promise<StepOutcome>;
   /** Posts to a step's callback URL. Undefined when that resumes nothing. */
   resume(callbackUrl: string, payload: unknown): Promise<StepOutcome> | undefined;
@@ -71,10 +82,13 @@ export interface Platform {
 
 export function createPlatform(options: PlatformOptions): Platform {
   const { engine, clock, owner = { user: 'user-1', auth: 'auth-1' } } = options;
+  const { timezone = 'America/Chicago' } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const connection = createConnection(options.authData ?? {}, options.refreshing ?? 'shared');
   const runMethod = createMethodRunner({ engine, clock, owner, performMs: limits.performMs });
   const polling = createPolling();
+  /** By Zap and step, the fields that the editor has shown. */
+  const shownFields = new Map<string, readonly InputField[]>();
   const tell = (step: string, happening: Happening) =>
     options.onEvent?.({ at: clock.now(), step, ...happening });
   const callbacks = createCallbacks({
@@ -86,16 +100,21 @@ export function createPlatform(options: PlatformOptions): Platform {
 
   /** Runs a method as a step; one that waits for a callback in a live run can be resumed. */
   async function run(
-    { key, inputData = {}, editorTest = false, zap = 'zap-1' }: StepRequest,
-    { part = 'operation.perform', meta = {} }: { part?: string; meta?: Partial<MetaOptions> } = {},
+    { key, inputData: typed = {}, editorTest = false, zap = 'zap-1' }: StepRequest,
+    {
+      part = 'operation.perform',
+      asTyped = false,
+      meta = {},
+    }: { part?: string; asTyped?: boolean; meta?: Partial<MetaOptions> } = {},
   ): Promise<StepOutcome> {
+    const fields = shownFields.get(placeOf(zap, key)) ?? staticFields(engine.app, key);
     const step: Step = {
       name: key,
       method: part === '' ? key : `${key}.${part}`,
       bundle: {
-        inputData,
-        inputDataRaw: inputData,
-        meta: bundleMeta({ zap, editorTest, ...meta }),
+        inputData: asTyped ? typed : convertInputs(typed, fields, timezone),
+        inputDataRaw: typed,
+        meta: bundleMeta({ zap, timezone, fields, editorTest, ...meta }),
       },
       callbackUrl: callbacks.open(),
       editorTest,
@@ -136,7 +155,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     const outcome = await authorize(request, {
       newState: randomUUID,
       async runOnce(method, given) {
-        const bundle = { meta: bundleMeta({ zap: 'none' }), ...given };
+        const bundle = { meta: bundleMeta({ zap: 'none', timezone }), ...given };
         const { end } = await runMethod({ method, bundle, callbackUrl: '' });
         return settle(end, { callbackUrl: '', editorTest: true });
       },
@@ -153,6 +172,15 @@ export function createPlatform(options: PlatformOptions): Platform {
     }
     connection.replace(former);
     return { status: 'failed', method: 'authentication.test', end: endOf(tested) };
+  }
+
+  async function fields(request: StepRequest): Promise<StepOutcome> {
+    const outcome = await run(request, { part: 'operation.inputFields', asTyped: true });
+    if (outcome.status === 'success' && Array.isArray(outcome.results)) {
+      const { zap = 'zap-1', key } = request;
+      shownFields.set(placeOf(zap, key), outcome.results.filter(isInputField));
+    }
+    return outcome;
   }
 
   async function pollTrigger(request: StepRequest & { readonly zap: string }) {
@@ -179,13 +207,15 @@ export function createPlatform(options: PlatformOptions): Platform {
     label,
     runStep: (request) => run(request),
     pollTrigger,
-    fillDropdown: (request) => run(request, { meta: { fillingDropdown: true } }),
-    fields: (request) => run(request, { part: 'operation.inputFields' }),
+    fillDropdown: (request) => run(request, { asTyped: true, meta: { fillingDropdown: true } }),
+    fields,
     resume(callbackUrl, payload) {
       const text = JSON.stringify(payload);
       return callbacks.deliver(callbackUrl, { payload, text, querystring: '' });
     },
   };
 }
+
+const placeOf = (zap: string, key: string) => JSON.stringify([zap, key]);
 
 const LABEL = 'authentication.connectionLabel';

@@ -58,9 +58,9 @@ describe('the fields of a project’s parameters', () => {
     expect(wordsOf(outcome)).toBe('');
     for (const [index, field] of fields.entries()) {
       const got = bench.parameter('Reports/Awkward.iox', field.label);
-      expect([field.label, String(got).slice(0, 12)]).toEqual([
+      expect([field.label, String(got).slice(0, 10)]).toEqual([
         field.label,
-        String(value(field, index)).slice(0, 12),
+        String(value(field, index)).slice(0, 10),
       ]);
     }
   });

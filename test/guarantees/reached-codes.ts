@@ -110,7 +110,7 @@ export const REACHED: Record<
   },
   forbidden: step({ key: CREATE, input: NEW }),
   'invalid-project': step({ input: { project: '../Secret' } }),
-  'invalid-input': step({ input: { wait: 'perhaps' } }),
+  'invalid-input': step({ input: { on_failure: 'perhaps' } }),
   'nothing-to-update': step({ key: UPDATE }),
   'keep-project-needed': step({ key: LAMBDA, input: { return_parameters: true } }),
   'parameter-not-text': step({ input: { callback_parameter: 'Year' } }),
