@@ -46,14 +46,16 @@ export async function openDownload(
   };
   try {
     let url = httpsUrl(file.url) ?? refuse('invalid-file-url', file.name);
+    const urls = [url];
     for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects += 1) {
       const response = await get(z, url, file.name, limit.signal);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || location === null) {
-        return opened(response, url, file.name, release);
+        return opened(response, urls, file.name, release);
       }
       discard(response);
       url = httpsUrl(location, url.href) ?? refuse('invalid-file-redirect', file.name);
+      urls.push(url);
     }
     throw new OmniscopeError('file-not-fetched', { file: file.name, status: null });
   } catch (error) {
@@ -90,7 +92,12 @@ async function get(
   }
 }
 
-function opened(response: RawHttpResponse, url: URL, file: string, release: () => void): Download {
+function opened(
+  response: RawHttpResponse,
+  urls: readonly URL[],
+  file: string,
+  release: () => void,
+): Download {
   if (response.status !== 200) {
     discard(response);
     throw new OmniscopeError('file-not-fetched', { file, status: response.status });
@@ -100,7 +107,7 @@ function opened(response: RawHttpResponse, url: URL, file: string, release: () =
   const bytes = counted(response.body, size, file, release);
   const decoder = decoderFor(response.headers.get('content-encoding'));
   return {
-    fileName: fileNameOf(response.headers.get('content-disposition'), url),
+    fileName: fileNameOf(response.headers.get('content-disposition'), urls),
     contentType: contentTypeOf(response.headers.get('content-type')),
     size: decoder === null ? size : null,
     bytes: decoder === null ? bytes : decoded(bytes, decoder, file),

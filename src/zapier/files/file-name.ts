@@ -1,48 +1,50 @@
+import { trimInvisible } from '../../omniscope/trim.ts';
+import { fileNameFromDisposition } from './content-disposition.ts';
+import { decodeUnknown, percentDecode } from './decode-text.ts';
+
 /** For a file whose host does not name it at all. */
 const NAMELESS = 'file';
-const NAME_LIMIT = 200;
+/** What most file systems hold. */
+const LIMIT_BYTES = 255;
+const EXTENSION = /(\.[a-z0-9]{1,5})?\.[^.\s]{1,20}$/i;
 
 /**
- * A file's name: from Content-Disposition (RFC 6266, its encoded form first), else the last part of
- * the address. Only the name, never a path: it is written into a header and into the server's disk.
+ * A file's name: from Content-Disposition, else the last part of its link. Only the name, never a path,
+ * and nothing invisible: it is written into a header and onto the server's disk. At most 255 bytes.
+ *
+ * @param urls the link first, then where it redirected to: the last one that ends in an extension counts
  */
-export function fileNameOf(contentDisposition: string | null, url: URL): string {
-  const lastSegment = decoded(url.pathname.split('/').at(-1) ?? '') ?? '';
-  const name = fromDisposition(contentDisposition ?? '') ?? lastSegment;
-  const last = name.split(/[/\\]/).at(-1) ?? '';
-  const safe = last.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '').trim();
-  if (safe === '' || /^\.+$/.test(safe)) return NAMELESS;
-  return safe.length <= NAME_LIMIT ? safe : shortened(safe);
+export function fileNameOf(contentDisposition: string | null, urls: readonly URL[]): string {
+  const given = nameIn(fileNameFromDisposition(contentDisposition ?? ''));
+  if (given !== '') return given;
+  const names = urls.map(lastPart).filter((name) => name !== '');
+  return names.findLast((name) => EXTENSION.test(name)) ?? names.at(-1) ?? NAMELESS;
 }
 
-function fromDisposition(header: string): string | null {
-  const encoded = /;\s*filename\*\s*=\s*(?:utf-8|iso-8859-1)'[^']*'([^;\s]+)/i.exec(header)?.[1];
-  if (encoded !== undefined) {
-    const name = decoded(encoded);
-    if (name !== null) return name;
-  }
-  const quoted = /;\s*filename\s*=\s*"((?:[^"\\]|\\.)*)"/i.exec(header)?.[1];
-  if (quoted !== undefined) return asUtf8(quoted.replace(/\\(.)/g, '$1'));
-  const token = /;\s*filename\s*=\s*([^;"\s]+)/i.exec(header)?.[1];
-  return token === undefined ? null : asUtf8(token);
+/** The last part of a link's path, as far as it can be decoded. */
+function lastPart({ pathname }: URL): string {
+  const parts = pathname.split('/').filter((part) => part !== '');
+  return nameIn(decodeUnknown(percentDecode(parts.at(-1) ?? '')));
 }
 
-/** Node reads headers as Latin-1; hosts that put a name in plainly mean UTF-8. */
-function asUtf8(text: string): string {
-  const utf8 = Buffer.from(text, 'latin1').toString('utf8');
-  return utf8.includes('\uFFFD') ? text : utf8;
+/** The name at the end of a path, or empty where there is none. */
+function nameIn(path: string): string {
+  const last = path.split(/[/\\]/).at(-1) ?? '';
+  const name = trimInvisible(last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ''));
+  return /^\.*$/.test(name) ? '' : shortened(name);
 }
 
-function decoded(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return null;
-  }
-}
-
-/** The extension tells what a file is, so it is the beginning that gives way. */
+/** The extension tells what a file is, so it is the rest that gives way, by whole characters. */
 function shortened(name: string): string {
-  const extension = /\.[^.]{1,20}$/.exec(name)?.[0] ?? '';
-  return name.slice(0, NAME_LIMIT - extension.length) + extension;
+  if (Buffer.byteLength(name) <= LIMIT_BYTES) return name;
+  const extension = EXTENSION.exec(name)?.[0] ?? '';
+  let room = LIMIT_BYTES - Buffer.byteLength(extension);
+  let start = '';
+  const beginning = name.slice(0, name.length - extension.length).slice(0, LIMIT_BYTES);
+  for (const { segment } of new Intl.Segmenter().segment(beginning)) {
+    room -= Buffer.byteLength(segment);
+    if (room < 0) break;
+    start += segment;
+  }
+  return (start.trimEnd() || NAMELESS) + extension;
 }

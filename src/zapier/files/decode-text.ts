@@ -1,0 +1,21 @@
+/** Bytes as text, in a charset by any of its labels; null where it is not known, or they do not fit it. */
+export function decodeBytes(bytes: Uint8Array, charset: string): string | null {
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Bytes whose charset is not declared: UTF-8 where they are valid as such, else Latin-1. */
+export function decodeUnknown(bytes: Uint8Array): string {
+  return decodeBytes(bytes, 'utf-8') ?? new TextDecoder('windows-1252').decode(bytes);
+}
+
+/** Percent-encoded bytes; a `%` that encodes none stays as it is. @param text one character for each byte */
+export function percentDecode(text: string): Buffer {
+  const bytes = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, 'latin1');
+}
