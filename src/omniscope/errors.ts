@@ -1,3 +1,5 @@
+import type { Intermediary } from './http/response-source.ts';
+
 /**
  * Everything that can go wrong, with what is known of it. The client says what happened; the words
  * for a person, and what the caller's platform does about it, are decided where the client is used.
@@ -12,6 +14,7 @@ export interface ErrorDetails {
     host: string;
     found: 'a web page' | 'a redirect' | 'an unknown answer';
   };
+  'intermediary-response': Intermediary & { host: string };
   unreachable: { host: string; reason: 'unreachable' | 'tls' | 'timeout' | 'connection-reset' };
   'server-busy': { host: string; retryAfterSeconds: number | null };
   'server-failed': { host: string; status: number };
@@ -28,10 +31,10 @@ export interface ErrorDetails {
   'folder-not-found': { folder: string };
   'parameter-not-found': { parameter: string; project: string };
   'request-rejected': { action: Action; serverMessage: string | null };
-  'response-lost': { action: 'update' | 'create' };
+  'response-lost': { action: 'update' | 'create'; doubt: Doubt };
   // Jobs
   'project-busy': { project: string };
-  'start-unconfirmed': { project: string };
+  'start-unconfirmed': { project: string; doubt: Doubt };
   'job-status-forbidden': { job: string; permission: Permission };
   // Files
   'invalid-file-url': { file: string };
@@ -74,7 +77,16 @@ export type TokenErrorReason =
   | 'no-code'
   | 'other';
 
-export type Permission = 'Workflow Execution via APIs' | 'File Management';
+/**
+ * What a 403 of an endpoint may be about: a permission of the folder, by its name in Omniscope. `parameters`
+ * takes two: "Workflow Execution via APIs", and access to parameters, whose name is not documented.
+ */
+export type Permission = 'Workflow Execution via APIs' | 'File Management' | 'parameters';
+/**
+ * Why it is not known whether a request that changes something was acted on: its response was lost, was not
+ * clear, names a job by an ID that cannot be used, or came from something in front of the server.
+ */
+export type Doubt = 'lost' | 'unclear' | 'unusable-id' | Intermediary;
 export type Action = 'start' | 'read' | 'update' | 'create';
 type Nothing = Record<never, never>;
 
@@ -92,7 +104,7 @@ export class OmniscopeError<Kind extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Whether `error` is a `Problem` of this kind; narrows its details. */
+/** Whether `error` is an `OmniscopeError` of this code; narrows its details. */
 export function hasCode<Kind extends ErrorCode>(
   error: unknown,
   code: Kind,

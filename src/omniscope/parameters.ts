@@ -1,14 +1,9 @@
 import * as z from 'zod/mini';
-import {
-  type Api,
-  postJson,
-  rejectedError,
-  request,
-  throwForStatus,
-  toReadError,
-  toWriteError,
-} from './api.ts';
+import { type Api, postJson, request } from './api.ts';
 import { OmniscopeError } from './errors.ts';
+import { toReadError, toWriteError } from './http/network-error.ts';
+import { intermediaryError, rejectedError, throwForStatus } from './http/response-errors.ts';
+import { doubtAbout } from './http/write-outcome.ts';
 import { lazy } from './lazy.ts';
 import { formatPath, type ProjectPath } from './paths.ts';
 import { workflowApiUrl } from './urls.ts';
@@ -47,8 +42,8 @@ const updateSchema = lazy(() => z.object({ status: z.string() }));
 /**
  * Reads all parameters of a project (documented: `GET param`).
  *
- * @throws OmniscopeError forbidden, project-not-found, not-an-omniscope-api, server-busy, server-failed,
- *   request-rejected, unreachable
+ * @throws OmniscopeError forbidden, project-not-found, intermediary-response, not-an-omniscope-api, server-busy,
+ *   server-failed, request-rejected, unreachable
  */
 export async function fetchParameters(api: Api, project: ProjectPath): Promise<Parameter[]> {
   const answer = await request(api, {
@@ -59,7 +54,7 @@ export async function fetchParameters(api: Api, project: ProjectPath): Promise<P
     .catch((error) => {
       throw toReadError(api.server.host, error);
     });
-  throwForStatus(api, answer, 'Workflow Execution via APIs');
+  throwForStatus(api, answer, 'parameters');
   if (answer.status === 404)
     throw new OmniscopeError('project-not-found', { project: formatPath(project) });
   const { success, data } = listSchema().safeParse(answer.body.json);
@@ -71,17 +66,15 @@ export async function fetchParameters(api: Api, project: ProjectPath): Promise<P
     }));
   }
   if (answer.body.failure !== null || answer.status >= 400) throw rejectedError('read', answer);
-  throw new OmniscopeError('not-an-omniscope-api', {
-    host: api.server.host,
-    found: 'an unknown answer',
-  });
+  const { status } = answer;
+  throw intermediaryError(api.server.host, { found: 'other-json', status });
 }
 
 /**
  * Sets the named parameters and leaves all others alone (documented: `POST updateparams`). A failure may
  * come with HTTP 200, so the answer's `status` decides.
  *
- * @throws OmniscopeError as readParameters, and response-lost when the change may or may not have happened
+ * @throws OmniscopeError as fetchParameters, and response-lost when the change may or may not have happened
  */
 export async function updateParameters(
   api: Api,
@@ -93,16 +86,21 @@ export async function updateParameters(
     throw toWriteError(
       api.server.host,
       error,
-      new OmniscopeError('response-lost', { action: 'update' }),
+      new OmniscopeError('response-lost', { action: 'update', doubt: 'lost' }),
     );
   });
-  throwForStatus(api, answer, 'Workflow Execution via APIs');
+  const { success, data } = updateSchema().safeParse(answer.body.json);
+  const { failure } = answer.body;
+  // Documented: a failure may be told by the status, by an errorType, or by both.
+  if (answer.status < 300 && success && data.status === 'SUCCESS' && failure === null) {
+    return { status: data.status };
+  }
+  if (success) throw rejectedError('update', answer);
+  const doubt = failure === null ? doubtAbout(answer) : null;
+  if (doubt !== null) throw new OmniscopeError('response-lost', { action: 'update', doubt });
+  throwForStatus(api, answer, 'parameters');
   if (answer.status === 404)
     throw new OmniscopeError('project-not-found', { project: formatPath(project) });
-  const { success, data } = updateSchema().safeParse(answer.body.json);
-  // Documented: a failure may be told by the status, by an errorType, or by both.
-  const succeeded = success && data.status === 'SUCCESS' && answer.body.failure === null;
-  if (answer.status < 300 && succeeded) return { status: data.status };
   throw rejectedError('update', answer);
 }
 

@@ -1,13 +1,9 @@
 import * as z from 'zod/mini';
-import {
-  type Api,
-  type ApiResponse,
-  postJson,
-  rejectedError,
-  throwForStatus,
-  toWriteError,
-} from './api.ts';
-import { OmniscopeError } from './errors.ts';
+import { type Api, type ApiResponse, postJson } from './api.ts';
+import { type Doubt, OmniscopeError } from './errors.ts';
+import { toWriteError } from './http/network-error.ts';
+import { rejectedError, throwForStatus } from './http/response-errors.ts';
+import { doubtAbout } from './http/write-outcome.ts';
 import { lazy } from './lazy.ts';
 import type { ParameterUpdate } from './parameters.ts';
 import { type FolderPath, formatPath, type ProjectPath, parseServerPath } from './paths.ts';
@@ -28,8 +24,8 @@ const createdSchema = lazy(() => z.object({ name: z.string(), path: z.string() }
 /**
  * Creates a project from a template (documented: `POST create` of the Project API).
  *
- * @throws OmniscopeError forbidden, folder-not-found, request-rejected (the server's own serverMessage: a name that
- *   exists, an unknown template), response-lost, not-an-omniscope-api, server-busy, unreachable
+ * @throws OmniscopeError forbidden, folder-not-found, request-rejected (with the server's message: a name that
+ *   exists, an unknown template), response-lost, intermediary-response, server-busy, unreachable
  */
 export async function createProject(
   api: Api,
@@ -41,11 +37,7 @@ export async function createProject(
     templateId: wanted.template,
     parameters: Object.fromEntries(wanted.parameters.map(({ name, value }) => [name, value])),
   }).catch((error) => {
-    throw toWriteError(
-      api.server.host,
-      error,
-      new OmniscopeError('response-lost', { action: 'create' }),
-    );
+    throw toWriteError(api.server.host, error, responseLost('lost'));
   });
   const created = createdSchema().safeParse(answer.body.json);
   const path = created.success ? parseServerPath(created.data.path) : null;
@@ -56,20 +48,21 @@ export async function createProject(
 }
 
 /**
- * The problem that an answer without a created project speaks of. Documented: a failure is not 2xx and has
- * a text for a body; its JSON form is not documented, so the one of the Workflow API is understood.
+ * The error that a response without a created project means. Documented: a failure is not 2xx and has a
+ * text for a body; its JSON form is not documented, so the one of the Workflow API is understood.
  */
-function toCreateError(api: Api, wanted: ProjectRequest, answer: ApiResponse): OmniscopeError {
-  const { status, body } = answer;
-  const isRefused = body.failure !== null || (status === 500 && body.serverMessage !== null);
-  if (isRefused && status !== 403 && status !== 429) return rejectedError('create', answer);
-  // A server that failed, or the gateway before it, and a success that names no project: who knows.
-  if (status >= 500 || (status < 300 && body.form !== 'html')) {
-    return new OmniscopeError('response-lost', { action: 'create' });
-  }
-  throwForStatus(api, answer, 'File Management');
+function toCreateError(api: Api, wanted: ProjectRequest, response: ApiResponse): OmniscopeError {
+  const { status, body, source } = response;
+  const isReason = body.failure !== null || (status === 500 && source.from === 'api');
+  if (isReason && status !== 403 && status !== 429) return rejectedError('create', response);
+  const doubt = doubtAbout(response);
+  if (doubt !== null && status !== 429) return responseLost(doubt);
+  throwForStatus(api, response, 'File Management');
   if (status === 404 && !/template/i.test(body.serverMessage ?? '')) {
     return new OmniscopeError('folder-not-found', { folder: formatPath(wanted.folder) });
   }
-  return rejectedError('create', answer);
+  return rejectedError('create', response);
 }
+
+const responseLost = (doubt: Doubt) =>
+  new OmniscopeError('response-lost', { action: 'create', doubt });

@@ -91,6 +91,7 @@ export const REACHED: Record<
   }),
   'client-incomplete': step({ token: ENDED, authData: { oauth_client_secret: '' } }),
   'not-an-omniscope-api': step({ faults: [['redirect to http', 'start', 1]] }),
+  'intermediary-response': step({ key: FIND, faults: [['HTML page', 'param', 1]] }),
   unreachable: step({ authData: { server_url: 'https://nowhere.example.com' } }),
   'server-busy': step({ faults: [['status 429, bare', 'start', 1]] }),
   'server-failed': step({ key: FIND, faults: [['status 503', 'param', 1]] }),

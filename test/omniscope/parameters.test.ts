@@ -33,15 +33,20 @@ describe('reading parameters', () => {
   });
 
   test.each<[string, Reply, object]>([
-    ['404', { status: 404 }, { code: 'project-not-found', project: 'Sales/Monthly Report.iox' }],
+    [
+      '404',
+      { status: 404, body: 'no' },
+      { code: 'project-not-found', project: 'Sales/Monthly Report.iox' },
+    ],
     [
       'a failure with 200',
       { body: { errorType: 'X', errorMessage: 'no' } },
       { code: 'request-rejected', action: 'read', serverMessage: 'no' },
     ],
     ['400', { status: 400, body: 'bad' }, { code: 'request-rejected', serverMessage: 'bad' }],
-    ['JSON of something else', { body: { params: [] } }, { code: 'not-an-omniscope-api' }],
-    ['a nameless parameter', { body: { paramValues: [{}] } }, { code: 'not-an-omniscope-api' }],
+    ['JSON of something else', { body: { params: [] } }, { code: 'intermediary-response' }],
+    ['an empty 404', { status: 404 }, { code: 'intermediary-response', found: 'empty' }],
+    ['a nameless parameter', { body: { paramValues: [{}] } }, { code: 'intermediary-response' }],
     [
       'a lost answer',
       new NetworkError('connection-reset'),
@@ -80,15 +85,19 @@ describe('updating parameters', () => {
       { body: { status: 'SUCCESS', errorType: 'PARTLY', errorMessage: 'not Year' } },
       { code: 'request-rejected', action: 'update', serverMessage: 'not Year' },
     ],
-    ['no status', { body: {} }, { code: 'request-rejected' }],
+    ['no status', { body: {} }, { code: 'response-lost', doubt: { found: 'other-json' } }],
+    ['a web page', { body: '<html>' }, { code: 'response-lost', doubt: { found: 'web-page' } }],
+    ['a page with 403', { status: 403, body: '<html>' }, { code: 'response-lost' }],
+    ['a page with 413', { status: 413, body: '<html>' }, { code: 'intermediary-response' }],
+    ['503', { status: 503, body: 'Starting' }, { code: 'response-lost', doubt: 'unclear' }],
     [
       'SUCCESS with 400',
       { status: 400, body: { status: 'SUCCESS' } },
       { code: 'request-rejected' },
     ],
-    ['404', { status: 404 }, { code: 'project-not-found' }],
-    ['403', { status: 403, body: 'no' }, { code: 'forbidden' }],
-    ['a lost answer', new NetworkError('timeout'), { code: 'response-lost', action: 'update' }],
+    ['404', { status: 404, body: 'no' }, { code: 'project-not-found' }],
+    ['403', { status: 403, body: 'no' }, { code: 'forbidden', permission: 'parameters' }],
+    ['a lost response', new NetworkError('timeout'), { code: 'response-lost', doubt: 'lost' }],
     ['no connection', new NetworkError('unreachable'), { code: 'unreachable' }],
   ])('is no success with %s', async (_, reply, expected) => {
     expect(await errorOf(update(reply))).toMatchObject(expected);

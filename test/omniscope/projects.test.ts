@@ -74,21 +74,23 @@ test.each<[string, Reply, object]>([
     { code: 'server-busy', retryAfterSeconds: 9 },
   ],
   ['a redirect', { status: 302 }, { code: 'not-an-omniscope-api' }],
-  ['a web page', { body: '<html>' }, { code: 'not-an-omniscope-api' }],
+  ['a page with 404', { status: 404, body: '<html>' }, { code: 'intermediary-response' }],
   ['no connection', new NetworkError('tls'), { code: 'unreachable', reason: 'tls' }],
-])('tells of %s that nothing was created', async (_, reply, expected) => {
+])('says that nothing was created after %s', async (_, reply, expected) => {
   expect(await errorOf(create(reply))).toMatchObject(expected);
 });
 
-test.each<[string, Reply]>([
-  ['a lost answer', new NetworkError('connection-reset')],
-  ['a timeout', new NetworkError('timeout')],
-  ['500 without words', { status: 500 }],
-  ['a page with 500', { status: 500, body: '<html>' }],
-  ['502 of a gateway', { status: 502, body: 'Bad Gateway' }],
-  ['an empty success', { status: 201 }],
-  ['a success without a path', { body: { name: 'Report' } }],
-  ['a path that no address can hold', { body: { name: 'Report', path: '/../x.iox' } }],
-])('tells of %s that the project may exist', async (_, reply) => {
-  expect(await errorOf(create(reply))).toEqual({ code: 'response-lost', action: 'create' });
+test.each<[string, Reply, unknown]>([
+  ['a lost response', new NetworkError('connection-reset'), 'lost'],
+  ['a timeout', new NetworkError('timeout'), 'lost'],
+  ['an empty 500', { status: 500 }, { found: 'empty', status: 500 }],
+  ['a page with 500', { status: 500, body: '<html>' }, { found: 'web-page', status: 500 }],
+  ['a page with 403', { status: 403, body: '<html>' }, { found: 'web-page', status: 403 }],
+  ['a page', { body: '<html>' }, { found: 'web-page', status: 200 }],
+  ['502 of a gateway', { status: 502, body: 'Bad Gateway' }, { found: 'proxy-error', status: 502 }],
+  ['an empty success', { status: 201 }, { found: 'empty', status: 201 }],
+  ['a success without a path', { body: { name: 'Report' } }, { found: 'other-json', status: 200 }],
+  ['a path that no address can hold', { body: { name: 'R', path: '/../x.iox' } }, 'unclear'],
+])('says that the project may exist after %s', async (_, reply, doubt) => {
+  expect(await errorOf(create(reply))).toEqual({ code: 'response-lost', action: 'create', doubt });
 });

@@ -3,9 +3,11 @@ import { lazy } from '../lazy.ts';
 import { truncate } from '../truncate.ts';
 import type { HttpResponse } from './transport.ts';
 
-/** What the body of an answer turned out to be. */
+/** What the body of a response turned out to be. */
 export interface ResponseBody {
   form: 'json' | 'html' | 'text' | 'empty';
+  /** The body as it came, without blanks at its ends. */
+  text: string;
   /** The parsed JSON where `form` is `json`, for a schema to check. */
   json: unknown;
   /** Documented: a failure is `{errorType, errorMessage}`, with HTTP 200 or with another status. */
@@ -27,26 +29,37 @@ const failureSchema = lazy(() =>
   }),
 );
 
-/** Reads the body of an answer by what it is, not by what its headers claim. */
-export function parseBody(answer: HttpResponse): ResponseBody {
-  const text = answer.text.replace(/^\uFEFF/, '').trim();
-  if (text === '') return { form: 'empty', json: undefined, failure: null, serverMessage: null };
+/** Reads the body of a response by what it is; its headers only help to recognize a web page. */
+export function parseBody(response: HttpResponse): ResponseBody {
+  // `trim` takes a byte order mark off as well.
+  const text = response.text.trim();
+  if (text === '') {
+    return { form: 'empty', text, json: undefined, failure: null, serverMessage: null };
+  }
   const json = parseObject(text);
   if (json !== undefined) {
     const failure = parseFailure(json);
     const serverMessage = sanitizeMessage(failure?.errorMessage ?? failure?.errorType ?? '');
-    return { form: 'json', json, failure, serverMessage };
+    return { form: 'json', text, json, failure, serverMessage };
   }
-  const isHtml = /^<(!doctype|html|head|body|\?xml|!--)/i.test(text);
+  const isHtml = isMarkup(text, response.header('content-type') ?? '');
   return {
     form: isHtml ? 'html' : 'text',
+    text,
     json: undefined,
     failure: null,
     serverMessage: isHtml || /^[[{]/.test(text) ? null : sanitizeMessage(text),
   };
 }
 
-/** An answer of these APIs is always an object; any other JSON value is somebody else's. */
+/** HTML or XML: it begins with a tag, or is declared so and holds one. */
+function isMarkup(text: string, contentType: string): boolean {
+  const tag = /^<[a-z!?/]/i;
+  if (tag.test(text)) return true;
+  return /\b(?:html|xml)\b/i.test(contentType) && /<\/?[a-z][^<>]{0,200}>/i.test(text);
+}
+
+/** A response of these APIs is always an object; any other JSON value is another product's. */
 function parseObject(text: string): unknown {
   if (!text.startsWith('{')) return undefined;
   try {

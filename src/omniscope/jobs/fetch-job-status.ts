@@ -1,5 +1,6 @@
-import { type Api, type ApiResponse, request, toReadError } from '../api.ts';
+import { type Api, type ApiResponse, request } from '../api.ts';
 import type { OmniscopeError } from '../errors.ts';
+import { toReadError } from '../http/network-error.ts';
 import { NetworkError } from '../http/transport.ts';
 import { encodeSegment, type ProjectPath } from '../paths.ts';
 import { workflowApiUrl } from '../urls.ts';

@@ -1,15 +1,10 @@
 import type { Readable } from 'node:stream';
 import * as z from 'zod/mini';
-import {
-  type Api,
-  type ApiResponse,
-  postJson,
-  rejectedError,
-  request,
-  throwForStatus,
-  toWriteError,
-} from '../api.ts';
-import { OmniscopeError } from '../errors.ts';
+import { type Api, type ApiResponse, postJson, request } from '../api.ts';
+import { type Doubt, OmniscopeError } from '../errors.ts';
+import { toWriteError } from '../http/network-error.ts';
+import { rejectedError, throwForStatus } from '../http/response-errors.ts';
+import { doubtAbout } from '../http/write-outcome.ts';
 import { lazy } from '../lazy.ts';
 import type { ParameterUpdate } from '../parameters.ts';
 import { formatPath, type ProjectPath, parseLambdaPath } from '../paths.ts';
@@ -108,21 +103,20 @@ async function sendStart(
   try {
     return await request;
   } catch (error) {
-    const uncertain = new OmniscopeError('start-unconfirmed', { project: formatPath(project) });
-    throw toWriteError(api.server.host, error, uncertain);
+    throw toWriteError(api.server.host, error, unconfirmed(project, 'lost'));
   }
 }
 
 /**
- * Reads the answer to a start. Documented: success has a `jobId`; a failure has `errorType`, with HTTP 200
- * or another status. An answer that is neither leaves open whether a job runs.
+ * Reads the response to a start. Documented: success has a `jobId`; a failure has `errorType`, with HTTP 200
+ * or another status. A response that is neither leaves open whether a job runs.
  *
  * @throws OmniscopeError project-busy, request-rejected, project-not-found, forbidden, server-busy,
- *   not-an-omniscope-api, unreachable: nothing was started; start-unconfirmed: nobody knows
+ *   intermediary-response, not-an-omniscope-api, unreachable: nothing was started; start-unconfirmed: a job
+ *   may be running
  */
-function parseStartResponse(api: Api, project: ProjectPath, answer: ApiResponse): Job {
-  const { status, body } = answer;
-  const name = formatPath(project);
+function parseStartResponse(api: Api, project: ProjectPath, response: ApiResponse): Job {
+  const { status, body } = response;
   const { success, data } = startedSchema().safeParse(body.json);
   if (status < 300 && success) {
     const { jobId, lambdaProjectPath } = data;
@@ -130,13 +124,20 @@ function parseStartResponse(api: Api, project: ProjectPath, answer: ApiResponse)
     return { id: jobId, project, lambdaProject, startedAt: api.clock.now() };
   }
   if (body.failure?.errorType === 'WORKFLOW_ALREADY_RUNNING') {
-    throw new OmniscopeError('project-busy', { project: name });
+    throw new OmniscopeError('project-busy', { project: formatPath(project) });
   }
-  if (body.failure !== null && status !== 403 && status !== 429)
-    throw rejectedError('start', answer);
-  if (status < 300 || status >= 500)
-    throw new OmniscopeError('start-unconfirmed', { project: name });
-  throwForStatus(api, answer, 'Workflow Execution via APIs');
-  if (status === 404) throw new OmniscopeError('project-not-found', { project: name });
-  throw rejectedError('start', answer);
+  if (body.failure !== null && status !== 403 && status !== 429) {
+    throw rejectedError('start', response);
+  }
+  const doubt = doubtAbout(response);
+  if (doubt !== null) throw unconfirmed(project, doubt);
+  throwForStatus(api, response, 'Workflow Execution via APIs');
+  if (status === 404) {
+    throw new OmniscopeError('project-not-found', { project: formatPath(project) });
+  }
+  throw rejectedError('start', response);
+}
+
+function unconfirmed(project: ProjectPath, doubt: Doubt): OmniscopeError {
+  return new OmniscopeError('start-unconfirmed', { project: formatPath(project), doubt });
 }

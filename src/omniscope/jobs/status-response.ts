@@ -1,7 +1,9 @@
 /** What an answer of a job's state endpoint says, under either of its names. */
 import * as z from 'zod/mini';
-import { type Api, type ApiResponse, parseRetryAfter } from '../api.ts';
+import type { Api, ApiResponse } from '../api.ts';
 import { OmniscopeError } from '../errors.ts';
+import { intermediaryError } from '../http/response-errors.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
 import { lazy } from '../lazy.ts';
 import type { Job, JobStatus } from './job.ts';
 
@@ -44,7 +46,7 @@ export function isOtherEndpoint({ status, body }: ApiResponse): boolean {
  * @throws OmniscopeError job-status-forbidden on a 403
  */
 export function parseStatusResponse(api: Api, job: Job, answer: ApiResponse): PollResult {
-  const { status, body } = answer;
+  const { status, body, source } = answer;
   const { host } = api.server;
   const { success, data } = readingSchema().safeParse(body.json);
   if (status < 300 && success) {
@@ -59,6 +61,9 @@ export function parseStatusResponse(api: Api, job: Job, answer: ApiResponse): Po
     };
   }
   if (body.failure?.errorType === NO_SUCH_JOB) return { kind: 'unknown', certain: true };
+  if (source.from === 'intermediary' && status !== 429) {
+    return noStatus(intermediaryError(host, source.intermediary));
+  }
   if (status === 403) throw statusForbidden(job);
   if (status === 404 || status === 405) return { kind: 'unknown', certain: false };
   if (status === 429) {
@@ -71,10 +76,9 @@ export function parseStatusResponse(api: Api, job: Job, answer: ApiResponse): Po
       new OmniscopeError('request-rejected', { action: 'read', serverMessage: body.serverMessage }),
     );
   }
-  if (status >= 400) return noStatus(new OmniscopeError('server-failed', { host, status }));
-  const found =
-    status >= 300 ? 'a redirect' : body.form === 'html' ? 'a web page' : 'an unknown answer';
-  return noStatus(new OmniscopeError('not-an-omniscope-api', { host, found }));
+  return status >= 400
+    ? noStatus(new OmniscopeError('server-failed', { host, status }))
+    : noStatus(intermediaryError(host, { found: 'other-json', status }));
 }
 
 /** Whether an answer says something of its own: not a server that is busy or broken. */

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import { parseRetryAfter, toReadError } from '../api.ts';
 import type { Clock } from '../clock.ts';
 import { OmniscopeError } from '../errors.ts';
+import { toReadError } from '../http/network-error.ts';
 import { parseBody } from '../http/response-body.ts';
+import { parseRetryAfter } from '../http/retry-after.ts';
 import type { Transport } from '../http/transport.ts';
 import { lazy } from '../lazy.ts';
 import type { ServerUrl } from '../server-url.ts';

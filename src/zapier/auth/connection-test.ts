@@ -1,12 +1,8 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import {
-  type Api,
-  forbiddenError,
-  request,
-  throwForStatus,
-  toReadError,
-} from '../../omniscope/api.ts';
+import { type Api, request } from '../../omniscope/api.ts';
 import { hasCode, OmniscopeError } from '../../omniscope/errors.ts';
+import { toReadError } from '../../omniscope/http/network-error.ts';
+import { forbiddenError, throwForStatus } from '../../omniscope/http/response-errors.ts';
 import { usernameFromToken } from '../../omniscope/oauth/access-token.ts';
 import { fetchParameters } from '../../omniscope/parameters.ts';
 import { PROBE_PROJECT, parseProjectPath } from '../../omniscope/paths.ts';
@@ -47,8 +43,15 @@ async function probeApi(api: Api): Promise<void> {
   const answer = await request(api, { method: 'GET', url }).catch((error) => {
     throw toReadError(api.server.host, error);
   });
-  const { status, body } = answer;
-  if (body.form === 'html') throw notAnApiError(api, 'a web page');
+  const { status, body, source } = answer;
+  if (source.from === 'intermediary') {
+    const { found } = source.intermediary;
+    if (found === 'web-page') throw notAnApiError(api, 'a web page');
+    if (status < 300) throw notAnApiError(api, 'an unknown answer');
+    // Assumption: a server may also refuse without a text.
+    const isRefusal = found === 'empty' && (status === 403 || status === 404);
+    if (!isRefusal) throwForStatus(api, answer, 'Workflow Execution via APIs');
+  }
   if (status === 404) return;
   if (status === 403) {
     // Good as the token is, without a scope that was asked for nothing will work.

@@ -1,4 +1,5 @@
-import type { ServerUrlErrorReason } from '../../omniscope/errors.ts';
+import type { Permission, ServerUrlErrorReason } from '../../omniscope/errors.ts';
+import { INTERMEDIARY_RESPONSE } from './doubt.ts';
 import { type ErrorDefinitions, sanitizeName } from './error-definition.ts';
 import { TOKEN_ERROR_MESSAGES } from './token-error-messages.ts';
 
@@ -8,6 +9,7 @@ type Kind =
   | 'client-missing'
   | 'client-incomplete'
   | 'not-an-omniscope-api'
+  | 'intermediary-response'
   | 'unreachable'
   | 'server-busy'
   | 'server-failed'
@@ -35,6 +37,15 @@ const UNREACHABLE = {
   tls: 'did not offer a secure connection that can be trusted',
   timeout: 'did not answer in time',
   'connection-reset': 'broke the connection off',
+};
+
+/** The second permission for parameters goes by a name that is not documented. */
+const FORBIDDEN: Record<Permission, string> = {
+  'Workflow Execution via APIs':
+    'You are not allowed to do this: "Workflow Execution via APIs" is needed.',
+  'File Management': 'You are not allowed to do this: "File Management" is needed.',
+  parameters:
+    'You are not allowed to do this: "Workflow Execution via APIs" and access to workflow parameters via public APIs are needed.',
 };
 
 const NOT_REFRESHED = {
@@ -89,6 +100,14 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
     hint: () =>
       'Check the server URL in the connection: it must be the External URL from the Network settings in Omniscope.',
     example: { host: 'omniscope.example.com', found: 'a web page' },
+  },
+  'intermediary-response': {
+    errorClass: 'Error',
+    message: ({ host, found, status }) =>
+      `Something in front of ${sanitizeName(host)} answered in its place: ${INTERMEDIARY_RESPONSE[found]} (status ${status}).`,
+    hint: () =>
+      'Try again; if the problem persists, ask your administrator to check the proxy or firewall, and the server URL in the connection.',
+    example: { host: 'omniscope.example.com', found: 'web-page', status: 403 },
   },
   unreachable: {
     errorClass: 'Error',
@@ -158,11 +177,11 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
   },
   forbidden: {
     errorClass: 'Error',
-    message: ({ permission }) => `You are not allowed to do this: "${permission}" is needed.`,
-    hint: ({ scopeExcluded }) =>
+    message: ({ permission }) => FORBIDDEN[permission],
+    hint: ({ permission, scopeExcluded }) =>
       scopeExcluded
         ? 'This connection leaves out that API: reconnect with API Access set to both.'
-        : 'Ask your administrator to grant it to your group on the folder, and access to parameters through APIs, and to check that the token has a flat "roles" claim.',
-    example: { permission: 'Workflow Execution via APIs', scopeExcluded: false },
+        : `Ask your administrator to grant your group ${permission === 'parameters' ? 'both' : 'it'} on the folder, and to check that the token has a flat "roles" claim.`,
+    example: { permission: 'parameters', scopeExcluded: false },
   },
 };

@@ -1,3 +1,4 @@
+import { describeDoubt } from './doubt.ts';
 import { type ErrorDefinitions, sanitizeName } from './error-definition.ts';
 
 type Kind =
@@ -36,11 +37,11 @@ export const jobErrors: ErrorDefinitions<Kind> = {
   },
   'start-unconfirmed': {
     errorClass: 'Error',
-    message: ({ project }) =>
-      `No certain answer came to the start of "${sanitizeName(project)}": the job may be running.`,
+    message: ({ project, doubt }) =>
+      `${describeDoubt(`start of "${sanitizeName(project)}"`, doubt)}: the job may be running.`,
     hint: () =>
       'Look at the project in Omniscope before you replay this step; it was not started again.',
-    example: { project: 'Sales/Monthly Report.iox' },
+    example: { project: 'Sales/Monthly Report.iox', doubt: 'lost' },
   },
   'job-status-forbidden': {
     errorClass: 'Error',

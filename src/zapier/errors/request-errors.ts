@@ -1,4 +1,5 @@
 import type { PathErrorReason } from '../../omniscope/errors.ts';
+import { describeDoubt } from './doubt.ts';
 import { type ErrorDefinitions, sanitizeName } from './error-definition.ts';
 
 type Kind =
@@ -103,12 +104,12 @@ export const requestErrors: ErrorDefinitions<Kind> = {
   },
   'response-lost': {
     errorClass: 'Error',
-    message: ({ action }) => `No certain answer came to the request to ${ACTION[action]}.`,
+    message: ({ action, doubt }) => `${describeDoubt(`request to ${ACTION[action]}`, doubt)}.`,
     hint: ({ action }) =>
       action === 'create'
         ? 'The project may exist: look in Omniscope before you try again.'
         : 'The change may have been made: trying again does no harm.',
-    example: { action: 'update' },
+    example: { action: 'update', doubt: 'lost' },
   },
   'invalid-file-url': {
     errorClass: 'Error',

@@ -204,7 +204,7 @@ describe('an answer that tells nothing', () => {
     ['503', { status: 503 }, 0, { status: 503 }],
     ['400', { status: 400, body: {} }, 0, { status: 400 }],
     ['another failure', { body: { errorType: 'X' } }, 0, { action: 'read', serverMessage: 'X' }],
-    ['a web page', html, 0, { found: 'a web page' }],
+    ['a web page', html, 0, { found: 'web-page' }],
     ['a redirect', { status: 302 }, 0, { found: 'a redirect' }],
     ['a timeout', new NetworkError('timeout'), 0, { reason: 'timeout' }],
   ])('is kept with its reason: %s', async (_, reply, retryAfterMs, details) => {

@@ -27,7 +27,7 @@ test('believes a second answer only that there is no such job', async () => {
 
 test('is an error, not a miss, where the copy refuses to tell', async () => {
   const { found } = find(
-    (place) => (place.startsWith('lambda') ? { status: 403 } : noSuchJob),
+    (place) => (place.startsWith('lambda') ? { status: 403, body: 'no' } : noSuchJob),
     lambdaJob,
   );
   expect(await errorOf(found)).toMatchObject({ code: 'job-status-forbidden' });
@@ -44,10 +44,13 @@ test('tells a project that does not exist from a job that does not', async () =>
 
 test.each<[string, Reply, string]>([
   ['no permission', { status: 403, body: 'no' }, 'job-status-forbidden'],
-  ['a broken answer', { body: '{"jobState"' }, 'not-an-omniscope-api'],
-  ['a wrong server', { body: '<html>' }, 'not-an-omniscope-api'],
+  ['a broken response', { body: '{"jobState"' }, 'intermediary-response'],
+  ['a web page', { body: '<html>' }, 'intermediary-response'],
+  ['a page with 403 (n8n 30363)', { status: 403, body: '<html>' }, 'intermediary-response'],
+  ['a page with 404', { status: 404, body: '<html>' }, 'intermediary-response'],
+  ['a redirect', { status: 302 }, 'not-an-omniscope-api'],
   ['a busy server', { status: 429 }, 'server-busy'],
-  ['a failing server', { status: 500 }, 'server-failed'],
+  ['a failing server', { status: 500, body: 'no' }, 'server-failed'],
 ])('never takes %s for "no such job"', async (_, reply, code) => {
   expect(await errorOf(find(() => reply).found)).toMatchObject({ code });
 });

@@ -104,7 +104,7 @@ describe('the start of a lambda execution', () => {
 });
 
 const failure = { errorType: 'UNKNOWN_BLOCK', errorMessage: 'Unknown block: X' };
-describe('an answer that says that nothing was started', () => {
+describe('a response that says that nothing was started', () => {
   test.each<[string, Reply, object]>([
     [
       'a busy project',
@@ -142,7 +142,9 @@ describe('an answer that says that nothing was started', () => {
       { code: 'server-busy', retryAfterSeconds: 5 },
     ],
     ['429 with a failure', { status: 429, body: failure }, { code: 'server-busy' }],
-    ['a redirect', { status: 300, body: { jobId: '1' } }, { code: 'not-an-omniscope-api' }],
+    ['a page with 404', { status: 404, body: '<html>' }, { code: 'intermediary-response' }],
+    ['a page with 413', { status: 413, body: '<html>' }, { code: 'intermediary-response' }],
+    ['a page with 429', { status: 429, body: '<html>' }, { code: 'server-busy' }],
     ['a redirect', { status: 307 }, { code: 'not-an-omniscope-api', found: 'a redirect' }],
     ['no connection', new NetworkError('unreachable'), { code: 'unreachable' }],
     ['no TLS', new NetworkError('tls'), { code: 'unreachable', reason: 'tls' }],
@@ -151,21 +153,27 @@ describe('an answer that says that nothing was started', () => {
   });
 });
 
-describe('an answer that leaves open whether a job runs', () => {
-  test.each<[string, Reply]>([
-    ['a timeout', new NetworkError('timeout')],
-    ['a broken connection', new NetworkError('connection-reset')],
-    ['an empty answer', {}],
-    ['a web page', { body: '<html>' }],
-    ['JSON without a job', { body: {} }],
-    ['an empty job', { body: { jobId: '' } }],
-    ['truncated JSON', { body: '{"jobId":"EA2' }],
-    ['500', { status: 500, body: 'Internal error' }],
-    ['502', { status: 502, body: '<html>' }],
-  ])('%s', async (_, reply) => {
+describe('a response that leaves open whether a job runs', () => {
+  test.each<[string, Reply, unknown]>([
+    ['a timeout', new NetworkError('timeout'), 'lost'],
+    ['a broken connection', new NetworkError('connection-reset'), 'lost'],
+    ['an empty response', {}, { found: 'empty', status: 200 }],
+    ['a web page', { body: '<html>' }, { found: 'web-page', status: 200 }],
+    // A firewall may replace the response to a request that the server has acted on.
+    ['a page with 403', { status: 403, body: '<html>' }, { found: 'web-page', status: 403 }],
+    ['408 of a proxy', { status: 408 }, { found: 'empty', status: 408 }],
+    ['JSON without a job', { body: {} }, { found: 'other-json', status: 200 }],
+    ['an empty job', { body: { jobId: '' } }, 'unclear'],
+    ['truncated JSON', { body: '{"jobId":"EA2' }, { found: 'other-text', status: 200 }],
+    ['300', { status: 300, body: { jobId: '1' } }, { found: 'redirect', status: 300 }],
+    ['303', { status: 303 }, { found: 'redirect', status: 303 }],
+    ['500', { status: 500, body: 'Internal error' }, 'unclear'],
+    ['502', { status: 502, body: '<html>' }, { found: 'web-page', status: 502 }],
+  ])('%s', async (_, reply, doubt) => {
     expect(await errorOf(start(reply))).toEqual({
       code: 'start-unconfirmed',
       project: 'Sales/Monthly Report.iox',
+      doubt,
     });
   });
 });

@@ -26,7 +26,11 @@ const TOKEN_FAULTS = [
   ] as const),
   ...(['scope', 'denied', 'suspended', 'integration', 'no-code', 'other'] as const),
 ];
-const PERMISSIONS = ['Workflow Execution via APIs', 'File Management'] as const;
+const PERMISSIONS = ['Workflow Execution via APIs', 'File Management', 'parameters'] as const;
+const INTERMEDIARIES = (
+  ['web-page', 'redirect', 'empty', 'proxy-error', 'other-json', 'other-text'] as const
+).map((found) => ({ found, status: 503 }));
+const DOUBTS = ['lost', 'unclear', 'unusable-id', ...INTERMEDIARIES] as const;
 const EXPECTED = [
   'a date and time, or map it from the step that started the job',
   `a value for "${'x'.repeat(40)}"`,
@@ -65,6 +69,10 @@ const MESSAGES: Message[] = [
     NAMES.flatMap((host) =>
       of(['a web page', 'a redirect', 'an unknown answer'] as const, (found) => ({ host, found })),
     ),
+  ),
+  each(
+    'intermediary-response',
+    NAMES.flatMap((host) => of(INTERMEDIARIES, (intermediary) => ({ host, ...intermediary }))),
   ),
   each(
     'unreachable',
@@ -151,7 +159,7 @@ const MESSAGES: Message[] = [
   ),
   each(
     'response-lost',
-    of(['update', 'create'] as const, (action) => ({ action })),
+    DOUBTS.flatMap((doubt) => of(['update', 'create'] as const, (action) => ({ action, doubt }))),
   ),
   each(
     'project-busy',
@@ -163,7 +171,7 @@ const MESSAGES: Message[] = [
   ),
   each(
     'start-unconfirmed',
-    of(NAMES, (project) => ({ project })),
+    NAMES.flatMap((project) => of(DOUBTS, (doubt) => ({ project, doubt }))),
   ),
   each(
     'job-status-forbidden',
@@ -216,7 +224,7 @@ const MESSAGES: Message[] = [
   each('unexpected', [{}]),
 ].flat();
 
-test('every case is looked at below', () => {
+test('every error code is among those below', () => {
   const looked = new Set<string>(MESSAGES.map(({ kind }) => kind));
   expect(Object.keys(ERROR_CATALOG).filter((kind) => !looked.has(kind))).toEqual([]);
 });

@@ -43,7 +43,7 @@ describe('an error of a case', () => {
     });
 
   test('is shown in the words of its case, with nothing of the core’s added', async () => {
-    const details = { project: 'Report.iox' };
+    const details = { project: 'Report.iox', doubt: 'lost' } as const;
     const list = [
       [
         await raised('start-unconfirmed', details),
