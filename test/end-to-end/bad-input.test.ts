@@ -20,8 +20,8 @@ const UNSENT: readonly [string, object, string][] = [
   [run, {}, 'The project is missing'],
   [run, { project: '  ' }, 'The project is missing'],
   [run, { project: '../Typed' }, 'must not contain "." or ".."'],
-  [run, { project: 'Reports/%2e%2e/Typed\u0000' }, 'cannot be part of its address'],
-  [run, { project: 'https://other.example.com/Reports/Typed.iox' }, 'on another server'],
+  [run, { project: 'Reports/%2e%2e/Ty\u0000ped' }, 'cannot be part of its address'],
+  [run, { project: 'https://other.example.com/Reports/Typed.iox' }, 'on a different server'],
   [run, { project: 'ORIGIN/Reports/' }, 'does not lead to a project'],
   [run, { project, on_failure: 'explode' }, 'If It Fails'],
   [run, { project, if_running: 'fight' }, 'If Already Running'],
@@ -55,7 +55,7 @@ const REFUSED: readonly [string, object, string][] = [
   [lambda, { project: 'Reports/Missing' }, 'has no project "Reports/Missing.iox"'],
   [lambda, { project, parameters: { Nope: '1' } }, 'Nope'],
   [update, { project: 'Reports/Missing', parameters: { a: '1' } }, 'has no project'],
-  [update, { project: 'Private/Salaries', parameters: { a: '1' } }, 'is needed'],
+  [update, { project: 'Private/Salaries', parameters: { a: '1' } }, 'are needed'],
   [create, { name: 'a/b', template }, 'character that is not allowed'],
 ];
 

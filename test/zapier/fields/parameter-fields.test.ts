@@ -85,7 +85,7 @@ describe('parameters that cannot be shown', () => {
   test.each([
     [404, 'Not found', 'no project'],
     [403, 'Forbidden', 'Workflow Execution via APIs'],
-    [500, '', 'internal error'],
+    [500, 'no', 'internal error'],
     [200, '<html>', 'a web page'],
   ])('leave a note that says why: %d %s', async (status, body, words) => {
     server.answer = (response) => response.writeHead(status).end(body);
