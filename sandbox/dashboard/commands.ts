@@ -1,6 +1,6 @@
 /** What can be switched at the page. */
 import { z } from 'zod';
-import { isFaultName } from '../faults/catalogue.ts';
+import { isSwitchable } from '../faults/catalogue.ts';
 import type { Shown } from './snapshot.ts';
 
 const ENDPOINTS = ['any', 'start', 'state', 'param', 'update', 'create', 'token', 'other'] as const;
@@ -8,7 +8,7 @@ const ENDPOINTS = ['any', 'start', 'state', 'param', 'update', 'create', 'token'
 const command = z.discriminatedUnion('command', [
   z.object({
     command: z.literal('add-fault'),
-    name: z.string().refine(isFaultName),
+    name: z.string().refine(isSwitchable),
     on: z.enum(ENDPOINTS),
     once: z.boolean(),
   }),
@@ -41,7 +41,7 @@ function run(
   switch (sent.command) {
     case 'add-fault': {
       const { name, on, once } = sent;
-      if (!isFaultName(name)) return undefined;
+      if (!isSwitchable(name)) return undefined;
       switches.add(name, on, once);
       return 'The fault is on.';
     }

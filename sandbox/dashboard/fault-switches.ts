@@ -1,5 +1,5 @@
 /** The faults that a person has switched on at the page. */
-import { FAULT_CATALOGUE, type FaultName } from '../faults/catalogue.ts';
+import { type FaultName, faultEntry, SWITCHABLE_FAULTS } from '../faults/catalogue.ts';
 import type { EndpointKind } from '../faults/endpoint.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { FaultPlan } from '../faults/plan.ts';
@@ -44,7 +44,7 @@ export function createFaultSwitches(
       return entries.map(({ id, title, on, once }) => ({ id, title, on, once }));
     },
     add(name, on, once) {
-      const { title, fault: known } = FAULT_CATALOGUE[name];
+      const { title, fault: known } = faultEntry(name);
       // A copy of its own, by which it is recognised among the faults that were met.
       const fault: Fault = { ...known };
       count += 1;
@@ -62,7 +62,7 @@ export function createFaultSwitches(
 /** A fault's name for a person; its kind where the catalogue has no such fault. */
 export function faultTitle(fault: Fault): string {
   const text = JSON.stringify(fault);
-  const known = Object.values(FAULT_CATALOGUE).find(
+  const known = [...SWITCHABLE_FAULTS.values()].find(
     (entry) => JSON.stringify(entry.fault) === text,
   );
   return known?.title ?? fault.kind;

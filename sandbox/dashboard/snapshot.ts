@@ -1,6 +1,6 @@
 /** All that the page shows at one moment. No secret is in it, and no more of a token than its start. */
 import type { AuthorizationServer } from '../authorization-server/authorization-server.ts';
-import { FAULT_CATALOGUE } from '../faults/catalogue.ts';
+import { SWITCHABLE_FAULTS } from '../faults/catalogue.ts';
 import type { IdentityProvider } from '../identity-provider/identity-provider.ts';
 import type { OmniscopeServer } from '../omniscope-server/omniscope-server.ts';
 import type { FaultSwitches } from './fault-switches.ts';
@@ -51,7 +51,7 @@ export function takeSnapshot(shown: Shown) {
     exchanges: traffic.exchanges.slice(-SHOWN_EXCHANGES).reverse(),
     faults: {
       on: switches.list(),
-      known: Object.entries(FAULT_CATALOGUE).map(([name, { title, on }]) => ({ name, title, on })),
+      known: [...SWITCHABLE_FAULTS].map(([name, { title, on }]) => ({ name, title, on })),
     },
     misconfigurations: profile.misconfigurations.map((name) => ({
       name,

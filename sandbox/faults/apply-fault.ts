@@ -1,5 +1,7 @@
-/** Acts one fault out on one request, around whatever would have answered it. */
+/** Applies one fault to one request, around whatever would have responded to it. */
 import type { Clock } from '../clock.ts';
+import { GATEWAY_PAGES } from '../gateway/pages.ts';
+import { encodeReply } from '../http/encode-reply.ts';
 import { type Handler, type Outcome, type Reply, type Request, replied } from '../http/message.ts';
 import { html, json, text } from '../http/replies.ts';
 import { bearerToken } from '../omniscope-server/access.ts';
@@ -8,7 +10,7 @@ import { jobIdIn } from './endpoint.ts';
 import type { Fault, FaultPhase } from './fault.ts';
 import { redirectTarget } from './redirect-target.ts';
 
-/** What faults do to the world apart from an answer. */
+/** What faults change apart from a response. */
 export interface FaultControls {
   readonly clock: Clock;
   readonly omniscope: Pick<OmniscopeServer, 'restart' | 'forgetJobOnce' | 'loseLambda'>;
@@ -25,14 +27,14 @@ export async function applyFault(
   controls: FaultControls,
 ): Promise<Outcome> {
   const { omniscope, tokens, clock } = controls;
-  /** Does `act` before or after the server acts; gives the server's own outcome. */
+  /** Has an effect before or after the server acts; gives the server's own outcome. */
   const around = async (phase: FaultPhase | undefined, effect: () => void | Promise<void>) => {
     if (phase !== 'after') await effect();
     const outcome = await next(request);
     if (phase === 'after') await effect();
     return outcome;
   };
-  /** Answers in the server's place; with `after`, it has acted all the same. */
+  /** Responds in the server's place; with `after`, it has acted all the same. */
   const instead = async (phase: FaultPhase | undefined, outcome: Outcome) => {
     if (phase === 'after') await next(request);
     return outcome;
@@ -47,26 +49,26 @@ export async function applyFault(
       else tokens.revoke(token);
       return next(request);
     }
-    case 'status': {
-      const { status, retryAfter, phase } = fault;
-      const headers = retryAfter && { 'retry-after': retryAfterValue(retryAfter, clock.now()) };
-      return instead(phase, replied(text(status, `Error ${status}`, headers)));
-    }
+    case 'status':
+    case 'gateway':
     case 'page':
-      return instead(fault.phase, replied(html(fault.status ?? 200, 'Sign in', '<p>Welcome</p>')));
     case 'json':
-      return instead(fault.phase, replied(json(fault.status ?? 200, fault.value)));
-    case 'redirect': {
-      const headers = { location: redirectTarget(fault.to, request) };
-      return instead(fault.phase, replied(text(fault.status ?? 307, 'Moved', headers)));
-    }
+    case 'redirect':
+      return instead(fault.phase, replied(substitute(fault, request, clock.now())));
     case 'hang':
-    case 'reset':
-      return instead(fault.phase, { kind: fault.kind });
+    case 'reset': {
+      const { phase, ...outcome } = fault;
+      const isSent = outcome.stage === undefined || outcome.stage === 'response';
+      return instead(isSent ? phase : 'before', outcome);
+    }
+    case 'close-kept-connection':
+      return request.isReused ? { kind: 'reset', end: 'close' } : next(request);
     case 'malformed-json':
       return changeReply(await next(request), (reply) => ({ ...reply, body: `${reply.body}}` }));
     case 'truncated-json':
       return changeReply(await next(request), (reply) => ({ ...reply, body: firstHalf(reply) }));
+    case 'encode':
+      return changeReply(await next(request), (reply) => encodeReply(reply, fault));
     case 'partial': {
       const outcome = await next(request);
       if (outcome.kind !== 'reply') return outcome;
@@ -84,7 +86,29 @@ export async function applyFault(
   }
 }
 
-/** A state request's own job is met before the server looks; a start's, once it has been started. */
+type Substitute = Extract<Fault, { kind: 'status' | 'gateway' | 'page' | 'json' | 'redirect' }>;
+
+function substitute(fault: Substitute, request: Request, now: number): Reply {
+  switch (fault.kind) {
+    case 'status': {
+      const { status, retryAfter } = fault;
+      const headers = retryAfter && { 'retry-after': retryAfterValue(retryAfter, now) };
+      return text(status, `Error ${status}`, headers);
+    }
+    case 'gateway':
+      return GATEWAY_PAGES[fault.page];
+    case 'page':
+      return html(fault.status ?? 200, 'Sign in', '<p>Welcome</p>');
+    case 'json':
+      return json(fault.status ?? 200, fault.value);
+    case 'redirect': {
+      const headers = { location: redirectTarget(fault.to, request) };
+      return text(fault.status ?? 307, 'Moved', headers);
+    }
+  }
+}
+
+/** A state request's own job is affected before the server looks; a start's, once it is started. */
 async function toJob(
   request: Request,
   next: Handler,

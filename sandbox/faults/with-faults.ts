@@ -15,7 +15,7 @@ export interface TriggeredFault {
 
 export interface FaultyHandler {
   readonly handle: Handler;
-  /** Every fault that a request has met, in order. */
+  /** Every fault that was triggered, in order. */
   readonly triggered: readonly TriggeredFault[];
 }
 
@@ -29,9 +29,10 @@ export function withFaults(
     triggered,
     handle(request) {
       const [path = ''] = request.url.split('?');
-      const faults = plan.faultsFor(request);
+      const at = controls.clock.now();
+      const faults = plan.faultsFor(request, at);
       for (const fault of faults) {
-        triggered.push({ at: controls.clock.now(), endpoint: endpointKind(request), path, fault });
+        triggered.push({ at, endpoint: endpointKind(request), path, fault });
       }
       const faulty = faults.reduceRight<Handler>(
         (next, fault) => (each) => applyFault(fault, each, next, controls),

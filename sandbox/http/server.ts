@@ -1,11 +1,17 @@
 /**
- * Serves a `Handler` over HTTPS on loopback, and acts its failures out on the socket: a client sees
- * the connection break or stay silent exactly as it would on a bad network.
+ * Serves a `Handler` over HTTPS on loopback, and applies its failures to the socket: a client sees the
+ * connection break or stay silent exactly as it would on a bad network.
  */
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
-import type { Socket } from 'node:net';
-import { type Handler, type Outcome, type Reply, type Request, replied } from './message.ts';
+import { createServer as createTcpServer, type Socket } from 'node:net';
+import { applyOutcome } from './apply-outcome.ts';
+import {
+  type ConnectionFaults,
+  createConnectionFaults,
+  failConnection,
+} from './connection-faults.ts';
+import { type Handler, type Outcome, type Request, replied } from './message.ts';
 import { text } from './replies.ts';
 
 /** Idle connections end after this, so that a forgotten client cannot hold a program open. */
@@ -35,66 +41,77 @@ export interface HttpsServer {
   /** For example `https://localhost:41234`. */
   readonly origin: string;
   readonly port: number;
+  /** Failures of connections to come, before any request. */
+  readonly connectionFaults: ConnectionFaults;
   /** Ends everything, open and hanging connections too; resolves when the port is free. */
   close(): Promise<void>;
 }
 
 export async function startHttpsServer(options: HttpsServerOptions): Promise<HttpsServer> {
   const { cert, key, handler, hostname = 'localhost', onError = reportError } = options;
-  const sockets = new Map<number, Socket>();
+  const connectionFaults = createConnectionFaults();
+  const requestCounts = new WeakMap<Socket, number>();
   const server = createServer({ cert, key, keepAliveTimeout: KEEP_ALIVE_MS });
-
-  // The TCP sockets below TLS, by the client's port: only they can be reset (RST instead of FIN).
-  server.on('connection', (socket: Socket) => {
-    const port = socket.remotePort ?? 0;
-    sockets.set(port, socket);
-    socket.once('close', () => sockets.delete(port));
-  });
   // A client that breaks off, or that does not trust the certificate, is its own affair.
   server.on('tlsClientError', () => {});
   server.on('clientError', (_error, socket) => socket.destroy());
 
+  // The TCP sockets below TLS, by the client's port: only they can be reset (RST instead of FIN).
+  const sockets = new Map<number, Socket>();
+  const listener = createTcpServer({ noDelay: true }, (socket) => {
+    const port = socket.remotePort ?? 0;
+    sockets.set(port, socket);
+    socket.once('close', () => sockets.delete(port));
+    const fault = connectionFaults.take();
+    if (fault === undefined) server.emit('connection', socket);
+    else failConnection(socket, fault);
+  });
+
   server.on('request', (message, response) => {
-    const socket = sockets.get(message.socket.remotePort ?? 0) ?? message.socket;
-    handler(toRequest(message))
+    const tcp = sockets.get(message.socket.remotePort ?? 0) ?? message.socket;
+    const count = requestCounts.get(message.socket) ?? 0;
+    requestCounts.set(message.socket, count + 1);
+    handler(toRequest(message, count > 0))
       .catch((error: unknown): Outcome => {
-        // A request that broke off while its body was read has nobody left to answer.
+        // A client that broke off while its body was read receives no response.
         if (message.destroyed && !message.complete) return { kind: 'reset' };
         onError(error);
         return replied(text(500, 'The sandbox failed.'));
       })
-      .then((outcome) => act(outcome, message, response, socket))
+      .then((outcome) => applyOutcome(outcome, { message, response, tcp }))
       .catch(onError);
   });
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, '127.0.0.1', BACKLOG, () => {
-      server.off('error', reject);
+    listener.once('error', reject);
+    listener.listen(options.port ?? 0, '127.0.0.1', BACKLOG, () => {
+      listener.off('error', reject);
       resolve();
     });
   });
-  const address = server.address();
+  const address = listener.address();
   if (address === null || typeof address === 'string') throw new Error('not listening on a port');
 
   return {
     origin: `https://${hostname}:${address.port}`,
     port: address.port,
+    connectionFaults,
     close: () =>
       new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        listener.close((error) => (error === undefined ? resolve() : reject(error)));
         for (const socket of sockets.values()) socket.destroy();
       }),
   };
 }
 
-function toRequest(message: IncomingMessage): Request {
+function toRequest(message: IncomingMessage, isReused: boolean): Request {
   return {
     method: message.method ?? 'GET',
     url: message.url ?? '/',
     headers: flatten(message.headers),
-    // A plain `for await` over the message would destroy its socket when a reader stops early, and
-    // with it the answer that says why.
+    isReused,
+    // A plain `for await` over the message would destroy its socket when a reader stops early, and with
+    // it the response that says why.
     body: { [Symbol.asyncIterator]: () => message.iterator({ destroyOnReturn: false }) },
   };
 }
@@ -105,52 +122,6 @@ function flatten(headers: IncomingHttpHeaders): Record<string, string> {
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return flat;
-}
-
-function act(
-  outcome: Outcome,
-  message: IncomingMessage,
-  response: ServerResponse,
-  socket: Socket,
-): void {
-  switch (outcome.kind) {
-    case 'reply':
-      send(outcome.reply, message, response);
-      break;
-    case 'hang':
-      break;
-    case 'reset':
-      reset(socket);
-      break;
-    case 'partial': {
-      const body = Buffer.from(outcome.reply.body);
-      writeHead(outcome.reply, body.byteLength, response);
-      response.flushHeaders();
-      // Ended by FIN, once the kernel has the bytes: a RST could overtake them.
-      response.write(body.subarray(0, outcome.bytes), () => {
-        if (outcome.ending === 'reset') socket.destroy();
-      });
-    }
-  }
-}
-
-function send(reply: Reply, message: IncomingMessage, response: ServerResponse): void {
-  const body = Buffer.from(reply.body);
-  // The rest of an unread body is read and dropped: otherwise a client that is still sending sees a
-  // broken connection instead of the answer.
-  message.resume();
-  writeHead(reply, body.byteLength, response);
-  response.end(body);
-}
-
-function writeHead(reply: Reply, length: number, response: ServerResponse): void {
-  for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
-  response.setHeader('content-length', length);
-  response.writeHead(reply.status);
-}
-
-function reset(socket: Socket): void {
-  if (!socket.destroyed) socket.resetAndDestroy();
 }
 
 function reportError(error: unknown): void {

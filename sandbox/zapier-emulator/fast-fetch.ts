@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import type { Request, Response } from 'node-fetch';
 import type { Clock } from '../clock.ts';
 import type { Outcome, Request as SandboxRequest } from '../http/message.ts';
+import { errorCode } from './connection-errors.ts';
 import { type CoreRequest, nodeFetch } from './core-internals.ts';
 import type { RequestRecord } from './engine.ts';
 import { bodyOf } from './fast-body.ts';
@@ -107,8 +108,8 @@ async function exchange(
       record.result = 'timeout';
       throw new nodeFetch.FetchError(`network timeout at: ${request.url}`, 'request-timeout');
     default:
-      record.result = outcome.kind === 'reset' ? 'ECONNRESET' : outcome.reply.status;
-      if (outcome.kind === 'reset') throw systemError(request.url, 'ECONNRESET');
+      record.result = outcome.kind === 'reset' ? errorCode(outcome) : outcome.reply.status;
+      if (outcome.kind === 'reset') throw systemError(request.url, errorCode(outcome));
       return outcome;
   }
 }

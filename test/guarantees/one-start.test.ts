@@ -106,12 +106,12 @@ describe('while polling', () => {
     'HTML page',
     'malformed JSON',
     'truncated JSON',
-    'answer breaks off',
+    'response breaks off',
     'error with 200',
     'redirect to another host',
     'redirect to localhost',
     'hangs, not acted',
-    'slow answer',
+    'slow response',
     'reset, not acted',
     'job not found once',
   ];
@@ -180,8 +180,8 @@ describe('a start', () => {
     'status 502, acted',
     'malformed JSON',
     'truncated JSON',
-    'answer breaks off',
-    'answer falls silent',
+    'response breaks off',
+    'response falls silent',
     'HTML page',
   ];
   test.each(lost)(

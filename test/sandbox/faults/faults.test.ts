@@ -8,7 +8,7 @@ import { createClient, record, toAnswer } from '../omniscope-server/client.ts';
 const FORECAST = '/u/Sales/Long%20Forecast.iox/w';
 const CHECK = '/u/Sales/Check%20File.iox/w';
 
-/** A client whose requests meet the rules' faults. */
+/** A client whose requests trigger the rules' faults. */
 function createFaulty(...rules: FaultRule[]) {
   const client = createClient();
   const { omniscope, clock, tokens, token } = client;
@@ -29,7 +29,7 @@ function createFaulty(...rules: FaultRule[]) {
     plan.add({ on: 'start', fault });
     return send('POST', `${FORECAST}/execute`);
   };
-  return { ...client, triggered: faulty.triggered, send, startWith };
+  return { ...client, handle: faulty.handle, triggered: faulty.triggered, send, startWith };
 }
 
 /** The body as far as it reaches the client. */
@@ -39,7 +39,7 @@ function received(outcome: Outcome): string {
   return body.subarray(0, outcome.kind === 'partial' ? outcome.bytes : body.length).toString();
 }
 
-describe('a fault in place of the answer', () => {
+describe('a fault in place of the response', () => {
   test.each<[string, Fault, object]>([
     ['a status', { kind: 'status', status: 503 }, { status: 503 }],
     [
@@ -97,7 +97,7 @@ describe('a fault in place of the answer', () => {
     { kind: 'malformed-json' },
     { kind: 'truncated-json' },
     { kind: 'partial', ending: 'reset' },
-  ])('the server has acted, and the answer is lost: %j', async (fault) => {
+  ])('the server has acted, and the response is lost: %j', async (fault) => {
     const { omniscope, startWith } = createFaulty();
     expect(received(await startWith(fault))).not.toMatch(/^\{"jobId":"[^"]+"\}$/);
     expect(omniscope.jobs).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('a fault in place of the answer', () => {
     expect(omniscope.jobs).toEqual([]);
   });
 
-  test('damaged JSON is no JSON, and truncated JSON is the beginning of the answer', async () => {
+  test('damaged JSON is no JSON, and truncated JSON is the beginning of the response', async () => {
     const { send } = createFaulty(
       { on: 'start', nth: 1, fault: { kind: 'malformed-json' } },
       { on: 'param', fault: { kind: 'truncated-json' } },
@@ -122,7 +122,31 @@ describe('a fault in place of the answer', () => {
   });
 });
 
-describe('a fault in the world', () => {
+describe('a fault of the connection', () => {
+  test.each<Fault>([
+    { kind: 'hang', stage: 'connect', phase: 'after' },
+    { kind: 'reset', stage: 'connect', end: 'refused', phase: 'after' },
+    { kind: 'reset', stage: 'tls', end: 'alert' },
+  ])('never reaches the server before the request is sent: %j', async (fault) => {
+    const { omniscope, startWith } = createFaulty();
+    const { phase: _, ...outcome } = { phase: undefined, ...fault };
+    expect(await startWith(fault)).toEqual(outcome);
+    expect(omniscope.jobs).toEqual([]);
+  });
+
+  test('closes a kept connection, and spares a new one', async () => {
+    const { omniscope, handle } = createFaulty({
+      on: 'any',
+      fault: { kind: 'close-kept-connection' },
+    });
+    const request = { method: 'GET', url: `${FORECAST}/param`, headers: {}, body: Buffer.from('') };
+    expect(await handle({ ...request, isReused: true })).toEqual({ kind: 'reset', end: 'close' });
+    expect(omniscope.requests).toEqual([]);
+    expect(await handle({ ...request, isReused: false })).toMatchObject({ kind: 'reply' });
+  });
+});
+
+describe('a fault inside the server', () => {
   test('an expired token is refused from this request on, another one is not', async () => {
     const { send, tokens, omniscope } = createFaulty({
       on: 'state',
@@ -192,7 +216,7 @@ describe('a fault in the world', () => {
   });
 });
 
-test('several faults meet one request: a delay, then a restart, then the answer', async () => {
+test('several faults apply to one request: a delay, then a restart, then the response', async () => {
   const { send, triggered, clock } = createFaulty(
     { on: 'any', fault: { kind: 'delay', ms: 10 } },
     { on: 'state', fault: { kind: 'restart' } },

@@ -37,25 +37,25 @@ describe('endpoint kinds', () => {
 describe('a plan', () => {
   test('meets the nth request of its kind, whatever comes between', () => {
     const plan = createFaultPlan([{ on: 'state', nth: 2, fault }]);
-    const met = [state, start, state, state].map((each) => plan.faultsFor(each).length);
+    const met = [state, start, state, state].map((each) => plan.faultsFor(each, 0).length);
     expect(met).toEqual([0, 0, 1, 0]);
   });
 
   test('meets one method only, where it names one', () => {
     const plan = createFaultPlan([{ on: 'any', method: 'POST', fault }]);
-    expect([state, start].map((each) => plan.faultsFor(each).length)).toEqual([0, 1]);
+    expect([state, start].map((each) => plan.faultsFor(each, 0).length)).toEqual([0, 1]);
   });
 
   test('can be changed at any time, and counts from then on', () => {
     const plan = createFaultPlan();
-    expect(plan.faultsFor(state)).toEqual([]);
+    expect(plan.faultsFor(state, 0)).toEqual([]);
     const remove = plan.add({ on: 'state', nth: 1, fault });
-    expect(plan.faultsFor(state)).toEqual([fault]);
+    expect(plan.faultsFor(state, 0)).toEqual([fault]);
     plan.add({ on: 'any', fault: { kind: 'hang' } });
     remove();
-    expect(plan.faultsFor(state)).toEqual([{ kind: 'hang' }]);
+    expect(plan.faultsFor(state, 0)).toEqual([{ kind: 'hang' }]);
     plan.clear();
-    expect(plan.faultsFor(state)).toEqual([]);
+    expect(plan.faultsFor(state, 0)).toEqual([]);
   });
 });
 
@@ -73,5 +73,12 @@ describe('seeded random numbers', () => {
       for (const size of buckets) expect(Math.abs(size - 1_000)).toBeLessThan(150);
     }
     expect(seededRandom(1)()).not.toBe(seededRandom(2)());
+  });
+
+  test('a rule that lasts applies from its nth request until its time is over', () => {
+    const plan = createFaultPlan([{ on: 'state', nth: 2, lastsMs: 1_000, fault }]);
+    const at = (request: typeof state, now: number) => plan.faultsFor(request, now).length;
+    expect([at(state, 0), at(start, 100), at(state, 200)]).toEqual([0, 0, 1]);
+    expect([at(state, 1_199), at(state, 1_200), at(state, 9_000)]).toEqual([1, 0, 0]);
   });
 });

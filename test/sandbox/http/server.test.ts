@@ -3,9 +3,16 @@ import { Agent, type RequestOptions, request } from 'node:https';
 import { env } from 'node:process';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { BodyTooLargeError, readBody } from '../../../sandbox/http/body.ts';
-import { type Handler, type Outcome, replied } from '../../../sandbox/http/message.ts';
+import type { ConnectionFault } from '../../../sandbox/http/connection-faults.ts';
+import {
+  type ConnectionEnd,
+  type Handler,
+  type Outcome,
+  replied,
+} from '../../../sandbox/http/message.ts';
 import { json, text } from '../../../sandbox/http/replies.ts';
 import { type HttpsServer, startHttpsServer } from '../../../sandbox/http/server.ts';
+import { openUnansweredPort } from '../../../sandbox/http/unanswered-port.ts';
 
 let server: HttpsServer | undefined;
 
@@ -109,7 +116,7 @@ describe('a handler behind HTTPS', () => {
         return replied(text(413, 'too large'));
       },
     ],
-  ])('answers a client whose body %s, and keeps the connection', async (_name, handler) => {
+  ])('responds to a client whose body %s, and keeps the connection', async (_name, handler) => {
     const origin = await serve(handler);
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const large = 'x'.repeat(4_000_000);
@@ -136,39 +143,94 @@ describe('a handler behind HTTPS', () => {
   });
 });
 
-describe('failures on the socket', () => {
-  test('a reset breaks the connection before any answer', async () => {
-    const origin = await serve(always({ kind: 'reset' }));
-    expect(await send(origin)).toMatchObject({ status: null, body: '', error: 'ECONNRESET' });
-  });
-
-  test.each([0, 4])('a partial answer breaks off after %i bytes', async (bytes) => {
-    const reply = json(200, { jobId: 'EA1_1' });
-    const origin = await serve(always({ kind: 'partial', reply, bytes, ending: 'reset' }));
-    expect(await send(origin)).toMatchObject({
-      status: 200,
-      body: '{"jo'.slice(0, bytes),
-      error: 'ECONNRESET',
+describe('an outcome on the socket', () => {
+  const RECORD = 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC';
+  test.each<[ConnectionEnd | undefined, string]>([
+    [undefined, 'ECONNRESET'],
+    ['rst', 'ECONNRESET'],
+    ['close', 'ECONNRESET'],
+    ['half-head', 'ECONNRESET'],
+    ['corrupt-record', RECORD],
+  ])('breaks the connection after the whole request was read: %s', async (end, code) => {
+    let received = '';
+    const origin = await serve(async ({ body }) => {
+      received = (await readBody(body, 100)).toString();
+      return { kind: 'reset', ...(end && { end }) };
     });
+    const seen = await send(origin, { method: 'POST' }, 'a start');
+    expect(seen).toMatchObject({ status: null, body: '', error: code });
+    expect(received).toBe('a start');
   });
 
-  test('a hang answers nothing and keeps the connection open until the client gives up', async () => {
+  test.each([
+    ['reset', 0],
+    ['reset', 4],
+    ['close', 4],
+  ] as const)('cuts a body short by %s after %i bytes', async (ending, bytes) => {
+    const reply = json(200, { jobId: 'EA1_1' });
+    const origin = await serve(always({ kind: 'partial', reply, bytes, ending }));
+    const body = '{"jo'.slice(0, bytes);
+    expect(await send(origin)).toMatchObject({ status: 200, body, error: 'ECONNRESET' });
+  });
+
+  test('keeps the connection silent until the client gives up: a hang', async () => {
     const origin = await serve(always({ kind: 'hang' }));
     const seen = await send(origin, { signal: AbortSignal.timeout(40) });
     expect(seen).toMatchObject({ status: null, body: '', error: 'ABORT_ERR' });
   });
 
-  test('a partial answer can stay silent instead of breaking', async () => {
-    const outcome: Outcome = {
-      kind: 'partial',
-      reply: text(200, 'half a sentence'),
-      bytes: 4,
-      ending: 'hang',
-    };
-    const origin = await serve(always(outcome));
+  test('keeps the connection silent after a part of the body', async () => {
+    const reply = text(200, 'half a sentence');
+    const origin = await serve(always({ kind: 'partial', reply, bytes: 4, ending: 'hang' }));
     const seen = await send(origin, { signal: AbortSignal.timeout(60) });
     expect(seen).toMatchObject({ status: 200, body: 'half', error: 'ABORT_ERR' });
   });
+});
+
+describe('a fault of a new connection', () => {
+  test.each<[ConnectionFault, string]>([
+    ['reset before TLS', 'ECONNRESET'],
+    ['closed before TLS', 'ECONNRESET'],
+    ['reset in the handshake', 'ECONNRESET'],
+    ['handshake alert', 'EPROTO'],
+    ['no TLS', 'EPROTO'],
+    ['silent handshake', 'ABORT_ERR'],
+  ])('reaches no handler, and the next connection works: %s', async (fault, code) => {
+    let requests = 0;
+    const origin = await serve(async () => {
+      requests += 1;
+      return replied(text(200, 'ok'));
+    });
+    server?.connectionFaults.failNext(fault);
+    const signal = AbortSignal.timeout(fault === 'silent handshake' ? 60 : 5_000);
+    expect(await send(origin, { signal })).toMatchObject({ status: null, error: code });
+    expect(requests).toBe(0);
+    expect(await send(origin)).toMatchObject({ status: 200 });
+  });
+
+  test('applies to every connection until it is taken back', async () => {
+    const origin = await serve(always(replied(text(200, 'ok'))));
+    server?.connectionFaults.failAll('reset before TLS');
+    expect((await send(origin)).error).toBe('ECONNRESET');
+    expect((await send(origin)).error).toBe('ECONNRESET');
+    server?.connectionFaults.failAll(null);
+    expect((await send(origin)).status).toBe(200);
+  });
+});
+
+test('tells a request on a kept connection from the first one', async () => {
+  const origin = await serve(async ({ isReused }) => replied(json(200, isReused)));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  expect((await send(origin, { agent })).body).toBe('false');
+  expect((await send(origin, { agent })).body).toBe('true');
+  agent.destroy();
+});
+
+test('an unanswered port accepts no connection', async () => {
+  const unanswered = await openUnansweredPort();
+  const seen = await send(unanswered.origin, { signal: AbortSignal.timeout(60) });
+  expect(seen).toEqual({ status: null, body: '', error: 'ABORT_ERR', port: undefined });
+  await unanswered.close();
 });
 
 describe('closing', () => {
