@@ -1,4 +1,6 @@
+import { Readable } from 'node:stream';
 import type { Clock } from './clock.ts';
+import { TokenExpiredError } from './errors.ts';
 import { parseBody, type ResponseBody } from './http/response-body.ts';
 import { type ResponseSource, responseSource } from './http/response-source.ts';
 import {
@@ -7,10 +9,11 @@ import {
   type ResponseHead,
   type Transport,
 } from './http/transport.ts';
+import { isTokenRefused, remainingBreakIn, type TokenTimes } from './oauth/refused-token.ts';
 import type { ServerUrl } from './server-url.ts';
 
 /** One server, spoken to on behalf of one user, within one span of time. */
-export interface Api {
+export interface Api extends TokenTimes {
   readonly server: ServerUrl;
   readonly transport: Transport;
   readonly clock: Clock;
@@ -41,18 +44,36 @@ export type ApiRequest = Pick<HttpRequest, 'method' | 'url'> & {
 };
 
 /**
- * Sends one request with the user's token and reads the response, whatever its status.
+ * Sends one request with the user's token and reads the response, whatever its status. A token that is
+ * refused moments after its issue is sent again a second later: clocks differ, and the tokens of some
+ * providers are valid only from the next second.
  * The token goes nowhere but to the connection's own origin, by construction and by this check.
  *
- * @throws NetworkError when no response came; anything the transport throws of its own
+ * @throws NetworkError when no response came
+ * @throws TokenExpiredError when the server refused the token, so that nothing was done
  */
 export async function request(api: Api, request: ApiRequest): Promise<ApiResponse> {
-  const { headers, ...rest } = request;
   if (new URL(request.url).origin !== api.server.origin) {
     throw new TypeError('An API request may only go to the server of its connection.');
   }
+  const { clock } = api;
+  // A stream can be sent only once, so it waits until its token is certainly valid.
+  if (request.body instanceof Readable) await clock.sleep(remainingBreakIn(api, clock.now()));
+  for (;;) {
+    const response = await send(api, request);
+    if (!isTokenRefused(response, api, clock.now())) return response;
+    if (remainingBreakIn(api, clock.now()) === 0) throw new TokenExpiredError();
+    await clock.sleep(TOKEN_RETRY_MS);
+  }
+}
+
+/** Between two requests with a token that has just been issued and is refused. */
+const TOKEN_RETRY_MS = 1_000;
+
+async function send(api: Api, request: ApiRequest): Promise<ApiResponse> {
   const remaining = api.deadline - api.clock.now();
   if (remaining <= 0) throw new NetworkError('timeout');
+  const { headers, ...rest } = request;
   const response = await api.transport({
     ...rest,
     headers: {

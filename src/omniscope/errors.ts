@@ -111,3 +111,20 @@ export function hasCode<Kind extends ErrorCode>(
 ): error is OmniscopeError<Kind> {
   return error instanceof OmniscopeError && error.code === code;
 }
+
+/**
+ * The server no longer takes the access token: a new one is needed, and whatever was asked for was not
+ * done. Not an `OmniscopeError`, so that nothing that makes do with the failure of a request swallows
+ * it: whoever uses the client has to see it (documented: refresh the token, then repeat the call).
+ */
+export class TokenExpiredError extends Error {
+  override name = 'TokenExpiredError';
+
+  constructor() {
+    super('the access token has expired');
+  }
+}
+
+export function isTokenExpired(error: unknown): error is TokenExpiredError {
+  return error instanceof TokenExpiredError;
+}

@@ -5,6 +5,10 @@ import { HOUR_MS, longest, openScene, runStep, summary } from './step.ts';
 
 const stage = createStage();
 const { clock } = stage;
+/** The first polls of a job are answered with 401: a token that has just been issued is asked with again. */
+const refusedPolls = (count: number) =>
+  Array.from({ length: count }, (_, index) => ['status 401', 'state', index + 1] as const);
+const USED = { lifetimeMs: HOUR_MS, ageMs: 10_000 };
 const ENDING = { lifetimeMs: HOUR_MS, ageMs: HOUR_MS - 41_000 };
 
 describe('a token that ends', () => {
@@ -59,7 +63,7 @@ describe('a token that ends', () => {
   });
 
   test('again and again ends in the job that runs, not in more refreshes', async () => {
-    const faults = [1, 2, 3, 4, 5].map((nth) => ['status 401', 'state', nth] as const);
+    const faults = refusedPolls(20);
     const scene = openScene(stage, { faults, limits: { refreshes: 100 } });
     const outcome = await runStep(scene);
     expect(summary(scene, outcome)).toEqual({ end: 'UNKNOWN', jobs: 1, starts: 1 });
@@ -73,10 +77,7 @@ describe('a token that ends', () => {
   test('with a refresh that is put off does not start the job again with the old token', async () => {
     const scene = openScene(stage, {
       durationMs: 60_000,
-      faults: [
-        ['status 401', 'state', 1],
-        ['status 429, seconds', 'token', 1],
-      ],
+      faults: [...refusedPolls(3), ['status 429, seconds', 'token', 1]],
     });
     const outcome = await runStep(scene, {}, { operation: 'execute_lambda' });
     expect(summary(scene, outcome)).toEqual({ end: 'refresh-failed', jobs: 1, starts: 1 });
@@ -84,15 +85,19 @@ describe('a token that ends', () => {
 });
 
 describe('a clock that differs', () => {
-  test.each([0, -4_000])(
+  test.each([
+    [0, 3],
+    [-4_000, 7],
+  ])(
     'does not keep the rerun from its job: new token issued %p ms after the old',
-    async (skewMs) => {
-      const scene = openScene(stage, { durationMs: 3_000, faults: [['status 401', 'state', 1]] });
+    async (skewMs, polls) => {
+      const scene = openScene(stage, { durationMs: 3_000, faults: refusedPolls(polls) });
       const { authData } = scene.platform;
       const issued = new Date(clock.now() - skewMs).toISOString();
       scene.platform.authData = { ...authData, issued_at: issued };
       const outcome = await runStep(scene);
       expect(summary(scene, outcome)).toEqual({ end: 'COMPLETED', jobs: 1, starts: 1 });
+      expect(outcome.attempts.length).toBeGreaterThan(1);
     },
   );
 });
@@ -211,7 +216,7 @@ describe('a start', () => {
   test.each<FaultName>(['token expires', 'status 401', 'status 429, seconds', 'status 429, bare'])(
     'that the server puts off ("%s") is made once, later',
     async (name) => {
-      const scene = openScene(stage, { faults: [[name, 'start', 1]] });
+      const scene = openScene(stage, { token: USED, faults: [[name, 'start', 1]] });
       expect(summary(scene, await runStep(scene))).toEqual({
         end: 'COMPLETED',
         jobs: 1,

@@ -96,10 +96,8 @@ export const REACHED: Record<
   'server-busy': step({ faults: [['status 429, bare', 'start', 1]] }),
   'server-failed': step({ key: FIND, faults: [['status 503', 'param', 1]] }),
   'token-expired': step({
-    faults: [
-      ['status 401', 'start', 1],
-      ['status 401', 'start', 2],
-    ],
+    // A token that has just been issued is asked with three times before it is given up.
+    faults: [1, 2, 3, 4, 5, 6].map((nth) => ['status 401', 'start', nth] as const),
   }),
   'refresh-rejected': step({ token: ENDED, authData: { refresh_token: 'unknown' } }),
   'refresh-failed': step({ token: ENDED, faults: [['status 503', 'token', 1]] }),

@@ -23,6 +23,8 @@ async function abandonNote(scene: Scene) {
   scene.platform.authData = { ...scene.platform.authData, refresh_token };
 }
 
+/** A token that is old enough to be refreshed as soon as it is refused. */
+const USED = { lifetimeMs: HOUR_MS, ageMs: 10_000 };
 const LAMBDA = { operation: 'execute_lambda' };
 
 describe('a note about a started job', () => {
@@ -38,14 +40,14 @@ describe('a note about a started job', () => {
   });
 
   test('is not for a run with the same token, which has a job of its own to start', async () => {
-    const scene = open({ faults: [['status 401', 'state', 2]] });
+    const scene = open({ token: USED, faults: [['status 401', 'state', 2]] });
     await abandonNote(scene);
     const outcome = await runStep(scene, {}, LAMBDA);
     expect(summary(scene, outcome)).toEqual({ end: 'COMPLETED', jobs: 2, starts: 2 });
   });
 
   test('is for a rerun that a refresh has given the same token again', async () => {
-    const scene = open({ faults: [['status 401', 'state', 2]] });
+    const scene = open({ token: USED, faults: [['status 401', 'state', 2]] });
     await abandonNote(scene);
     const issued_at = new Date(clock.now() + 1).toISOString();
     scene.platform.authData = { ...scene.platform.authData, issued_at };

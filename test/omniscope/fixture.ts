@@ -34,6 +34,8 @@ export function scene(
     transport: transportOf(clock, reply, requests),
     clock,
     accessToken: 'the-access-token',
+    issuedAt: null,
+    expiresAt: null,
     scopes: ['workflowapi:execute', 'projectapi:execute', 'offline_access'],
     deadline: clock.now() + 28_500,
     ...options,

@@ -7,7 +7,7 @@ import { exchangeCode, refreshTokens, type TokenSet } from '../../omniscope/oaut
 import type { AppErrorDetails } from '../errors/error-codes.ts';
 import { toZapierError, withErrorHandling } from '../errors/to-zapier-error.ts';
 import type { Runtime } from '../platform/runtime.ts';
-import { with401Response, zapierTransport } from '../platform/transport.ts';
+import { zapierTransport } from '../platform/transport.ts';
 import { authenticationFields } from './authentication-fields.ts';
 import { trimText } from './connection.ts';
 import { connectionLabel, connectionTest } from './connection-test.ts';
@@ -86,7 +86,7 @@ const TEMPORARY_FAILURES: Partial<Record<ErrorCode, AppErrorDetails['refresh-fai
 type Registration = ReturnType<typeof parseClient>;
 
 function tokenSource(z: ZObject, registration: Registration, runtime: Runtime) {
-  const transport = with401Response(zapierTransport(z, runtime.clock));
+  const transport = zapierTransport(z, runtime.clock);
   return { ...registration, transport, clock: runtime.clock };
 }
 

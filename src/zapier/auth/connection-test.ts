@@ -1,6 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Api, request } from '../../omniscope/api.ts';
-import { hasCode, OmniscopeError } from '../../omniscope/errors.ts';
+import { hasCode, isTokenExpired, OmniscopeError } from '../../omniscope/errors.ts';
 import { toReadError } from '../../omniscope/http/network-error.ts';
 import { forbiddenError, throwForStatus } from '../../omniscope/http/response-errors.ts';
 import { usernameFromToken } from '../../omniscope/oauth/access-token.ts';
@@ -8,7 +8,6 @@ import { fetchParameters } from '../../omniscope/parameters.ts';
 import { PROBE_PROJECT, parseProjectPath } from '../../omniscope/paths.ts';
 import { workflowApiUrl } from '../../omniscope/urls.ts';
 import type { Runtime } from '../platform/runtime.ts';
-import { isRefreshAuthError } from '../platform/transport.ts';
 import { createApi, parseConnection, trimText } from './connection.ts';
 
 /** A token that is refused so soon after it was issued will not be accepted after a refresh either. */
@@ -30,7 +29,7 @@ export async function connectionTest(z: ZObject, bundle: Bundle, runtime: Runtim
     else await fetchParameters(api, parseProjectPath(testProject, connection.server));
   } catch (error) {
     const isNew = issuedAt !== null && runtime.clock.now() - issuedAt < JUST_ISSUED_MS;
-    if (isRefreshAuthError(error) && isNew) {
+    if (isTokenExpired(error) && isNew) {
       throw new OmniscopeError('new-token-rejected', { host: connection.server.host });
     }
     throw error;

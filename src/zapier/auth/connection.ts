@@ -1,9 +1,9 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
+import { TokenExpiredError } from '../../omniscope/errors.ts';
 import { isNearExpiry, usernameFromToken } from '../../omniscope/oauth/access-token.ts';
 import { type ApiAccess, parseApiAccess, scopesFor } from '../../omniscope/oauth/scopes.ts';
 import { ServerUrl } from '../../omniscope/server-url.ts';
-import { toZapierError } from '../errors/to-zapier-error.ts';
 import { stepDeadline } from '../platform/deadlines.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { zapierTransport } from '../platform/transport.ts';
@@ -53,6 +53,8 @@ export function createApi(z: ZObject, connection: Connection, runtime: Runtime):
     transport: zapierTransport(z, runtime.clock),
     clock: runtime.clock,
     accessToken: connection.accessToken,
+    issuedAt: connection.issuedAt,
+    expiresAt: connection.expiresAt,
     scopes: scopesFor(connection.access),
     deadline: stepDeadline(runtime.clock.now()),
   };
@@ -62,12 +64,10 @@ export function createApi(z: ZObject, connection: Connection, runtime: Runtime):
  * Asks the platform for a fresh token while nothing has been started yet: it refreshes and runs the
  * whole step again from the top.
  *
- * @throws RefreshAuthError
+ * @throws TokenExpiredError
  */
-export function requireTokenLife(z: ZObject, connection: Connection, now: number): void {
-  if (isNearExpiry(connection, now)) {
-    throw toZapierError(z, 'token-expired', {});
-  }
+export function requireTokenLife(connection: Connection, now: number): void {
+  if (isNearExpiry(connection, now)) throw new TokenExpiredError();
 }
 
 export function trimText(value: unknown): string {

@@ -1,5 +1,5 @@
 import type { ZObject } from 'zapier-platform-core';
-import { OmniscopeError } from '../../omniscope/errors.ts';
+import { isTokenExpired, OmniscopeError } from '../../omniscope/errors.ts';
 import { truncate } from '../../omniscope/truncate.ts';
 import { withoutRequestLog } from '../platform/core-compat.ts';
 import { ERROR_CATALOG } from './catalog.ts';
@@ -67,6 +67,7 @@ export function withErrorHandling<B, R>(
       return await run(z, bundle);
     } catch (error) {
       if (error instanceof OmniscopeError) throw fromOmniscopeError(z, error);
+      if (isTokenExpired(error)) throw toZapierError(z, 'token-expired', {});
       if (error instanceof Error && PLATFORM_ERRORS.has(error.name)) throw error;
       z.console.error(`Unexpected ${describe(error)}`);
       throw toZapierError(z, 'unexpected', {});

@@ -1,5 +1,6 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
+import { isTokenExpired } from '../../omniscope/errors.ts';
 import { fetchJobStatus } from '../../omniscope/jobs/fetch-job-status.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import { pollJob } from '../../omniscope/jobs/poll-job.ts';
@@ -15,7 +16,6 @@ import { toZapierError } from '../errors/to-zapier-error.ts';
 import { cacheDeadline, pollDeadline } from '../platform/deadlines.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { CacheUnavailableError, createStepCache } from '../platform/step-cache.ts';
-import { isRefreshAuthError } from '../platform/transport.ts';
 import { callbackUpdate, mergeUpdates } from './callback.ts';
 import {
   type ExecutionResult,
@@ -58,7 +58,7 @@ export async function execute(
   const connection = parseConnection(bundle, runtime);
   const api = createApi(z, connection, runtime);
   const step = parse(connection);
-  requireTokenLife(z, connection, runtime.clock.now());
+  requireTokenLife(connection, runtime.clock.now());
 
   const isEditorTest = bundle.meta?.isLoadingSample === true;
   const notes = createStartRecords({
@@ -96,7 +96,7 @@ export async function execute(
     knowledge = step.wait ? await watch(api, job) : await lookOnce(api, job);
     return await toStepResult(z, api, job, knowledge, step);
   } catch (error) {
-    if (!isRefreshAuthError(error)) throw error;
+    if (!isTokenExpired(error)) throw error;
     // From here on a rerun would start a second job, unless it finds a note about this one.
     if (await notes.save(job)) throw error;
     if (isFinished(knowledge)) return resultWithoutParameters(api.server, job, knowledge);

@@ -3,9 +3,8 @@ import { Readable } from 'node:stream';
 import { createSecureContext } from 'node:tls';
 import type { ZObject } from 'zapier-platform-core';
 import type { Clock } from '../../omniscope/clock.ts';
-import { type HttpResponse, NetworkError, type Transport } from '../../omniscope/http/transport.ts';
+import { NetworkError, type Transport } from '../../omniscope/http/transport.ts';
 import { lazy } from '../../omniscope/lazy.ts';
-import { toZapierError } from '../errors/to-zapier-error.ts';
 import { asFormDataStream, rawRequest } from './core-compat.ts';
 
 /**
@@ -42,8 +41,9 @@ const RESPONSE_LIMIT_BYTES = 16 * 1024 * 1024;
  * client wrote: bodies go out as streams, since text would have its `{{…}}` stripped and would stand
  * in Zapier's HTTP log; redirects are not followed; every status comes back as an answer.
  *
- * A 401 is the exception: the core turns it into RefreshAuthError before anyone else sees it, and
- * that error has to reach the platform. See `answering401` for requests where it must not.
+ * The core turns a 401 into an error of its own before anyone else sees it. Here it is a response like
+ * any other (whose body the core has discarded): what it means is for the client to say, since not
+ * every host that answers 401 speaks of the connection's token.
  */
 export function zapierTransport(z: ZObject, clock: Clock): Transport {
   return async ({ method, url, headers, body, timeoutMs }) => {
@@ -80,29 +80,11 @@ export function zapierTransport(z: ZObject, clock: Clock): Transport {
         text: await response.text(),
       };
     } catch (error) {
-      // The core's own error has no words.
-      if (isRefreshAuthError(error)) throw toZapierError(z, 'token-expired', {});
+      if (isRefreshAuthError(error)) return { status: 401, header: () => null, text: '' };
       throw bodyError ?? toNetworkError(error);
     } finally {
       cancelTimer();
       stream?.destroy();
-    }
-  };
-}
-
-/**
- * The same network for places that give out or know nothing of access tokens (the token endpoint, a
- * file host): their 401 is an answer like any other, and no reason to refresh the connection's token.
- */
-export function with401Response(transport: Transport): Transport {
-  return async (request) => {
-    try {
-      return await transport(request);
-    } catch (error) {
-      if (!isRefreshAuthError(error)) throw error;
-      // The core discards the body of a 401 with the response.
-      const answer: HttpResponse = { status: 401, header: () => null, text: '' };
-      return answer;
     }
   };
 }

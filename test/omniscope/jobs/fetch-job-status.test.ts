@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { TokenExpiredError } from '../../../src/omniscope/errors.ts';
 import { type HttpRequest, NetworkError } from '../../../src/omniscope/http/transport.ts';
 import {
   type EndpointCache,
@@ -223,13 +224,12 @@ test('a missing permission is a problem, and says that the job exists', async ()
   });
 });
 
-test('the demand of a platform for a fresh token passes through', async () => {
-  const refresh = Object.assign(new Error('refresh'), { name: 'RefreshAuthError' });
+test('a refused token passes through, for the caller to refresh', async () => {
   const requests: HttpRequest[] = [];
   const { api } = scene((request) => {
     requests.push(request);
-    return refresh;
+    return { status: 401 };
   });
-  await expect(fetchJobStatus(api, lambdaJob, unlearned())).rejects.toBe(refresh);
+  await expect(fetchJobStatus(api, lambdaJob, unlearned())).rejects.toThrow(TokenExpiredError);
   expect(requests).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from '@jest/globals';
+import { TokenExpiredError } from '../../../src/omniscope/errors.ts';
 import { NetworkError } from '../../../src/omniscope/http/transport.ts';
 import { startLambda, startWorkflow } from '../../../src/omniscope/jobs/start-job.ts';
 import { formatPath } from '../../../src/omniscope/paths.ts';
@@ -178,7 +179,6 @@ describe('a response that leaves open whether a job runs', () => {
   });
 });
 
-test('the demand of a platform for a fresh token passes through', async () => {
-  const refresh = Object.assign(new Error('refresh'), { name: 'RefreshAuthError' });
-  await expect(start(refresh)).rejects.toBe(refresh);
+test('a refused token passes through, for the caller to refresh', async () => {
+  await expect(start({ status: 401 })).rejects.toThrow(TokenExpiredError);
 });

@@ -35,6 +35,8 @@ const upload = (places: Record<string, string>, timeMs = 4_500) =>
       transport: zapierTransport(z, realClock),
       clock: realClock,
       accessToken: 'the-access-token',
+      issuedAt: null,
+      expiresAt: null,
       scopes: [],
       deadline: realClock.now() + timeMs,
     };

@@ -4,11 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { realClock } from '../../../sandbox/clock.ts';
 import { createVirtualClock } from '../../../sandbox/zapier-emulator/virtual-clock.ts';
 import type { HttpRequest } from '../../../src/omniscope/http/transport.ts';
-import {
-  toNetworkError,
-  with401Response,
-  zapierTransport,
-} from '../../../src/zapier/platform/transport.ts';
+import { toNetworkError, zapierTransport } from '../../../src/zapier/platform/transport.ts';
 import { type Core, startCore } from '../core.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 
@@ -25,12 +21,12 @@ afterAll(async () => {
   await core.close();
 });
 
-const send = (request: Partial<HttpRequest> = {}, { knowing401 = true } = {}) =>
+const send = (request: Partial<HttpRequest> = {}) =>
   core.run((z) => {
     const transport = zapierTransport(z, realClock);
     const url = `${server.origin}/u/x`;
     const whole: HttpRequest = { method: 'POST', url, headers: {}, timeoutMs: 5_000, ...request };
-    return (knowing401 ? transport : with401Response(transport))(whole);
+    return transport(whole);
   });
 
 describe('what arrives', () => {
@@ -86,16 +82,9 @@ describe('every status is an answer', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test('but 401, which asks the platform for a fresh token', async () => {
+  test('401 too, whose body the core discards', async () => {
     server.answer = (response) => response.writeHead(401).end('token-in-body');
-    const error = await send().catch((thrown) => thrown);
-    expect(error).toMatchObject({ name: 'RefreshAuthError', doNotContextify: true });
-    expect(error.message).not.toContain('token-in-body');
-  });
-
-  test('and 401 too, at places that know nothing of access tokens', async () => {
-    server.answer = (response) => response.writeHead(401).end('no');
-    expect(await send({}, { knowing401: false })).toMatchObject({ status: 401, text: '' });
+    expect(await send()).toMatchObject({ status: 401, text: '' });
   });
 });
 
