@@ -62,7 +62,10 @@ export async function request(api: Api, request: ApiRequest): Promise<ApiRespons
   for (;;) {
     const response = await send(api, request);
     if (!isTokenRefused(response, api, clock.now())) return response;
-    if (remainingBreakIn(api, clock.now()) === 0) throw new TokenExpiredError();
+    const mayBeValidSoon = remainingBreakIn(api, clock.now()) > 0;
+    if (!mayBeValidSoon || clock.now() + TOKEN_RETRY_MS >= api.deadline) {
+      throw new TokenExpiredError();
+    }
     await clock.sleep(TOKEN_RETRY_MS);
   }
 }
