@@ -18,10 +18,10 @@ async function bundledFiles(): Promise<string[]> {
   return Object.keys(metafile.inputs);
 }
 
-test('the bundle holds the app, its version and zod', async () => {
+test('the bundle holds the app, its version, zod and d3-dsv', async () => {
   const foreign = (await bundledFiles()).filter(
     (file) =>
-      !/^(index\.ts|package\.json|(src|creates|searches|triggers)\/.+\.ts|node_modules\/zod\/.+)$/.test(
+      !/^(index\.ts|package\.json|(src|creates|searches|triggers)\/.+\.ts|node_modules\/(zod|d3-dsv)\/.+)$/.test(
         file,
       ),
   );

@@ -1,0 +1,29 @@
+/** As deep as any table of results is nested, and far from exhausting the stack of what reads it later. */
+const MAX_DEPTH = 50;
+/** Objects, lists and values together; 5 000 rows of 50 columns are half of it. */
+const MAX_VALUES = 500_000;
+
+/**
+ * A copy of a JSON value that is safe to hand on: nested 50 levels deep at most, of bounded size, and
+ * without keys named `__proto__`, which become an object's prototype where somebody copies them.
+ * Null where the value is larger than that.
+ */
+export function boundJson(value: unknown): { value: unknown } | null {
+  const budget = { values: MAX_VALUES };
+  const copied = copy(value, MAX_DEPTH, budget);
+  return budget.values < 0 ? null : { value: copied };
+}
+
+/** An exhausted budget ends the copying; what has been copied by then is of no use. */
+function copy(value: unknown, depth: number, budget: { values: number }): unknown {
+  budget.values -= 1;
+  if (value === null || typeof value !== 'object') return value;
+  if (depth === 0) budget.values = -1;
+  if (budget.values < 0) return null;
+  if (Array.isArray(value)) return value.map((entry) => copy(entry, depth - 1, budget));
+  const target: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries(value)) {
+    if (key !== '__proto__') target[key] = copy(entry, depth - 1, budget);
+  }
+  return target;
+}
