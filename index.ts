@@ -7,6 +7,7 @@ import wait_for_execution from './creates/wait_for_execution.ts';
 import packageJson from './package.json' with { type: 'json' };
 import find_execution from './searches/find_execution.ts';
 import find_parameters from './searches/find_parameters.ts';
+import find_project from './searches/find_project.ts';
 import { authentication } from './src/zapier/auth/authentication.ts';
 import { type Runtime, systemRuntime } from './src/zapier/platform/runtime.ts';
 import parameter_changed from './triggers/parameter_changed.ts';
@@ -33,6 +34,19 @@ export function createApp(given: Partial<Runtime>) {
     searches: {
       find_execution: find_execution(runtime),
       find_parameters: find_parameters(runtime),
+      find_project: find_project(runtime),
+    },
+    searchOrCreates: {
+      find_project: {
+        key: 'find_project',
+        display: {
+          label: 'Find or Create Project',
+          description:
+            'Finds a project by its name and folder, or creates it from a template where there is none.',
+        },
+        search: 'find_project',
+        create: 'create_project',
+      },
     },
   });
 }

@@ -1,94 +1,77 @@
-import { defineCreate, defineInputFields } from 'zapier-platform-core';
+import { defineCreate } from 'zapier-platform-core';
 import { startLambda } from '../src/omniscope/jobs/start-job.ts';
-import { toZapierError, withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
+import { StepError } from '../src/zapier/errors/error-codes.ts';
+import { mergeUpdates } from '../src/zapier/execution/callback.ts';
 import { execute } from '../src/zapier/execution/execute.ts';
-import { parseExecution } from '../src/zapier/execution/input.ts';
 import { resume } from '../src/zapier/execution/resume.ts';
 import { executionOutputFields, lambdaSample } from '../src/zapier/execution/sample.ts';
+import { startWhenFree } from '../src/zapier/execution/start-when-free.ts';
+import { booleanField } from '../src/zapier/fields/basic-fields.ts';
 import {
   ADVANCED,
   blocksField,
   callbackParameterField,
   inputFieldGroups,
   outcomeFields,
-  parametersField,
-  projectField,
   waitField,
 } from '../src/zapier/fields/execution-fields.ts';
-import { parameterFields } from '../src/zapier/fields/parameter-fields.ts';
-import { parseBoolean } from '../src/zapier/fields/parse-inputs.ts';
+import { inputFieldsOf } from '../src/zapier/fields/field.ts';
+import { parametersField } from '../src/zapier/fields/parameters-field.ts';
+import { projectField } from '../src/zapier/fields/project-fields.ts';
 import { withUpload } from '../src/zapier/files/upload.ts';
+import { createPerform } from '../src/zapier/operation/step-context.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
-const KEY = 'execute_lambda';
-
-const fields = defineInputFields([
-  projectField,
-  parametersField,
-  {
-    key: 'files',
-    label: 'Files',
-    type: 'file',
-    dict: true,
-    required: false,
-    helpText:
-      'Files to run with: the name of a file parameter of the project, and a file from an earlier step or an `https://` link. File parameters also show as separate fields.',
-  },
-  blocksField,
-  {
+const fields = {
+  project: projectField,
+  parameters: parametersField({ files: true }),
+  blocks: blocksField,
+  keepProject: booleanField({
     key: 'keep_project',
     label: 'Keep the Copy',
-    type: 'boolean',
-    default: 'false',
-    required: false,
+    default: false,
     group: ADVANCED,
-    helpText:
-      'Keep the isolated copy of the project after the run, to look at it or read its parameters. You have to remove it in Omniscope afterwards.',
-  },
-  waitField,
+    help: 'Keep the isolated copy of the project after the run, to look at it or to read its parameters. You have to delete it in Omniscope afterwards.',
+  }),
+  wait: waitField,
   ...outcomeFields,
-  callbackParameterField,
-]);
+  callbackParameter: callbackParameterField,
+};
 
 export default (runtime: Runtime) =>
   defineCreate({
-    key: KEY,
+    key: 'execute_lambda',
     noun: 'Execution',
     display: {
       label: 'Execute Isolated Workflow (Lambda)',
       description:
-        'Runs an isolated copy of a project with its own parameters and files, next to any other runs.',
+        'Runs an isolated copy of a project with its own parameters and files, and returns the outcome. Use it for runs side by side and for files. If the result says that the run is not finished, add Wait for Execution next.',
     },
     operation: {
-      inputFields: [...fields, parameterFields(runtime, { files: true })],
+      inputFields: inputFieldsOf(fields, runtime),
       inputFieldGroups,
-      perform: withErrorHandling((z, bundle) =>
-        execute(z, bundle, runtime, ({ server }) => {
-          const input = parseExecution(bundle.inputData, server);
-          const keepProject = parseBoolean(bundle.inputData.keep_project, 'Keep the Copy', false);
-          if (input.returnParameters && !keepProject)
-            throw toZapierError(z, 'keep-project-needed', {});
-          return {
-            ...input,
-            operation: KEY,
-            updates: input.parameters.updates,
-            start: (api, updates) =>
-              withUpload(z, api, runtime, input.parameters.files, (upload) =>
-                startLambda(
-                  api,
-                  {
-                    project: input.project,
-                    blocks: input.blocks,
-                    updates,
-                    deleteExecutionOnFinish: !keepProject,
-                  },
-                  upload,
-                ),
+      perform: createPerform(runtime, fields, (input, step) => {
+        const { project, parameters, keepProject } = input;
+        const readsCopy = input.returnParameters || input.rowsParameter !== null;
+        if (readsCopy && !keepProject) throw new StepError('copy-not-kept', {});
+        return execute(step, { ...input, operation: 'execute_lambda' }, (callbackUpdates) =>
+          startWhenFree(step, 'retry', () =>
+            withUpload(step.z, step.api, step.runtime, parameters.files, (upload) =>
+              startLambda(
+                step.api,
+                {
+                  project,
+                  blocks: input.blocks,
+                  updates: mergeUpdates(callbackUpdates, parameters.updates),
+                  deleteExecutionOnFinish: !keepProject,
+                },
+                upload,
               ),
-          };
-        }),
-      ),
-      performResume: withErrorHandling((z, bundle) => resume(z, bundle, runtime)),
+            ),
+          ),
+        );
+      }),
+      performResume: createPerform(runtime, fields, (input, step) => resume(step, input)),
       sample: lambdaSample,
       outputFields: executionOutputFields,
     },

@@ -1,97 +1,79 @@
-import { defineCreate, defineInputFields } from 'zapier-platform-core';
-import { hasCode } from '../src/omniscope/errors.ts';
+import { defineCreate } from 'zapier-platform-core';
 import { startWorkflow } from '../src/omniscope/jobs/start-job.ts';
-import { toZapierError, withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
+import { mergeUpdates } from '../src/zapier/execution/callback.ts';
 import { execute } from '../src/zapier/execution/execute.ts';
-import { parseExecution } from '../src/zapier/execution/input.ts';
 import { resume } from '../src/zapier/execution/resume.ts';
 import { executionOutputFields, executionSample } from '../src/zapier/execution/sample.ts';
+import { startWhenFree } from '../src/zapier/execution/start-when-free.ts';
+import { booleanField, choiceField } from '../src/zapier/fields/basic-fields.ts';
 import {
   ADVANCED,
   blocksField,
   callbackParameterField,
   inputFieldGroups,
   outcomeFields,
-  parametersField,
-  projectField,
   waitField,
 } from '../src/zapier/fields/execution-fields.ts';
-import { parameterFields } from '../src/zapier/fields/parameter-fields.ts';
-import { parseBoolean, parseChoice } from '../src/zapier/fields/parse-inputs.ts';
+import { inputFieldsOf } from '../src/zapier/fields/field.ts';
+import { parametersField } from '../src/zapier/fields/parameters-field.ts';
+import { projectField } from '../src/zapier/fields/project-fields.ts';
+import { createPerform } from '../src/zapier/operation/step-context.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
-const KEY = 'execute_workflow';
-
-const fields = defineInputFields([
-  projectField,
-  parametersField,
-  blocksField,
-  {
+const fields = {
+  project: projectField,
+  parameters: parametersField({ files: false }),
+  blocks: blocksField,
+  refreshFromSource: booleanField({
     key: 'refresh_from_source',
     label: 'Refresh from Source',
-    type: 'boolean',
-    default: 'false',
-    required: false,
-    helpText: 'Load the data from its sources again instead of using what was loaded before.',
-  },
-  {
+    default: false,
+    help: 'Load the data from its sources again instead of reusing what was loaded before.',
+  }),
+  ifRunning: choiceField({
     key: 'if_running',
     label: 'If Already Running',
-    type: 'string',
     choices: {
       retry: 'Wait and try again',
       replace: 'Cancel that run and start this one',
       stop: 'Stop this Zap run',
     },
     default: 'retry',
-    required: false,
     group: ADVANCED,
-    helpText: 'A project runs one job at a time. What to do when it is already running.',
-  },
-  waitField,
+    help: 'A project runs one job at a time. What to do when it is already running.',
+  }),
+  wait: waitField,
   ...outcomeFields,
-  callbackParameterField,
-]);
+  callbackParameter: callbackParameterField,
+};
 
 export default (runtime: Runtime) =>
   defineCreate({
-    key: KEY,
+    key: 'execute_workflow',
     noun: 'Execution',
     display: {
       label: 'Execute Workflow',
-      description: 'Runs the workflow of a project and returns its outcome.',
+      description:
+        'Runs the workflow of a project, with its parameters set, and returns the outcome. Use it for anything that a project does. If the result says that the run is not finished, add Wait for Execution next.',
     },
     operation: {
-      inputFields: [...fields, parameterFields(runtime, { files: false })],
+      inputFields: inputFieldsOf(fields, runtime),
       inputFieldGroups,
-      perform: withErrorHandling((z, bundle) =>
-        execute(z, bundle, runtime, ({ server }) => {
-          const { inputData } = bundle;
-          const input = parseExecution(inputData, server);
-          const ifRunning = parseChoice(inputData.if_running, 'If Already Running', IF_RUNNING);
-          const refresh = parseBoolean(inputData.refresh_from_source, 'Refresh from Source', false);
-          return {
-            ...input,
-            operation: KEY,
-            updates: input.parameters.updates,
-            start: (api, updates) =>
-              startWorkflow(api, {
-                project: input.project,
-                blocks: input.blocks,
-                updates,
-                refreshFromSource: refresh,
-                cancelExisting: ifRunning === 'replace',
-              }).catch((error) => {
-                const isHalt = ifRunning === 'stop' && hasCode(error, 'project-busy');
-                throw isHalt ? toZapierError(z, 'project-busy-halt', error.details) : error;
-              }),
-          };
-        }),
+      perform: createPerform(runtime, fields, (input, step) =>
+        execute(step, { ...input, operation: 'execute_workflow' }, (callbackUpdates) =>
+          startWhenFree(step, input.ifRunning, () =>
+            startWorkflow(step.api, {
+              project: input.project,
+              blocks: input.blocks,
+              updates: mergeUpdates(callbackUpdates, input.parameters.updates),
+              refreshFromSource: input.refreshFromSource,
+              cancelExisting: input.ifRunning === 'replace',
+            }),
+          ),
+        ),
       ),
-      performResume: withErrorHandling((z, bundle) => resume(z, bundle, runtime)),
+      performResume: createPerform(runtime, fields, (input, step) => resume(step, input)),
       sample: executionSample,
       outputFields: executionOutputFields,
     },
   });
-
-const IF_RUNNING = ['retry', 'replace', 'stop'] as const;

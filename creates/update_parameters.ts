@@ -1,16 +1,25 @@
-import { defineCreate, defineInputFields } from 'zapier-platform-core';
+import { defineCreate } from 'zapier-platform-core';
 import { OmniscopeError } from '../src/omniscope/errors.ts';
 import { updateParameters } from '../src/omniscope/parameters.ts';
 import { formatPath } from '../src/omniscope/paths.ts';
 import { projectPageUrl } from '../src/omniscope/urls.ts';
-import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
-import { parametersField, projectField } from '../src/zapier/fields/execution-fields.ts';
-import { parameterFields } from '../src/zapier/fields/parameter-fields.ts';
-import { parseParameters } from '../src/zapier/fields/parameter-values.ts';
-import { parseProjectInput } from '../src/zapier/fields/project-input.ts';
+import { inputFieldsOf } from '../src/zapier/fields/field.ts';
+import { parameterNamesField } from '../src/zapier/fields/parameter-name-fields.ts';
+import { parametersField, withCleared } from '../src/zapier/fields/parameters-field.ts';
+import { projectField } from '../src/zapier/fields/project-fields.ts';
+import { createPerform } from '../src/zapier/operation/step-context.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
-const fields = defineInputFields([projectField, parametersField]);
+const fields = {
+  project: projectField,
+  parameters: parametersField({ files: false }),
+  clear: parameterNamesField({
+    key: 'clear',
+    label: 'Clear Parameters',
+    textOnly: true,
+    help: 'Text parameters to empty. A parameter that is cleared must not have a value above.',
+  }),
+};
 
 export default (runtime: Runtime) =>
   defineCreate({
@@ -18,19 +27,20 @@ export default (runtime: Runtime) =>
     noun: 'Parameter',
     display: {
       label: 'Update Parameters',
-      description: 'Changes parameters of a project and leaves all others as they are.',
+      description:
+        'Changes parameters of a project and keeps all others as they are. It runs nothing: to set parameters and run in one step, use Execute Workflow.',
     },
     operation: {
-      inputFields: [...fields, parameterFields(runtime, { files: false })],
-      perform: withErrorHandling(async (z, bundle) => {
-        const { connection, project, api } = parseProjectInput(z, bundle, runtime);
-        const { updates } = parseParameters(bundle.inputData);
+      inputFields: inputFieldsOf(fields, runtime),
+      perform: createPerform(runtime, fields, async (input, { api, server }) => {
+        const { project } = input;
+        const updates = withCleared(input.parameters.updates, input.clear);
         if (updates.length === 0) throw new OmniscopeError('nothing-to-update', {});
         const { status } = await updateParameters(api, project, updates);
         return {
           id: formatPath(project),
           project_path: formatPath(project),
-          project_url: projectPageUrl(connection.server, project),
+          project_url: projectPageUrl(server, project),
           updated: updates.map(({ name }) => name),
           status,
         };

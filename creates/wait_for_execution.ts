@@ -1,43 +1,38 @@
-import { defineCreate, defineInputFields } from 'zapier-platform-core';
-import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
-import { parseOutcome } from '../src/zapier/execution/input.ts';
-import { parseJob } from '../src/zapier/execution/job-input.ts';
+import { defineCreate } from 'zapier-platform-core';
 import { executionOutputFields, executionSample } from '../src/zapier/execution/sample.ts';
 import { waitForJob } from '../src/zapier/execution/wait.ts';
+import { instantField, integerField } from '../src/zapier/fields/basic-fields.ts';
 import {
+  copyField,
   inputFieldGroups,
   jobIdField,
-  lambdaPathField,
   outcomeFields,
-  projectField,
 } from '../src/zapier/fields/execution-fields.ts';
-import { parseInteger } from '../src/zapier/fields/parse-inputs.ts';
+import { inputFieldsOf } from '../src/zapier/fields/field.ts';
+import { projectField } from '../src/zapier/fields/project-fields.ts';
+import { createPerform } from '../src/zapier/operation/step-context.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
-/** Zapier holds a waiting step for 30 days at most; a longer wait could not be kept. */
-const LONGEST_TIMEOUT_MINUTES = 30 * 24 * 60;
-
-const fields = defineInputFields([
-  projectField,
-  jobIdField,
-  lambdaPathField,
-  {
+const fields = {
+  project: projectField,
+  jobId: jobIdField,
+  lambdaProject: copyField,
+  startedAt: instantField({
     key: 'started_at',
     label: 'Started At',
-    type: 'datetime',
-    required: false,
-    helpText: 'Map Started At from the step that started the run: the timeout counts from there.',
-  },
-  {
+    help: 'Map Started At from the step that started the run: the timeout counts from there.',
+  }),
+  timeoutMinutes: integerField({
     key: 'timeout_minutes',
     label: 'Timeout (Minutes)',
-    type: 'integer',
-    default: '60',
-    required: false,
-    helpText: 'How long to wait, from the start of the run, before this step ends with an error.',
-  },
+    default: 60,
+    min: 1,
+    // Zapier holds a waiting step for 30 days at most.
+    max: 30 * 24 * 60,
+    help: 'How long to wait, from the start of the run. After that, "If It Fails" decides: an error, or the unfinished result.',
+  }),
   ...outcomeFields,
-]);
+};
 
 export default (runtime: Runtime) =>
   defineCreate({
@@ -45,22 +40,16 @@ export default (runtime: Runtime) =>
     noun: 'Execution',
     display: {
       label: 'Wait for Execution',
-      description: 'Waits until a run has finished, for minutes or hours, and returns its outcome.',
+      description:
+        'Waits until a run that an earlier step started has finished, for minutes or hours, and returns its outcome. Use it after an action whose result is not finished.',
     },
     operation: {
-      inputFields: fields,
+      inputFields: inputFieldsOf(fields, runtime),
       inputFieldGroups,
-      perform: withErrorHandling((z, bundle) =>
-        waitForJob(z, bundle, runtime, ({ server }) => ({
-          job: parseJob(bundle.inputData, server),
-          timeoutMinutes: parseInteger(bundle.inputData.timeout_minutes, 'Timeout (Minutes)', {
-            min: 1,
-            max: LONGEST_TIMEOUT_MINUTES,
-            defaultValue: 60,
-          }),
-          ...parseOutcome(bundle.inputData),
-        })),
-      ),
+      perform: createPerform(runtime, fields, (input, step) => {
+        const { jobId: id, project, lambdaProject, startedAt } = input;
+        return waitForJob(step, { ...input, job: { id, project, lambdaProject, startedAt } });
+      }),
       sample: executionSample,
       outputFields: executionOutputFields,
     },

@@ -1,18 +1,14 @@
-import { defineInputFields, defineSearch } from 'zapier-platform-core';
+import { defineSearch } from 'zapier-platform-core';
 import { findJob } from '../src/omniscope/jobs/find-job.ts';
-import { createApi, parseConnection } from '../src/zapier/auth/connection.ts';
-import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
-import { parseJob } from '../src/zapier/execution/job-input.ts';
 import { executionResult } from '../src/zapier/execution/result.ts';
 import { executionOutputFields, executionSample } from '../src/zapier/execution/sample.ts';
-import {
-  jobIdField,
-  lambdaPathField,
-  projectField,
-} from '../src/zapier/fields/execution-fields.ts';
+import { copyField, jobIdField } from '../src/zapier/fields/execution-fields.ts';
+import { inputFieldsOf } from '../src/zapier/fields/field.ts';
+import { projectField } from '../src/zapier/fields/project-fields.ts';
+import { createPerform } from '../src/zapier/operation/step-context.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
-const fields = defineInputFields([projectField, jobIdField, lambdaPathField]);
+const fields = { project: projectField, jobId: jobIdField, lambdaProject: copyField };
 
 export default (runtime: Runtime) =>
   defineSearch({
@@ -20,16 +16,16 @@ export default (runtime: Runtime) =>
     noun: 'Execution',
     display: {
       label: 'Find Execution',
-      description: 'Finds a run by its job ID and returns its current state.',
+      description:
+        'Finds a run by its job ID and returns its current state without waiting. To wait until the run has finished, use Wait for Execution.',
     },
     operation: {
-      inputFields: fields,
-      perform: withErrorHandling(async (z, bundle) => {
-        const connection = parseConnection(bundle, runtime);
-        const job = parseJob(bundle.inputData, connection.server);
-        const reading = await findJob(createApi(z, connection, runtime), job);
+      inputFields: inputFieldsOf(fields, runtime),
+      perform: createPerform(runtime, fields, async (input, { api, server }) => {
+        const job = { ...input, id: input.jobId, startedAt: null };
+        const reading = await findJob(api, job);
         if (reading === null) return [];
-        return [executionResult(connection.server, job, { kind: 'read', reading }, null)];
+        return [executionResult(server, job, { kind: 'read', reading }, null)];
       }),
       sample: executionSample,
       outputFields: executionOutputFields,

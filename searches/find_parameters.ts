@@ -1,29 +1,25 @@
-import { defineInputFields, defineSearch } from 'zapier-platform-core';
+import { defineSearch } from 'zapier-platform-core';
 import { fetchParameters, findParameters } from '../src/omniscope/parameters.ts';
-import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
-import { projectField } from '../src/zapier/fields/execution-fields.ts';
+import { inputFieldsOf } from '../src/zapier/fields/field.ts';
+import { parameterNameField } from '../src/zapier/fields/parameter-name-fields.ts';
 import {
   parameterOutput,
   parameterOutputFields,
   parameterSample,
 } from '../src/zapier/fields/parameter-output.ts';
-import { parseParameterName } from '../src/zapier/fields/parse-inputs.ts';
-import { parseProjectInput } from '../src/zapier/fields/project-input.ts';
+import { projectField } from '../src/zapier/fields/project-fields.ts';
+import { createPerform } from '../src/zapier/operation/step-context.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
-const fields = defineInputFields([
-  projectField,
-  {
+const fields = {
+  project: projectField,
+  name: parameterNameField({
     key: 'name',
     label: 'Parameter',
-    type: 'string',
-    dynamic: 'project_parameter.id.name',
-    dependsOn: ['project'],
-    required: false,
-    helpText:
-      'The parameter to find. Leave it blank to find all of them: Zapier then goes on with the first one, unless you have it return all results as line items.',
-  },
-]);
+    textOnly: false,
+    help: 'The parameter to find. Leave blank to find all of them: Zapier then continues with the first one, unless you have it return all results as line items.',
+  }),
+};
 
 export default (runtime: Runtime) =>
   defineSearch({
@@ -31,15 +27,14 @@ export default (runtime: Runtime) =>
     noun: 'Parameter',
     display: {
       label: 'Find Parameter',
-      description: 'Finds a parameter of a project, or all of them, with the current value.',
+      description:
+        'Finds a parameter of a project, or all of them, and returns the current value. To change a value, use Update Parameters.',
     },
     operation: {
-      inputFields: fields,
-      perform: withErrorHandling(async (z, bundle) => {
-        const { project, api } = parseProjectInput(z, bundle, runtime);
-        const wanted = parseParameterName(bundle.inputData.name, 'Parameter');
+      inputFields: inputFieldsOf(fields, runtime),
+      perform: createPerform(runtime, fields, async ({ project, name }, { api }) => {
         const parameters = await fetchParameters(api, project);
-        const found = wanted === null ? parameters : findParameters(parameters, wanted);
+        const found = name === null ? parameters : findParameters(parameters, name);
         return found.map(parameterOutput);
       }),
       sample: parameterSample,

@@ -1,31 +1,28 @@
-import { defineInputFields, defineTrigger } from 'zapier-platform-core';
+import { defineTrigger } from 'zapier-platform-core';
 import { OmniscopeError } from '../src/omniscope/errors.ts';
 import { fetchParameters, findParameters, type Parameter } from '../src/omniscope/parameters.ts';
 import { formatPath } from '../src/omniscope/paths.ts';
-import { toZapierError, withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
-import { projectField } from '../src/zapier/fields/execution-fields.ts';
+import { StepError } from '../src/zapier/errors/error-codes.ts';
+import { inputFieldsOf } from '../src/zapier/fields/field.ts';
+import { parameterNamesField } from '../src/zapier/fields/parameter-name-fields.ts';
 import { parameterOutputFields } from '../src/zapier/fields/parameter-output.ts';
-import { parseParameterNames } from '../src/zapier/fields/parse-inputs.ts';
-import { parseProjectInput } from '../src/zapier/fields/project-input.ts';
+import { projectField } from '../src/zapier/fields/project-fields.ts';
 import { changesFor, sampleChanges } from '../src/zapier/history/parameter-history.ts';
 import { updateHistory } from '../src/zapier/history/update-history.ts';
+import { createPerform } from '../src/zapier/operation/step-context.ts';
 import { cacheDeadline } from '../src/zapier/platform/deadlines.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 import { CacheUnavailableError, createStepCache } from '../src/zapier/platform/step-cache.ts';
 
-const fields = defineInputFields([
-  projectField,
-  {
+const fields = {
+  project: projectField,
+  names: parameterNamesField({
     key: 'names',
     label: 'Parameters',
-    type: 'string',
-    list: true,
-    dynamic: 'project_parameter.id.name',
-    dependsOn: ['project'],
-    required: false,
-    helpText: 'The parameters to watch. Leave it blank to watch all parameters of the project.',
-  },
-]);
+    textOnly: false,
+    help: 'The parameters to watch. Leave blank to watch all parameters of the project.',
+  }),
+};
 
 export default (runtime: Runtime) =>
   defineTrigger({
@@ -38,14 +35,13 @@ export default (runtime: Runtime) =>
     },
     operation: {
       type: 'polling',
-      inputFields: fields,
-      perform: withErrorHandling(async (z, bundle) => {
-        const { connection, project, api } = parseProjectInput(z, bundle, runtime);
-        const names = parseParameterNames(bundle.inputData.names, 'Parameters');
+      inputFields: inputFieldsOf(fields, runtime),
+      perform: createPerform(runtime, fields, async ({ project, names }, step) => {
+        const { api, connection } = step;
         const fetchedAt = runtime.clock.now();
         const parameters = await fetchParameters(api, project);
         const watched = names.flatMap((name) => namesMeant(parameters, name));
-        if (bundle.meta?.isLoadingSample) {
+        if (step.isEditorTest) {
           const unknown = names.find((name) => findParameters(parameters, name).length === 0);
           if (unknown !== undefined) {
             const details = { parameter: unknown, project: formatPath(project) };
@@ -54,13 +50,13 @@ export default (runtime: Runtime) =>
           return sampleChanges(parameters, watched);
         }
         try {
-          const memory = createStepCache(z, runtime.clock, cacheDeadline(api.deadline));
+          const memory = createStepCache(step.z, runtime.clock, cacheDeadline(api.deadline));
           const reading = { parameters, fetchedAt };
           const log = await updateHistory(memory, runtime, connection, project, reading);
           return changesFor(log, parameters, watched);
         } catch (error) {
           if (!(error instanceof CacheUnavailableError)) throw error;
-          throw toZapierError(z, 'cache-unavailable', { effect: 'trigger' });
+          throw new StepError('cache-unavailable', { purpose: 'trigger' });
         }
       }),
       sample: {

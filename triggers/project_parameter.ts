@@ -1,21 +1,24 @@
-import { defineInputFields, defineTrigger } from 'zapier-platform-core';
+import { type Bundle, defineTrigger, type ZObject } from 'zapier-platform-core';
 import { fetchParameters } from '../src/omniscope/parameters.ts';
-import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
-import { projectField } from '../src/zapier/fields/execution-fields.ts';
+import { inputFieldsOf } from '../src/zapier/fields/field.ts';
 import {
   parameterOutput,
   parameterOutputFields,
   parameterSample,
 } from '../src/zapier/fields/parameter-output.ts';
 import { isBlank } from '../src/zapier/fields/plain-values.ts';
-import { parseProjectInput } from '../src/zapier/fields/project-input.ts';
+import { isUnresolved, projectField } from '../src/zapier/fields/project-fields.ts';
+import { createPerform } from '../src/zapier/operation/step-context.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
-const fields = defineInputFields([projectField]);
+const fields = { project: projectField };
 
-/** Feeds the dropdowns of parameters; nobody sees it as a trigger. */
-export default (runtime: Runtime) =>
-  defineTrigger({
+/** Fills the dropdowns of parameters; it is hidden from people as a trigger. */
+export default (runtime: Runtime) => {
+  const listParameters = createPerform(runtime, fields, async ({ project }, { api }) =>
+    (await fetchParameters(api, project)).map(parameterOutput),
+  );
+  return defineTrigger({
     key: 'project_parameter',
     noun: 'Parameter',
     display: {
@@ -25,15 +28,14 @@ export default (runtime: Runtime) =>
     },
     operation: {
       type: 'polling',
-      inputFields: fields,
-      perform: withErrorHandling(async (z, bundle) => {
+      inputFields: inputFieldsOf(fields, runtime),
+      perform: async (z: ZObject, bundle: Bundle) => {
         // A dropdown may be opened before the project is filled in.
-        if (isBlank(bundle.inputData.project)) return [];
-        const { project, api } = parseProjectInput(z, bundle, runtime);
-        const parameters = await fetchParameters(api, project);
-        return parameters.map(parameterOutput);
-      }),
+        const { project } = bundle.inputData;
+        return isBlank(project) || isUnresolved(project) ? [] : listParameters(z, bundle);
+      },
       sample: parameterSample,
       outputFields: parameterOutputFields,
     },
   });
+};

@@ -33,7 +33,8 @@ export interface ErrorDetails {
   'request-rejected': { action: Action; serverMessage: string | null };
   'response-lost': { action: 'update' | 'create'; doubt: Doubt };
   // Jobs
-  'project-busy': { project: string };
+  /** How long to wait before the next try, where whoever starts the job has decided that. */
+  'project-busy': { project: string; retryAfterSeconds: number | null };
   'start-unconfirmed': { project: string; doubt: Doubt };
   'job-status-forbidden': { job: string; permission: Permission };
   // Files

@@ -104,6 +104,14 @@ export async function updateParameters(
   throw rejectedError('update', answer);
 }
 
+/** Types that cannot hold a text. Others exist, which ones is not documented; those count as text. */
+const NON_TEXT_TYPES = new Set(['BOOLEAN', 'NUMBER', 'DATE', 'FILE', 'FOLDER']);
+
+/** Whether a parameter can hold any text, such as an address or rows. */
+export function isTextParameter({ type }: Pick<Parameter, 'type'>): boolean {
+  return !NON_TEXT_TYPES.has(type.toUpperCase());
+}
+
 /**
  * The parameters that a person means by a name: those of exactly that name, else those that differ
  * from it by spaces at the ends only, which nobody sees. Names are unique on a server, so these are

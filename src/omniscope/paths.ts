@@ -47,6 +47,11 @@ export function parseProjectPath(text: unknown, server: ServerUrl): ProjectPath 
   return project([...segments.slice(0, -1), name]);
 }
 
+/** A project of this name, without extension, in a folder. @throws OmniscopeError invalid-project */
+export function projectInFolder(folder: FolderPath, name: string): ProjectPath {
+  return project([...folder.segments, ...safeSegments([`${name}${EXTENSION}`])]);
+}
+
 /**
  * Reads a project path that the server gives: not percent-encoded, with or without slashes at its
  * ends (documented). Null for a path that cannot be put into an address: the rest of the response is still

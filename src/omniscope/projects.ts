@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { type Api, type ApiResponse, postJson } from './api.ts';
-import { type Doubt, OmniscopeError } from './errors.ts';
+import { type Doubt, hasCode, OmniscopeError } from './errors.ts';
 import { toWriteError } from './http/network-error.ts';
 import { rejectedError, throwForStatus } from './http/response-errors.ts';
 import { doubtAbout } from './http/write-outcome.ts';
 import { lazy } from './lazy.ts';
-import type { ParameterUpdate } from './parameters.ts';
+import { fetchParameters, type ParameterUpdate } from './parameters.ts';
 import { type FolderPath, formatPath, type ProjectPath, parseServerPath } from './paths.ts';
 import { projectApiUrl } from './urls.ts';
 
@@ -66,3 +66,19 @@ function toCreateError(api: Api, wanted: ProjectRequest, response: ApiResponse):
 
 const responseLost = (doubt: Doubt) =>
   new OmniscopeError('response-lost', { action: 'create', doubt });
+
+/**
+ * Whether the server has a project. There is no request for it, so the project's parameters are asked
+ * for (documented: `GET param`), which a missing project answers with 404.
+ *
+ * @throws OmniscopeError as fetchParameters; forbidden does not say whether the project exists
+ */
+export async function projectExists(api: Api, project: ProjectPath): Promise<boolean> {
+  try {
+    await fetchParameters(api, project);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'project-not-found')) return false;
+    throw error;
+  }
+}

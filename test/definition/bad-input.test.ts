@@ -39,7 +39,7 @@ const OWN_REFUSALS = new Set([
   'invalid-project',
   'invalid-input',
   'nothing-to-update',
-  'keep-project-needed',
+  'copy-not-kept',
   'invalid-file-url',
   'invalid-server-url',
   'invalid-integration-id',

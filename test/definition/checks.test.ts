@@ -121,7 +121,7 @@ describe('each check finds what it is for', () => {
       ...good,
       description: 'Creates a thing in Omniscope.',
     },
-    'review 4.1: does not capitalise nouns in its description': {
+    'review 4.1: capitalises only names of actions in its description': {
       ...good,
       description: 'Creates a Thing.',
     },
@@ -143,7 +143,7 @@ describe('each check finds what it is for', () => {
       sample: { id: '1' },
     },
     'has help texts of whole sentences': withField({ helpText: 'what people call it' }),
-    'says of each field whether it is required': {
+    'says of each field whether it is required, or leaves it to what it depends on': {
       ...good,
       inputFields: [{ key: 'name', label: 'Name', helpText: 'What people call it.' }],
     },

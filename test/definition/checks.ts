@@ -6,7 +6,7 @@
  * own), D006, D016 and D017 (hooks: there are none, see `pollsOnly`), D019 and D020 (not in the
  * reference), and what only Zapier can see: A, C, L, M, S, T, U and Z.
  */
-import type { InputField, Operation } from './operations.ts';
+import { type InputField, isDropdown, type Operation, pairs } from './operations.ts';
 import { hasBareLink, hasInsecureAddress, isProse, isRedundant, isTitleCase } from './wording.ts';
 
 export type Check = (operation: Operation, all: readonly Operation[]) => string[];
@@ -93,8 +93,15 @@ export const CHECKS = {
   'review 4.1: names neither the app nor Zapier in its description': ofWhole(({ description }) =>
     /omniscope|visokio|zapier/i.test(description),
   ),
-  'review 4.1: does not capitalise nouns in its description': ofWhole(({ description }) =>
-    /\s[A-Z][a-z]/.test(description),
+  'review 4.1: capitalises only names of actions in its description': ofWhole(
+    ({ description }, all) => {
+      const labels = [
+        ...pairs.map(({ display }) => display.label ?? ''),
+        ...all.map(({ label }) => label),
+      ];
+      const rest = labels.reduce((text, label) => text.replaceAll(label, ''), description);
+      return /[^.]\s[A-Z][a-z]/.test(rest);
+    },
   ),
   'review 5.1, 6.2: says what it does, in a sentence': ofWhole(
     ({ kind, description }) =>
@@ -123,9 +130,14 @@ export const CHECKS = {
     ({ kind, sample }) => kind === 'creates' && !('id' in sample && 'project_url' in sample),
   ),
   'has help texts of whole sentences': ofFields(({ helpText = '' }) => !isProse(helpText)),
-  'says of each field whether it is required': ofFields(({ required }) => required === undefined),
+  // Zapier disables a dropdown that says nothing until what it depends on is filled in.
+  'says of each field whether it is required, or leaves it to what it depends on': ofFields(
+    ({ required, dependsOn }) =>
+      (required === undefined) !== (dependsOn !== undefined) && !required,
+  ),
   'has defaults that are text, and one of the choices': ofFields(
     ({ default: value, choices, type }) => {
+      if (choices !== undefined && 'perform' in choices) return value !== undefined;
       if (value === undefined) return choices !== undefined;
       if (typeof value !== 'string') return true;
       if (choices !== undefined) return !(value in choices);
@@ -136,7 +148,7 @@ export const CHECKS = {
   'fills no dropdown before the fields that it depends on': ofFields((field, { inputFields }) => {
     const before = inputFields.slice(0, inputFields.indexOf(field)).map(({ key }) => key);
     return (
-      (field.dynamic !== undefined) !== (field.dependsOn !== undefined) ||
+      isDropdown(field) !== (field.dependsOn !== undefined) ||
       field.dependsOn?.some((key) => !before.includes(key)) === true
     );
   }),

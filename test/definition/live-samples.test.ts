@@ -37,6 +37,8 @@ const WAYS: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
     const { job_id } = itemsOf(await run(stage, 'creates.execute_workflow', {}))[0] ?? {};
     return run(stage, 'searches.find_execution', { job_id });
   },
+  find_project: (stage) =>
+    run(stage, 'searches.find_project', { name: 'Monthly Report', folder: 'Sales' }),
   find_parameters: (stage) => run(stage, 'searches.find_parameters', {}),
 };
 

@@ -18,6 +18,7 @@ export interface InputField {
   readonly dependsOn?: readonly string[];
   readonly group?: string;
   readonly choices?: object;
+  readonly altersDynamicFields?: boolean;
 }
 
 export interface OutputField {
@@ -86,6 +87,13 @@ function read(kind: Operation['kind'], definition: Definition): Operation {
 function isField(value: unknown): value is InputField & OutputField {
   return typeof value === 'object' && value !== null && 'key' in value;
 }
+
+/** Whether a dropdown is filled by a function of its own or by a trigger. */
+export const isDropdown = ({ dynamic, choices }: InputField) =>
+  dynamic !== undefined || (choices !== undefined && 'perform' in choices);
+
+/** What people see of a pair of search and create. */
+export const pairs = Object.values(app.searchOrCreates ?? {});
 
 export const operations: readonly Operation[] = [
   ...Object.values(app.triggers).map((definition) => read('triggers', definition)),

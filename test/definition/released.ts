@@ -18,25 +18,26 @@ export const RELEASED: Readonly<Record<string, ReleasedOperation>> = {
   'creates.execute_workflow': {
     inputs: words(`
       project parameters blocks refresh_from_source if_running wait on_failure return_parameters
-      callback_parameter
+      rows_parameter callback_parameter
     `),
     outputs: EXECUTION,
   },
   'creates.execute_lambda': {
     inputs: words(`
       project parameters files blocks keep_project wait on_failure return_parameters
-      callback_parameter
+      rows_parameter callback_parameter
     `),
     outputs: EXECUTION,
   },
   'creates.wait_for_execution': {
     inputs: words(`
       project job_id lambda_project_path started_at timeout_minutes on_failure return_parameters
+      rows_parameter
     `),
     outputs: EXECUTION,
   },
   'creates.update_parameters': {
-    inputs: words('project parameters'),
+    inputs: words('project parameters clear'),
     outputs: words('id project_path project_url updated status'),
   },
   'creates.create_project': {
@@ -48,6 +49,10 @@ export const RELEASED: Readonly<Record<string, ReleasedOperation>> = {
     outputs: EXECUTION,
   },
   'searches.find_parameters': { inputs: words('project name'), outputs: PARAMETER },
+  'searches.find_project': {
+    inputs: words('name folder'),
+    outputs: words('id name project_path project_url'),
+  },
   'triggers.parameter_changed': {
     inputs: words('project names'),
     outputs: [...PARAMETER, 'previous_value'],

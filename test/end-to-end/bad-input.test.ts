@@ -56,7 +56,7 @@ const REFUSED: readonly [string, object, string][] = [
   [lambda, { project, parameters: { Nope: '1' } }, 'Nope'],
   [update, { project: 'Reports/Missing', parameters: { a: '1' } }, 'has no project'],
   [update, { project: 'Private/Salaries', parameters: { a: '1' } }, 'are needed'],
-  [create, { name: 'a/b', template }, 'character that is not allowed'],
+  [create, { name: 'a:b', template }, 'character that is not allowed'],
 ];
 
 const clear = (words: string) => {

@@ -34,9 +34,9 @@ describe('the fields of a project’s parameters', () => {
     const fields = await fieldsOf(key, 'Reports/Typed');
     expect(fields.map(({ label, type, placeholder }) => [label, type, placeholder])).toEqual([
       ['Region', 'string', 'North'],
-      ['Year', 'number', '2026'],
-      ['Publish', 'boolean', 'false'],
-      ['Cut-off', 'datetime', '2026-10-31'],
+      ['Year', 'string', '2026'],
+      ['Publish', 'string', 'false'],
+      ['Cut-off', 'string', '2026-10-31'],
       ['Input', file, undefined],
       ['Result', 'string', undefined],
     ]);
@@ -47,9 +47,9 @@ describe('the fields of a project’s parameters', () => {
     const fields = await fieldsOf(key, 'Reports/Awkward');
     expect(fields.map(({ label }) => label)).toEqual(AWKWARD_PARAMETERS.map(({ name }) => name));
     expect(new Set(fields.map((field) => field.key)).size).toBe(fields.length);
-    const value = ({ type }: Field, index: number) => {
-      if (type === 'number') return index;
-      return type === 'datetime' ? `2026-01-${10 + index}` : `value ${index} {{x}}`;
+    const value = ({ key: field }: Field, index: number) => {
+      if (field.startsWith('param_number_')) return index;
+      return field.startsWith('param_date_') ? `2026-01-${10 + index}` : `value ${index} {{x}}`;
     };
     const filled = Object.fromEntries(
       fields.map((field, index) => [field.key, value(field, index)]),
@@ -65,8 +65,8 @@ describe('the fields of a project’s parameters', () => {
     }
   });
 
-  test('are none while no project is given', async () => {
-    expect(await fieldsOf('creates.execute_workflow', ' ')).toEqual([]);
+  test('are one note while no project is given', async () => {
+    expect(await fieldsOf('creates.execute_workflow', ' ')).toMatchObject([{ type: 'copy' }]);
   });
 
   test.each([

@@ -29,7 +29,7 @@ const JOBS_BY_CASE: Readonly<Record<string, 'none' | 'one' | 'either'>> = {
   unreachable: 'none',
   'server-failed': 'none',
   'parameter-not-found': 'none',
-  'keep-project-needed': 'none',
+  'copy-not-kept': 'none',
 };
 
 /** Facts: the states after which a job does nothing more. */

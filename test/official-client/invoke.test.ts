@@ -81,6 +81,7 @@ function invokeAll() {
       template: 'Import data file',
       folder: 'Sales',
     }),
+    project: invoke('search find_project', { name: 'Monthly Report', folder: 'Sales' }),
     parameters: invoke('search find_parameters', { project: REPORT, name: 'Year' }),
     changed: invoke('trigger parameter_changed --isLoadingSample', { project: REPORT }),
     choices: invoke('trigger project_parameter', { project: REPORT }),
@@ -197,6 +198,7 @@ describe('the official CLI, speaking HTTPS to a server', () => {
       expect(output(await runs.parameters)).toMatchObject([
         { name: 'Year', type: 'NUMBER', value: 2026 },
       ]);
+      expect(output(await runs.project)).toMatchObject([{ id: 'Sales/Monthly Report.iox' }]);
       expect(output(await runs.changed)).toContainEqual(
         expect.objectContaining({ name: 'Year', value: 2026 }),
       );
@@ -226,7 +228,7 @@ describe('the official CLI, speaking HTTPS to a server', () => {
       const invoked = [
         ...['execute_workflow', 'execute_lambda', 'wait_for_execution'],
         ...['update_parameters', 'create_project', 'find_execution', 'find_parameters'],
-        ...['parameter_changed', 'project_parameter'],
+        ...['find_project', 'parameter_changed', 'project_parameter'],
       ];
       const keys = [app.creates, app.searches, app.triggers].flatMap((all) =>
         Object.keys(all ?? {}),

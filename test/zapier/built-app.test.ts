@@ -66,7 +66,7 @@ describe('the built app, in the tester that the platform gives to developers', (
   });
 
   test('shows the fields of a project', async () => {
-    const [, fields] = app.creates.update_parameters.operation.inputFields.slice(-2);
+    const [, fields] = app.creates.update_parameters.operation.inputFields;
     const shown = await tester(fields, { authData, inputData: { project: 'Welcome' } });
     expect(shown).toMatchObject([{ key: 'param_text_Name', label: 'Name' }]);
   });

@@ -124,7 +124,10 @@ function parseStartResponse(api: Api, project: ProjectPath, response: ApiRespons
     return { id: jobId, project, lambdaProject, startedAt: api.clock.now() };
   }
   if (body.failure?.errorType === 'WORKFLOW_ALREADY_RUNNING') {
-    throw new OmniscopeError('project-busy', { project: formatPath(project) });
+    throw new OmniscopeError('project-busy', {
+      project: formatPath(project),
+      retryAfterSeconds: null,
+    });
   }
   if (body.failure !== null && status !== 403 && status !== 429) {
     throw rejectedError('start', response);

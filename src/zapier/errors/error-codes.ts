@@ -1,10 +1,7 @@
 import type { ErrorDetails } from '../../omniscope/errors.ts';
 
-/**
- * Every case in which a step ends without a result: the client's problems, and what only a Zap can
- * run into. `table.ts` has the words of each and what Zapier does about it.
- */
-export interface AppErrorDetails extends ErrorDetails {
+/** What only a step of a Zap can run into, with what is known of it. */
+interface StepErrorDetails {
   'token-expired': Record<never, never>;
   'refresh-rejected': ErrorDetails['token-rejected'];
   'refresh-failed': { host: string; found: 'busy' | 'failed' | 'silent' | 'foreign' };
@@ -15,10 +12,30 @@ export interface AppErrorDetails extends ErrorDetails {
   'waiting-for-job': { job: string; seconds: number };
   'wait-timeout': { job: string; minutes: number };
   'wait-start-unknown': { job: string };
-  'cache-unavailable': { effect: 'start' | 'trigger' };
-  'keep-project-needed': Record<never, never>;
+  'cache-unavailable': { purpose: 'start' | 'trigger' };
+  'copy-not-kept': Record<never, never>;
   'parameter-not-text': { parameter: string };
   unexpected: Record<never, never>;
 }
 
+/**
+ * Every way in which a step ends without a result: the client's errors and the step's own. The catalog
+ * has the message of each, and what Zapier does about it.
+ */
+export interface AppErrorDetails extends ErrorDetails, StepErrorDetails {}
+
 export type AppErrorCode = keyof AppErrorDetails;
+type StepErrorCode = keyof StepErrorDetails;
+
+/** An error of a step; `withErrorHandling` turns it into the platform's, as the catalog says. */
+export class StepError<Code extends StepErrorCode = StepErrorCode> extends Error {
+  readonly code: Code;
+  readonly details: StepErrorDetails[Code];
+
+  constructor(code: Code, details: StepErrorDetails[Code]) {
+    super(code);
+    this.name = 'StepError';
+    this.code = code;
+    this.details = details;
+  }
+}

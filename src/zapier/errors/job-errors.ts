@@ -25,8 +25,8 @@ export const jobErrors: ErrorDefinitions<Kind> = {
     message: ({ project }) =>
       `"${sanitizeName(project)}" is already running, so nothing was started.`,
     hint: () => 'Zapier tries again by itself; "If Already Running" in the step can change that.',
-    delay: () => BUSY_PROJECT_SECONDS,
-    example: { project: 'Sales/Monthly Report.iox' },
+    delay: ({ retryAfterSeconds }) => retryAfterSeconds ?? BUSY_PROJECT_SECONDS,
+    example: { project: 'Sales/Monthly Report.iox', retryAfterSeconds: null },
   },
   'project-busy-halt': {
     errorClass: 'HaltedError',
@@ -99,15 +99,15 @@ export const jobErrors: ErrorDefinitions<Kind> = {
   },
   'cache-unavailable': {
     errorClass: 'Error',
-    message: ({ effect }) =>
-      effect === 'start'
+    message: ({ purpose }) =>
+      purpose === 'start'
         ? "Zapier's storage did not answer, so the app could not rule out that the job had been started."
         : "Zapier's storage did not answer, so changes could not be compared.",
-    hint: ({ effect }) =>
-      effect === 'start'
+    hint: ({ purpose }) =>
+      purpose === 'start'
         ? 'Nothing was started now; look in Omniscope, then replay.'
         : 'Zapier tries again by itself.',
-    example: { effect: 'start' },
+    example: { purpose: 'start' },
   },
   unexpected: {
     errorClass: 'Error',

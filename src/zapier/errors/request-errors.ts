@@ -6,7 +6,7 @@ type Kind =
   | 'invalid-project'
   | 'invalid-input'
   | 'nothing-to-update'
-  | 'keep-project-needed'
+  | 'copy-not-kept'
   | 'parameter-not-text'
   | 'project-not-found'
   | 'folder-not-found'
@@ -56,7 +56,7 @@ export const requestErrors: ErrorDefinitions<Kind> = {
     hint: () => 'Fill in at least one parameter of the project.',
     example: {},
   },
-  'keep-project-needed': {
+  'copy-not-kept': {
     errorClass: 'Error',
     message: () => 'The parameters after the run can only be read while the copy is kept.',
     hint: () => 'Turn on "Keep the Copy", or turn off "Return Parameters".',

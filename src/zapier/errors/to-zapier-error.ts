@@ -3,7 +3,7 @@ import { isTokenExpired, OmniscopeError } from '../../omniscope/errors.ts';
 import { truncate } from '../../omniscope/truncate.ts';
 import { withoutRequestLog } from '../platform/core-compat.ts';
 import { ERROR_CATALOG } from './catalog.ts';
-import type { AppErrorCode, AppErrorDetails } from './error-codes.ts';
+import { type AppErrorCode, type AppErrorDetails, StepError } from './error-codes.ts';
 import type { ErrorDefinition } from './error-definition.ts';
 import { sourceLocation } from './source-location.ts';
 
@@ -66,7 +66,9 @@ export function withErrorHandling<B, R>(
     try {
       return await run(z, bundle);
     } catch (error) {
-      if (error instanceof OmniscopeError) throw fromOmniscopeError(z, error);
+      if (error instanceof OmniscopeError || error instanceof StepError) {
+        throw fromCatalog(z, error);
+      }
       if (isTokenExpired(error)) throw toZapierError(z, 'token-expired', {});
       if (error instanceof Error && PLATFORM_ERRORS.has(error.name)) throw error;
       z.console.error(`Unexpected ${describe(error)}`);
@@ -75,9 +77,12 @@ export function withErrorHandling<B, R>(
   };
 }
 
-/** The platform's error for a problem of the client. */
-function fromOmniscopeError(z: ZObject, problem: OmniscopeError): Error {
-  return toZapierError(z, problem.code, problem.details);
+/** The platform's error for one of the client's or of the step. */
+function fromCatalog<Code extends AppErrorCode>(
+  z: ZObject,
+  { code, details }: { code: Code; details: AppErrorDetails[Code] },
+): Error {
+  return toZapierError(z, code, details);
 }
 
 function describe(error: unknown): string {

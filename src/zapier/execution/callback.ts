@@ -4,13 +4,11 @@ import { OmniscopeError } from '../../omniscope/errors.ts';
 import {
   fetchParameters,
   findParameters,
+  isTextParameter,
   type ParameterUpdate,
 } from '../../omniscope/parameters.ts';
 import { formatPath, type ProjectPath } from '../../omniscope/paths.ts';
-import { toZapierError } from '../errors/to-zapier-error.ts';
-
-/** Types that cannot hold an address. Others exist, unknown which (documented); those count as text. */
-const NOT_TEXT = new Set(['BOOLEAN', 'NUMBER', 'DATE', 'FILE', 'FOLDER']);
+import { StepError } from '../errors/error-codes.ts';
 
 /**
  * The update that hands the platform's callback URL to the job. Asking for the URL marks the run:
@@ -32,8 +30,7 @@ export async function callbackUpdate(
       project: formatPath(project),
     });
   }
-  if (NOT_TEXT.has(parameter.type))
-    throw toZapierError(z, 'parameter-not-text', { parameter: name });
+  if (!isTextParameter(parameter)) throw new StepError('parameter-not-text', { parameter: name });
   return { name: parameter.name, value: z.generateCallbackUrl() };
 }
 

@@ -1,4 +1,3 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
 import { isTokenExpired } from '../../omniscope/errors.ts';
 import { fetchJobStatus } from '../../omniscope/jobs/fetch-job-status.ts';
@@ -6,17 +5,12 @@ import type { Job } from '../../omniscope/jobs/job.ts';
 import { pollJob } from '../../omniscope/jobs/poll-job.ts';
 import type { ParameterUpdate } from '../../omniscope/parameters.ts';
 import type { ProjectPath } from '../../omniscope/paths.ts';
-import {
-  type Connection,
-  createApi,
-  parseConnection,
-  requireTokenLife,
-} from '../auth/connection.ts';
-import { toZapierError } from '../errors/to-zapier-error.ts';
+import { requireTokenLife } from '../auth/connection.ts';
+import { StepError } from '../errors/error-codes.ts';
+import type { StepContext } from '../operation/step-context.ts';
 import { cacheDeadline, pollDeadline } from '../platform/deadlines.ts';
-import type { Runtime } from '../platform/runtime.ts';
 import { CacheUnavailableError, createStepCache } from '../platform/step-cache.ts';
-import { callbackUpdate, mergeUpdates } from './callback.ts';
+import { callbackUpdate } from './callback.ts';
 import {
   type ExecutionResult,
   executionResult,
@@ -31,80 +25,74 @@ import {
   toStepResult,
 } from './step-result.ts';
 
-/** A step that starts a job, its input parsed. */
-export interface ExecutionStep extends OutcomeOptions {
+/** What a step that starts a job is asked for. */
+export interface ExecutionRequest extends OutcomeOptions {
   /** The operation's key. */
   operation: string;
   project: ProjectPath;
   wait: boolean;
   /** The TEXT parameter that takes the platform's callback URL, or null to poll. */
   callbackParameter: string | null;
-  /** The parameters that the job is started with. */
-  updates: readonly ParameterUpdate[];
-  /** Sends the one request that starts the job, with these updates. */
-  start(api: Api, updates: readonly ParameterUpdate[]): Promise<Job>;
 }
 
 /**
- * Runs one step that starts a job and sees it to its result: exactly one start, whatever happens on
- * the way. `parse` reads the input before anything is sent.
+ * Starts a job, and sees it to its result: exactly one start, whatever happens on the way.
+ *
+ * @param start sends the one request that starts the job; it gets the updates to make besides its own
  */
 export async function execute(
-  z: ZObject,
-  bundle: Bundle,
-  runtime: Runtime,
-  parse: (connection: Connection) => ExecutionStep,
+  step: StepContext,
+  request: ExecutionRequest,
+  start: (callbackUpdates: readonly ParameterUpdate[]) => Promise<Job>,
 ): Promise<ExecutionResult> {
-  const connection = parseConnection(bundle, runtime);
-  const api = createApi(z, connection, runtime);
-  const step = parse(connection);
+  const { z, bundle, runtime, connection, api, isEditorTest } = step;
   requireTokenLife(connection, runtime.clock.now());
 
-  const isEditorTest = bundle.meta?.isLoadingSample === true;
-  const notes = createStartRecords({
-    cache: (until) => createStepCache(z, runtime.clock, until),
+  const records = createStartRecords({
+    cache: (deadline) => createStepCache(z, runtime.clock, deadline),
     clock: runtime.clock,
     connection,
     run: {
-      operation: step.operation,
+      operation: request.operation,
       zap: bundle.meta?.zap?.id ?? '',
       isEditorTest,
       inputData: bundle.inputData,
     },
-    project: step.project,
+    project: request.project,
     saveDeadline: cacheDeadline(api.deadline),
     random: () => runtime.randomHex(8),
   });
-  const started = await notes.claim().catch((error) => {
+  const started = await records.claim().catch((error) => {
     throw error instanceof CacheUnavailableError
-      ? toZapierError(z, 'cache-unavailable', { effect: 'start' })
+      ? new StepError('cache-unavailable', { purpose: 'start' })
       : error;
   });
-  // An editor test is never resumed, so there it has to be polling.
-  const callback = isEditorTest ? null : step.callbackParameter;
+  // An editor test is never resumed, so it polls instead.
+  const callback = isEditorTest ? null : request.callbackParameter;
   const callbackUpdates =
     started === null && callback !== null
-      ? [await callbackUpdate(z, api, step.project, callback)]
+      ? [await callbackUpdate(z, api, request.project, callback)]
       : [];
-  const job = started ?? (await step.start(api, mergeUpdates(callbackUpdates, step.updates)));
+  const job = started ?? (await start(callbackUpdates));
   if (callback !== null) {
     return executionResult(api.server, job, { kind: 'unheard' }, null, WAITING_FOR_CALLBACK);
   }
 
   let knowledge: KnownStatus = { kind: 'unheard' };
   try {
-    knowledge = step.wait ? await watch(api, job) : await lookOnce(api, job);
-    return await toStepResult(z, api, job, knowledge, step);
+    knowledge = request.wait ? await watch(api, job) : await lookOnce(api, job);
+    return await toStepResult(api, job, knowledge, request);
   } catch (error) {
     if (!isTokenExpired(error)) throw error;
-    // From here on a rerun would start a second job, unless it finds a note about this one.
-    if (await notes.save(job)) throw error;
+    // From here on a rerun would start a second job, unless it finds a record of this one.
+    if (await records.save(job)) throw error;
     if (isFinished(knowledge)) return resultWithoutParameters(api.server, job, knowledge);
     return executionResult(api.server, job, knowledge, null, TOKEN_EXPIRED);
   }
 }
 
-const WAITING_FOR_CALLBACK = 'The workflow is running; this step goes on when it posts to Zapier.';
+const WAITING_FOR_CALLBACK =
+  'The workflow is running; this step continues when it posts to Zapier.';
 const TOKEN_EXPIRED =
   'The access expired while the workflow was running, and it was not started again: add a "Wait for Execution" step to get its outcome.';
 

@@ -1,15 +1,12 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
 import * as schema from 'zod/mini';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import { pollJob } from '../../omniscope/jobs/poll-job.ts';
 import { lazy } from '../../omniscope/lazy.ts';
 import { parseProjectPath, parseServerPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
-import { createApi, parseConnection } from '../auth/connection.ts';
-import type { Runtime } from '../platform/runtime.ts';
-import { parseOutcome } from './input.ts';
+import type { StepContext } from '../operation/step-context.ts';
 import { type ExecutionResult, executionResult, toKnownStatus } from './result.ts';
-import { toStepResult } from './step-result.ts';
+import { type OutcomeOptions, toStepResult } from './step-result.ts';
 
 /** What `execute` returned before the step was held; ours, and checked all the same. */
 const heldSchema = lazy(() =>
@@ -34,17 +31,12 @@ const JUST_BEGUN_MS = 500;
  * Goes on after a post to the callback URL. Anybody may post there, so the post is a hint and no
  * more: the job's state is read again from the server, with the connection's own token.
  */
-export async function resume(
-  z: ZObject,
-  bundle: Bundle,
-  runtime: Runtime,
-): Promise<ExecutionResult> {
-  const connection = parseConnection(bundle, runtime);
-  const api = createApi(z, connection, runtime);
-  const job = heldJob(bundle.outputData, connection.server);
+export async function resume(step: StepContext, options: OutcomeOptions): Promise<ExecutionResult> {
+  const { api, bundle, runtime } = step;
+  const job = heldJob(bundle.outputData, step.server);
   const now = runtime.clock.now();
   const watched = await pollJob(api, job, {
-    // However old the job is: it ends now, and is looked at as often as one that has just begun.
+    // However old the job is: it ends now, and is polled as often as one that has just begun.
     startedAt: now - JUST_BEGUN_MS,
     deadline: now + LAST_BLOCK_MS,
     immediate: true,
@@ -52,7 +44,7 @@ export async function resume(
   if (watched.kind === 'running') {
     return executionResult(api.server, job, toKnownStatus(watched), null, CALLED_TOO_EARLY);
   }
-  return toStepResult(z, api, job, toKnownStatus(watched), parseOutcome(bundle.inputData));
+  return toStepResult(api, job, toKnownStatus(watched), options);
 }
 
 const CALLED_TOO_EARLY =

@@ -1,4 +1,3 @@
-import type { ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
 import { OmniscopeError } from '../../omniscope/errors.ts';
 import { sanitizeMessage } from '../../omniscope/http/response-body.ts';
@@ -7,19 +6,13 @@ import { phaseOf } from '../../omniscope/jobs/job-status.ts';
 import { fetchParameters, type Parameter } from '../../omniscope/parameters.ts';
 import { formatPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
-import { toZapierError } from '../errors/to-zapier-error.ts';
-import { parseChoice } from '../fields/parse-inputs.ts';
+import { StepError } from '../errors/error-codes.ts';
 import { type ExecutionResult, executionResult, type KnownStatus } from './result.ts';
 
-/** What a step does about a job that did not succeed. */
+/** What a step does about the outcome of a job. */
 export interface OutcomeOptions {
   onFailure: 'stop' | 'continue';
   returnParameters: boolean;
-}
-
-/** @throws OmniscopeError invalid-input */
-export function parseOnFailure(value: unknown): OutcomeOptions['onFailure'] {
-  return parseChoice(value, 'If It Fails', ['stop', 'continue']);
 }
 
 /**
@@ -27,16 +20,15 @@ export function parseOnFailure(value: unknown): OutcomeOptions['onFailure'] {
  * outcome calls for. The parameters after the run are read where they are asked for; a job that has
  * ended keeps its outcome even when they cannot be.
  *
- * @throws the platform's error for a job that failed, was cancelled or got lost
+ * @throws StepError for a job that failed, was cancelled or got lost
  */
 export async function toStepResult(
-  z: ZObject,
   api: Api,
   job: Job,
   knowledge: KnownStatus,
   options: OutcomeOptions,
 ): Promise<ExecutionResult> {
-  if (options.onFailure === 'stop') throwForOutcome(z, job, knowledge);
+  if (options.onFailure === 'stop') throwForOutcome(job, knowledge);
   if (!options.returnParameters || !isFinished(knowledge)) {
     return executionResult(api.server, job, knowledge, null);
   }
@@ -60,18 +52,18 @@ export function resultWithoutParameters(
   return { ...result, message: `${result.message} Its parameters could not be read.` };
 }
 
-function throwForOutcome(z: ZObject, job: Job, knowledge: KnownStatus): void {
-  if (knowledge.kind === 'lost') throw toZapierError(z, 'outcome-unknown', { job: job.id });
+function throwForOutcome(job: Job, knowledge: KnownStatus): void {
+  if (knowledge.kind === 'lost') throw new StepError('outcome-unknown', { job: job.id });
   if (knowledge.kind !== 'read') return;
   const { jobState, errorMessage, errorType } = knowledge.reading;
   const project = formatPath(job.project);
   switch (phaseOf(jobState)) {
     case 'failed': {
       const serverMessage = sanitizeMessage(errorMessage ?? errorType ?? '');
-      throw toZapierError(z, 'job-failed', { project, serverMessage });
+      throw new StepError('job-failed', { project, serverMessage });
     }
     case 'cancelled':
-      throw toZapierError(z, 'job-cancelled', { project });
+      throw new StepError('job-cancelled', { project });
     default:
   }
 }

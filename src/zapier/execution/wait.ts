@@ -1,18 +1,19 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { ZObject } from 'zapier-platform-core';
 import * as schema from 'zod/mini';
 import { assertProjectExists } from '../../omniscope/jobs/find-job.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import { pollJob } from '../../omniscope/jobs/poll-job.ts';
 import { pollInterval } from '../../omniscope/jobs/poll-schedule.ts';
-import { type Connection, createApi, parseConnection } from '../auth/connection.ts';
-import { toZapierError } from '../errors/to-zapier-error.ts';
+import type { Connection } from '../auth/connection.ts';
+import { StepError } from '../errors/error-codes.ts';
+import type { StepContext } from '../operation/step-context.ts';
 import { pollDeadline } from '../platform/deadlines.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { CacheUnavailableError, createStepCache, stableHash } from '../platform/step-cache.ts';
 import { type ExecutionResult, toKnownStatus } from './result.ts';
 import { type OutcomeOptions, toStepResult } from './step-result.ts';
 
-export interface WaitStep extends OutcomeOptions {
+export interface WaitRequest extends OutcomeOptions {
   job: Job;
   timeoutMinutes: number;
 }
@@ -36,32 +37,26 @@ const MEMORY_SPARE_S = 3_600;
  * start is not given, from the first perform of the step, which is remembered in Zapier's cache.
  */
 export async function waitForJob(
-  z: ZObject,
-  bundle: Bundle,
-  runtime: Runtime,
-  parse: (connection: Connection) => WaitStep,
+  step: StepContext,
+  request: WaitRequest,
 ): Promise<ExecutionResult> {
+  const { z, runtime, connection, api, isEditorTest } = step;
   const { clock } = runtime;
-  const connection = parseConnection(bundle, runtime);
-  const api = createApi(z, connection, runtime);
-  const step = parse(connection);
-  const { job, timeoutMinutes } = step;
+  const { job, timeoutMinutes } = request;
   const begun = clock.now();
-  const since = await waitingSince(z, runtime, connection, step);
+  const since = await waitingSince(z, runtime, connection, request);
   const timeLimit = (since ?? begun) + timeoutMinutes * MINUTE_MS;
-  const isEditorTest = bundle.meta?.isLoadingSample === true;
-
   const deadline = isEditorTest ? begun : Math.min(pollDeadline(api.deadline), timeLimit);
   const watched = await pollJob(api, job, { startedAt: since ?? begun, deadline, immediate: true });
   if (watched.kind === 'lost' && !watched.certain) await assertProjectExists(api, job);
   if (watched.kind !== 'running' || isEditorTest) {
-    return toStepResult(z, api, job, toKnownStatus(watched), step);
+    return toStepResult(api, job, toKnownStatus(watched), request);
   }
   if (clock.now() >= timeLimit) {
-    throw toZapierError(z, 'wait-timeout', { job: job.id, minutes: timeoutMinutes });
+    throw new StepError('wait-timeout', { job: job.id, minutes: timeoutMinutes });
   }
-  if (since === null) throw toZapierError(z, 'wait-start-unknown', { job: job.id });
-  throw toZapierError(z, 'waiting-for-job', {
+  if (since === null) throw new StepError('wait-start-unknown', { job: job.id });
+  throw new StepError('waiting-for-job', {
     job: job.id,
     seconds: delaySeconds(clock.now() - since, timeLimit - clock.now()),
   });
@@ -79,7 +74,7 @@ async function waitingSince(
   z: ZObject,
   { clock }: Runtime,
   connection: Connection,
-  { job, timeoutMinutes }: WaitStep,
+  { job, timeoutMinutes }: WaitRequest,
 ): Promise<number | null> {
   const now = clock.now();
   if (job.startedAt !== null) return Math.min(job.startedAt, now);

@@ -1,107 +1,91 @@
-import { defineInputField, defineInputFields } from 'zapier-platform-core';
-
-/** Fields that several operations share, so that a thing is named and explained the same everywhere. */
-
-export const projectField = defineInputField({
-  key: 'project',
-  label: 'Project',
-  type: 'string',
-  required: true,
-  placeholder: 'Sales/Monthly Report.iox',
-  helpText:
-    'The folder and name of the Omniscope project, such as `Sales/Monthly Report.iox`. You can also paste its address from your browser.',
-});
-
-export const parametersField = defineInputField({
-  key: 'parameters',
-  label: 'Parameters',
-  type: 'string',
-  dict: true,
-  required: false,
-  helpText:
-    "Project parameters by name. The project's own parameters also show as separate fields, which win over a name given here. A parameter without a value is left alone.",
-});
-
-export const blocksField = defineInputField({
-  key: 'blocks',
-  label: 'Blocks',
-  type: 'string',
-  list: true,
-  required: false,
-  placeholder: 'Publish',
-  helpText:
-    'Names of the blocks to run, one each. Leave it blank to run the whole workflow. Blocks that these need may run too.',
-});
-
-export const jobIdField = defineInputField({
-  key: 'job_id',
-  label: 'Job ID',
-  type: 'string',
-  required: true,
-  placeholder: 'EA238_3',
-  helpText: 'Map the Job ID from the step that started the run.',
-});
-
-export const lambdaPathField = defineInputField({
-  key: 'lambda_project_path',
-  label: 'Path of the Isolated Copy',
-  type: 'string',
-  required: false,
-  helpText:
-    'Only for isolated runs: map the Path of the Isolated Copy from the step that started the run.',
-});
+/** Fields that several operations share, so that a thing has one name and one explanation. */
+import { booleanField, choiceField, textListField } from './basic-fields.ts';
+import { type Field, invalidInput, singleField } from './field.ts';
+import { parameterNameField } from './parameter-name-fields.ts';
+import { parseRequiredText } from './plain-values.ts';
+import { copyPathField } from './project-fields.ts';
 
 /** Advanced options of every operation come under one heading, after what most people need. */
 export const ADVANCED = 'advanced';
 export const inputFieldGroups = [{ key: ADVANCED, label: 'Advanced Options' }];
 
-export const waitField = defineInputField({
+export const blocksField = textListField({
+  key: 'blocks',
+  label: 'Blocks',
+  placeholder: 'Publish',
+  help: 'Names of the blocks to run, one each. Leave blank to run the whole workflow. Blocks that these depend on may run too.',
+});
+
+/** As long as the longest job ID that is accepted from a server. */
+const JOB_ID_LIMIT = 200;
+
+export const jobIdField: Field<string> = singleField(
+  {
+    key: 'job_id',
+    label: 'Job ID',
+    placeholder: 'EA238_3',
+    help: 'Map the Job ID from the step that started the run.',
+  },
+  { required: true },
+  (value, label) => {
+    const id = parseRequiredText(value, label, JOB_ID_LIMIT);
+    // A dot segment or a control character would lead to another address.
+    if (/^\.{1,2}$|\p{Cc}/u.test(id))
+      throw invalidInput(label, 'the Job ID as the step that started the run gave it');
+    return id;
+  },
+);
+
+export const copyField = copyPathField({
+  key: 'lambda_project_path',
+  label: 'Path of the Isolated Copy',
+  help: 'Only for isolated runs: map the Path of the Isolated Copy from the step that started the run.',
+});
+
+export const waitField = booleanField({
   key: 'wait',
   label: 'Wait for the Result',
-  type: 'boolean',
-  default: 'true',
-  required: false,
+  default: true,
   group: ADVANCED,
-  helpText:
-    'Wait up to about 27 seconds for the run to finish. A run that takes longer goes on; add a "Wait for Execution" step to get its outcome.',
+  help: 'Wait up to about 27 seconds for the run to finish. A longer run continues on the server; add a "Wait for Execution" step to get its outcome.',
 });
 
-const onFailureField = defineInputField({
+export const onFailureField = choiceField({
   key: 'on_failure',
   label: 'If It Fails',
-  type: 'string',
-  choices: {
-    stop: 'Stop this Zap run',
-    continue: 'Go on, with the outcome in the result',
-  },
+  choices: { stop: 'Stop this Zap run', continue: 'Continue, with the outcome in the result' },
   default: 'stop',
-  required: false,
   group: ADVANCED,
-  helpText:
-    'What this step does about a run that does not succeed. With "Stop this Zap run", a failed run or a lost outcome shows as an error; a run that was cancelled in Omniscope stops the Zap quietly.',
+  help: 'What to do about a run that does not succeed. With "Stop this Zap run", a failed run or an unknown outcome is an error, and a run that was cancelled in Omniscope stops the Zap quietly.',
 });
 
-const returnParametersField = defineInputField({
+export const returnParametersField = booleanField({
   key: 'return_parameters',
   label: 'Return Parameters',
-  type: 'boolean',
-  default: 'false',
-  required: false,
+  default: false,
   group: ADVANCED,
-  helpText:
-    'Read the parameters after the run, so that the workflow can hand results back to this Zap. Only where this step sees the run end; for an isolated run, "Keep the Copy" is needed.',
+  help: "Read the parameters after a run that succeeded, so that the workflow can return results. Runs of one project that overlap can change each other's parameters: for those, use the isolated action or a callback.",
 });
 
-export const callbackParameterField = defineInputField({
+export const rowsParameterField = parameterNameField({
+  key: 'rows_parameter',
+  label: 'Rows Parameter',
+  textOnly: true,
+  group: ADVANCED,
+  help: 'A text parameter in which the workflow leaves its rows, as JSON or as CSV with a header line. After a run that succeeded they are returned as line items.',
+});
+
+export const callbackParameterField = parameterNameField({
   key: 'callback_parameter',
   label: 'Callback Parameter',
-  type: 'string',
-  dynamic: 'project_parameter.id.name',
-  dependsOn: ['project'],
-  required: false,
+  textOnly: true,
   group: ADVANCED,
-  helpText:
-    "For runs of hours: a text parameter of the project that takes Zapier's callback address. This step then waits, for up to 30 days, until the workflow's last block posts to that address.",
+  help: "For runs of hours: a text parameter of the project that takes Zapier's callback address. This step then waits, for up to 30 days, until the workflow posts to that address.",
 });
 
-export const outcomeFields = defineInputFields([onFailureField, returnParametersField]);
+/** What to do about the outcome of a run. */
+export const outcomeFields = {
+  onFailure: onFailureField,
+  returnParameters: returnParametersField,
+  rowsParameter: rowsParameterField,
+};

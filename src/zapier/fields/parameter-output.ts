@@ -15,3 +15,8 @@ export const parameterOutputFields: PlainOutputField[] = [
 ];
 
 export const parameterSample = { id: 'Region', name: 'Region', type: 'TEXT', value: 'EMEA' };
+
+/** What a parameter is called where it is listed. */
+export function parameterLabel(name: string): string {
+  return name.trim() === '' ? 'Unnamed Parameter' : name;
+}

@@ -1,93 +1,72 @@
-import { OmniscopeError } from '../../omniscope/errors.ts';
 import type { ParameterUpdate } from '../../omniscope/parameters.ts';
-import { type FieldKind, parseParameterKey } from './parameter-key.ts';
-import { parseBoolean } from './parse-inputs.ts';
-import { isBlank, scalarText } from './plain-values.ts';
+import { trimInvisible } from '../../omniscope/trim.ts';
+import { invalidInput } from './field.ts';
+import { isIsoDayOrTime } from './iso-time.ts';
+import type { FieldKind } from './parameter-key.ts';
+import { isScalar, parseBooleanWord, scalarText } from './plain-values.ts';
 
-/** The values a step gives: those to set, and the links of files to upload. */
-export interface ParameterInput {
-  updates: ParameterUpdate[];
-  files: { name: string; url: string }[];
+type Value = ParameterUpdate['value'];
+
+/** A value of the dict, whose parameter's type is not known: text and numbers pass as they are. */
+export function parseUntypedValue(value: unknown): Value {
+  // What an earlier step maps in whole may be a list or an object.
+  return isScalar(value) ? value : JSON.stringify(value);
 }
 
 /**
- * Reads the parameters of a step: the dict, and the typed fields, which win where both name one
- * parameter. A blank leaves its parameter alone.
+ * Reads the value of a parameter's own field strictly: what is not of its type is rejected in words,
+ * and nothing is rounded or shifted.
  *
- * @throws OmniscopeError invalid-input for a value that is not of its field's type
+ * @param label the parameter's name, for the error
+ * @throws OmniscopeError invalid-input
  */
-export function parseParameters(inputData: Readonly<Record<string, unknown>>): ParameterInput {
-  const values = new Map<string, ParameterUpdate['value']>();
-  const files = new Map<string, string>();
-  for (const [name, value] of entriesOf(inputData.parameters, 'Parameters')) {
-    if (!isBlank(value)) values.set(name, dictValue(value));
-  }
-  for (const [name, value] of entriesOf(inputData.files, 'Files')) {
-    if (!isBlank(value)) files.set(name, scalarText(value));
-  }
-  for (const [key, value] of Object.entries(inputData)) {
-    const field = parseParameterKey(key);
-    if (field === null || isBlank(value)) continue;
-    if (field.kind === 'file') files.set(field.name, scalarText(value));
-    else values.set(field.name, typedValue(field.kind, field.name, value));
-  }
-  return {
-    // A parameter that gets a file has no other value.
-    updates: [...values]
-      .filter(([name]) => !files.has(name))
-      .map(([name, value]) => ({ name, value })),
-    files: [...files].map(([name, url]) => ({ name, url })),
-  };
-}
-
-/** A dict arrives as an object; the command line gives it as JSON text. */
-function entriesOf(dict: unknown, field: string): [string, unknown][] {
-  if (isBlank(dict)) return [];
-  const object: unknown = typeof dict === 'string' ? parseJson(dict) : dict;
-  if (object === null || typeof object !== 'object' || Array.isArray(object)) {
-    throw new OmniscopeError('invalid-input', {
-      field,
-      expected: 'a name and a value on each line',
-    });
-  }
-  return Object.entries(object);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** A dict's values are text; what an earlier step maps in whole may be a list or an object. */
-function dictValue(value: unknown): ParameterUpdate['value'] {
-  const isPlain =
-    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  return isPlain ? value : JSON.stringify(value);
-}
-
-function typedValue(
+export function parseTypedValue(
   kind: Exclude<FieldKind, 'file'>,
-  name: string,
+  label: string,
   value: unknown,
-): ParameterUpdate['value'] {
-  if (kind === 'number') return numberOf(name, value);
-  if (kind === 'boolean') return parseBoolean(value, name, false);
-  return dictValue(value);
+): Value {
+  switch (kind) {
+    case 'number':
+      return parseNumber(label, value);
+    case 'boolean':
+      return parseBoolean(label, value);
+    case 'date':
+      return parseDate(label, value);
+    case 'text':
+      return parseUntypedValue(value);
+  }
 }
 
-function numberOf(name: string, value: unknown): number | string {
+/** Plain or exponent form, no thousands separators, no hexadecimal. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i;
+/** More significant digits than a JavaScript number is sure to hold. */
+const EXACT_DIGITS = 15;
+
+/** A number; as text where JavaScript would change it (documented: the server coerces text). */
+function parseNumber(label: string, value: unknown): Value {
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const text = typeof value === 'string' ? value.trim() : '';
-  const number = text === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(number) || /^0[xob]/i.test(text)) {
-    throw new OmniscopeError('invalid-input', {
-      field: name,
-      expected: 'a number, such as 12 or 3.5',
-    });
+  const text = scalarText(value);
+  const number = NUMBER.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isFinite(number)) {
+    throw invalidInput(label, 'a number such as 12, -3.5 or 1e6, without separators or units');
   }
-  // A number that JavaScript cannot hold exactly goes as the text that it was (the server coerces).
-  return Number.isInteger(number) && !Number.isSafeInteger(number) ? text : number;
+  const mantissa = text.replace(/e.*$/i, '').replace(/\D/g, '');
+  const digits = mantissa.replace(/^0+/, '');
+  const isExact = digits.length <= EXACT_DIGITS && (number !== 0 || digits === '');
+  return isExact ? number : text;
+}
+
+function parseBoolean(label: string, value: unknown): boolean {
+  const parsed = parseBooleanWord(value);
+  if (parsed === null) throw invalidInput(label, 'true or false');
+  return parsed;
+}
+
+/** Sent as it was typed: no time, no zone and no other form is made of it. */
+function parseDate(label: string, value: unknown): string {
+  const text = typeof value === 'string' ? trimInvisible(value) : '';
+  if (!isIsoDayOrTime(text)) {
+    throw invalidInput(label, 'a day such as 2026-10-31, or a time such as 2026-10-31T09:00:00Z');
+  }
+  return text;
 }

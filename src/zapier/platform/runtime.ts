@@ -14,6 +14,11 @@ export interface Runtime {
   environment(): Readonly<Record<string, string | undefined>>;
 }
 
+/** A random number from 0 to below 1. */
+export function randomFraction(runtime: Pick<Runtime, 'randomHex'>): number {
+  return Number.parseInt(runtime.randomHex(4), 16) / 2 ** 32;
+}
+
 export const systemRuntime: Runtime = {
   clock: systemClock,
   randomHex: (bytes) => randomBytes(bytes).toString('hex'),

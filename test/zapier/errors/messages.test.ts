@@ -128,7 +128,7 @@ const MESSAGES: Message[] = [
     NAMES.flatMap((field) => of(EXPECTED, (expected) => ({ field, expected }))),
   ),
   each('nothing-to-update', [{}]),
-  each('keep-project-needed', [{}]),
+  each('copy-not-kept', [{}]),
   each(
     'parameter-not-text',
     of(NAMES, (parameter) => ({ parameter })),
@@ -163,7 +163,7 @@ const MESSAGES: Message[] = [
   ),
   each(
     'project-busy',
-    of(NAMES, (project) => ({ project })),
+    of(NAMES, (project) => ({ project, retryAfterSeconds: null })),
   ),
   each(
     'project-busy-halt',
@@ -203,7 +203,7 @@ const MESSAGES: Message[] = [
   ),
   each(
     'cache-unavailable',
-    of(['start', 'trigger'] as const, (effect) => ({ effect })),
+    of(['start', 'trigger'] as const, (purpose) => ({ purpose })),
   ),
   each(
     'invalid-file-url',

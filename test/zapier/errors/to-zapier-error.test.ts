@@ -44,6 +44,7 @@ describe('an error of a case', () => {
 
   test('is shown in the words of its case, with nothing of the core’s added', async () => {
     const details = { project: 'Report.iox', doubt: 'lost' } as const;
+    const busy = { project: 'Report.iox', retryAfterSeconds: null };
     const list = [
       [
         await raised('start-unconfirmed', details),
@@ -51,7 +52,7 @@ describe('an error of a case', () => {
       ],
       [await raised('job-cancelled', details), formatErrorMessage('job-cancelled', details)],
       [await raised('no-refresh-token', {}), formatErrorMessage('no-refresh-token', {})],
-      [await raised('project-busy', details), formatErrorMessage('project-busy', details)],
+      [await raised('project-busy', busy), formatErrorMessage('project-busy', busy)],
       [await raised('token-expired', {}), formatErrorMessage('token-expired', {})],
     ] as const;
     for (const [{ message, raw }, expected] of list) {

@@ -30,16 +30,33 @@ async function fieldsOf(paramValues: object[], { files = false, project = 'Repor
 
 describe('the field of a parameter', () => {
   test.each([
-    ['TEXT', 'string'],
-    ['NUMBER', 'number'],
-    ['BOOLEAN', 'boolean'],
-    ['DATE', 'datetime'],
-    ['FOLDER', 'string'],
-    ['COLOUR', 'string'],
-    ['constructor', 'string'],
-  ])('of type %s is a %s', async (type, expected) => {
+    ['TEXT', 'Text.'],
+    ['NUMBER', 'Number.'],
+    ['BOOLEAN', 'True or false.'],
+    ['DATE', 'ISO 8601'],
+    ['FOLDER', 'folder on the server'],
+    ['FILE', 'file on the server'],
+    ['COLOUR', 'Text.'],
+    ['constructor', 'Text.'],
+  ])('of type %s takes text as it is typed, and says what: %s', async (type, help) => {
     const [field] = await fieldsOf([{ name: 'p', type, value: null }]);
-    expect(field).toMatchObject({ label: 'p', type: expected, required: false });
+    expect(field).toMatchObject({ label: 'p', type: 'string', required: false });
+    expect(field?.helpText).toContain(help);
+    expect(field?.helpText).toContain('Blank keeps the current value.');
+  });
+
+  test('of type BOOLEAN is a choice of true and false', async () => {
+    const [field] = await fieldsOf([{ name: 'p', type: 'BOOLEAN', value: true }]);
+    expect(field?.choices).toEqual({ true: 'true', false: 'false' });
+  });
+
+  test.each([
+    [2026, 'Blank keeps the current value: 2026.'],
+    ['**b** [x](https://x)', 'Blank keeps the current value: `**b** [x](https://x)`.'],
+    ['a `b`', 'Blank keeps the current value: a b.'],
+  ])('tells the current value in its help text: %j', async (value, help) => {
+    const [field] = await fieldsOf([{ name: 'p', type: 'TEXT', value }]);
+    expect(field?.helpText).toContain(help);
   });
 
   test('takes a file only where a run takes files along', async () => {
@@ -77,9 +94,23 @@ test('more parameters than Zapier shows leave a note of how to set the others', 
   const fields = await fieldsOf(
     Array.from({ length: 1_200 }, (_, index) => ({ name: `p${index}`, type: 'TEXT' })),
   );
-  expect(fields).toHaveLength(1_000);
-  expect(fields.at(-1)).toMatchObject({ type: 'copy', helpText: expect.stringContaining('201 ') });
+  expect(fields).toHaveLength(981);
+  expect(fields.at(-1)).toMatchObject({ type: 'copy', helpText: expect.stringContaining('220 ') });
 });
+
+test.each([' ', '\u200b', '{{77251676__project_path}}', 'Sales/{{1__name}}.iox'])(
+  'a project that is not known yet leaves one note and makes no request: %j',
+  async (project) => {
+    server.seen.length = 0;
+    expect(await fieldsOf([], { project })).toEqual([
+      expect.objectContaining({
+        type: 'copy',
+        helpText: expect.stringContaining('Fill in Project'),
+      }),
+    ]);
+    expect(server.seen).toHaveLength(0);
+  },
+);
 
 describe('parameters that cannot be shown', () => {
   test.each([
@@ -97,7 +128,6 @@ describe('parameters that cannot be shown', () => {
   test('leave a note for a project that is none, and ask nothing', async () => {
     server.seen.length = 0;
     expect(await fieldsOf([], { project: '../x' })).toMatchObject([{ type: 'copy' }]);
-    expect(await fieldsOf([], { project: ' ' })).toEqual([]);
     expect(server.seen).toHaveLength(0);
   });
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { type FieldKind, parameterKey } from '../../../src/zapier/fields/parameter-key.ts';
-import { parseParameters } from '../../../src/zapier/fields/parameter-values.ts';
-import { errorOf } from '../../omniscope/fixture.ts';
+import { parametersField, withCleared } from '../../../src/zapier/fields/parameters-field.ts';
+import { errorOf, server } from '../../omniscope/fixture.ts';
 
 const field = (kind: FieldKind, name: string, value: unknown) => ({
   [parameterKey({ kind, name })]: value,
 });
+const parseParameters = (inputData: Record<string, unknown>) =>
+  parametersField({ files: true }).parse(inputData, { server });
 const updates = (inputData: Record<string, unknown>) =>
   Object.fromEntries(parseParameters(inputData).updates.map(({ name, value }) => [name, value]));
 const BLANKS = [undefined, null, '', '  \n'];
@@ -75,6 +77,15 @@ describe('a typed field', () => {
     ['number', ' 3.50 ', 3.5],
     ['number', '-1e3', -1000],
     ['number', '9007199254740993', '9007199254740993'],
+    ['number', '7615917337495251231', '7615917337495251231'],
+    ['number', '0.1234567890123456789', '0.1234567890123456789'],
+    ['number', '+1.5E2', 150],
+    ['number', '1e-400', '1e-400'],
+    ['number', '\u200b12', 12],
+    ['boolean', 'off', false],
+    ['boolean', 'ON', true],
+    ['date', '2026-10-31T09:00:00-05:00', '2026-10-31T09:00:00-05:00'],
+    ['date', ' 2024-02-29 ', '2024-02-29'],
     ['boolean', false, false],
     ['boolean', 'TRUE', true],
     ['boolean', 'no', false],
@@ -92,13 +103,25 @@ describe('a typed field', () => {
     ['number', '1,5'],
     ['number', '0x10'],
     ['number', 'Infinity'],
+    ['number', 'N/A'],
+    ['number', '1,250'],
+    ['number', '1 250'],
+    ['number', '12 %'],
+    ['number', '.'],
+    ['number', '1e999'],
+    ['date', 'Q3'],
+    ['date', '2026-02-30'],
+    ['date', '31.10.2026'],
+    ['date', '2026-10-31T25:00'],
+    ['date', 20261031],
+    ['date', ['2026-10-31']],
     ['number', Number.NaN],
     ['number', true],
     ['number', [1]],
     ['boolean', 'maybe'],
     ['boolean', 2],
     ['boolean', {}],
-  ])('of kind %s refuses %j by its parameter’s name', async (kind, value) => {
+  ])('of kind %s rejects %j by its parameter’s name', async (kind, value) => {
     const refusal = errorOf(() => parseParameters(field(kind, 'My Parameter', value)));
     expect(await refusal).toMatchObject({ code: 'invalid-input', field: 'My Parameter' });
   });
@@ -126,5 +149,19 @@ describe('files', () => {
     expect(await errorOf(() => parseParameters({ files: 'https://a' }))).toMatchObject({
       field: 'Files',
     });
+  });
+});
+
+describe('parameters to clear', () => {
+  test('are set to empty text, each once', () => {
+    expect(withCleared([{ name: 'A', value: 1 }], ['B', 'B'])).toEqual([
+      { name: 'A', value: 1 },
+      { name: 'B', value: '' },
+    ]);
+  });
+
+  test('are rejected where they have a value too', async () => {
+    const both = () => withCleared([{ name: 'A', value: 1 }], ['B', 'A']);
+    expect(await errorOf(both)).toMatchObject({ field: 'Clear Parameters' });
   });
 });
