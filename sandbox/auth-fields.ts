@@ -1,4 +1,4 @@
-import type { ConnectionValues } from './start.ts';
+import type { ConnectionValues } from './connection-values.ts';
 
 /** What a person enters to connect the app to the sandbox, by the keys of the app's auth fields. */
 export function authFields({

@@ -2,16 +2,18 @@ import { env } from 'node:process';
 import type { AuthorizationServer } from './authorization-server/authorization-server.ts';
 import { loadCertificate } from './certificate.ts';
 import { servingClock } from './clock.ts';
+import { type ConnectionValues, connectionValues } from './connection-values.ts';
 import { PAGE_PATH, servePage } from './dashboard/dashboard.ts';
 import { createFaultSwitches } from './dashboard/fault-switches.ts';
 import { watchTraffic } from './dashboard/traffic.ts';
 import { createFaultPlan, type FaultPlan } from './faults/plan.ts';
 import { type TriggeredFault, withFaults } from './faults/with-faults.ts';
+import { createBalancer } from './gateway/balancer.ts';
+import type { ConnectionFaults } from './http/connection-faults.ts';
 import type { Handler } from './http/message.ts';
 import { startHttpsServer } from './http/server.ts';
 import type { IdentityProvider } from './identity-provider/identity-provider.ts';
-import type { User } from './identity-provider/users.ts';
-import { type OAuth, type OAuthOptions, startOAuth } from './oauth.ts';
+import { type OAuthOptions, startOAuth } from './oauth.ts';
 import { postJson } from './omniscope-server/callback.ts';
 import {
   createOmniscopeServer,
@@ -30,20 +32,10 @@ export interface SandboxOptions extends OAuthOptions, Partial<ServerOptions> {
   readonly pathPrefix?: string;
   /** 0 or absent: the operating system chooses. */
   readonly port?: number;
+  /** Nodes of the server behind a balancer with a sticky cookie; 1 unless given. */
+  readonly nodes?: number;
   /** What goes wrong from the start; more can be added while the sandbox runs. */
   readonly faults?: FaultPlan;
-}
-
-/** What an administrator gives to whoever connects an application. */
-export interface ConnectionValues {
-  /** The External URL. */
-  readonly serverUrl: string;
-  readonly integrationId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** As registered. Empty when each user sets one. */
-  readonly redirectUri: string;
-  readonly users: readonly Pick<User, 'username' | 'password' | 'note'>[];
 }
 
 export interface Sandbox {
@@ -58,6 +50,8 @@ export interface Sandbox {
   readonly identityProvider: IdentityProvider;
   /** Applied to every request of the server; empty unless given. */
   readonly faults: FaultPlan;
+  /** Failures of connections to come, before any request. */
+  readonly connectionFaults: ConnectionFaults;
   /** Every fault that a request has met, in order. */
   readonly triggeredFaults: readonly TriggeredFault[];
   readonly connectionValues: ConnectionValues;
@@ -96,9 +90,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     pathPrefix,
     post: postJson,
   });
+  const api = balanced(omniscope, options.nodes ?? 1);
   const faults = options.faults ?? createFaultPlan();
   const faulty = withFaults(
-    (request) => authorizationServer.handle(request) ?? omniscope.handle(request),
+    (request) => authorizationServer.handle(request) ?? api(request),
     faults,
     { clock: servingClock, omniscope, tokens: authorizationServer.tokens },
   );
@@ -122,6 +117,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     authorizationServer,
     identityProvider,
     faults,
+    connectionFaults: server.connectionFaults,
     triggeredFaults: faulty.triggered,
     connectionValues: connectionValues(externalUrl, oauth),
     async close() {
@@ -130,21 +126,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function connectionValues(
-  serverUrl: string,
-  { integration, identityProvider }: OAuth,
-): ConnectionValues {
-  const { id, clientId, clientSecret, redirect } = integration;
-  return {
-    serverUrl,
-    integrationId: id,
-    clientId,
-    clientSecret,
-    redirectUri: redirect.kind === 'global' ? redirect.url : '',
-    users: identityProvider.users.map(({ username, password, note }) => ({
-      username,
-      password,
-      note,
-    })),
-  };
+function balanced(omniscope: OmniscopeServer, count: number): Handler {
+  if (count === 1) return omniscope.handle;
+  const names = Array.from({ length: count }, (_, index) => `node${index + 1}`);
+  return createBalancer(new Map(names.map((name) => [name, omniscope.nodeHandler(name)])));
 }

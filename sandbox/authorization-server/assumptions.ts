@@ -33,6 +33,13 @@ export interface AuthorizationServerAssumptions {
   exchangeFailureCode: string;
   /** Whether the client gets the provider's JWT (the specification's example begins as one, `eyJ`). */
   accessToken: 'jwt' | 'opaque';
+  /** The `token_type` of responses. Its case does not matter (RFC 6749 §5.1); others exist (DPoP). */
+  tokenType: string;
+  /**
+   * How long after its issue an access token is accepted, in milliseconds: some providers write `nbf`
+   * or `iat` by a clock that is ahead of the server's.
+   */
+  validAfterMs: number;
   /** Milliseconds. RFC 6749 §4.1.2 recommends ten minutes at the most; servers give about one. */
   codeLifetimeMs: number;
   /** Milliseconds that a person may take at the provider's pages. */
@@ -47,6 +54,8 @@ export const DEFAULT_ASSUMPTIONS: Readonly<AuthorizationServerAssumptions> = {
   badTokensRefusedAt: 'token-exchange',
   exchangeFailureCode: 'server_error',
   accessToken: 'jwt',
+  tokenType: 'Bearer',
+  validAfterMs: 0,
   codeLifetimeMs: 60_000,
   loginLifetimeMs: 10 * 60_000,
 };

@@ -104,8 +104,9 @@ async function verifyToken(
   const refuse = (error: string): TokenVerdict => ({ ok: false, error });
   const issued = tokens.find(token);
   if (issued === undefined) return refuse('Access token is unknown');
-  const { integrationId, user, state } = issued;
+  const { integrationId, user, state, validFrom } = issued;
   if (state !== 'live') return refuse(`Access token ${state}`);
+  if (now < validFrom) return refuse('Access token not valid yet');
   if (!integrations.some(({ id, enabled }) => id === integrationId && enabled)) {
     return refuse('This integration is disabled');
   }

@@ -27,6 +27,7 @@ export function issueTokens(server: ServerState, grant: Grant, fresh: FreshToken
       user: grant.user,
       scopes: grant.scopes,
       issuedAt,
+      validFrom: issuedAt + assumptions.validAfterMs,
       expiresAt: issuedAt + fresh.expiresIn * 1000,
     },
     isOpaque ? fresh.accessToken : undefined,
@@ -36,7 +37,7 @@ export function issueTokens(server: ServerState, grant: Grant, fresh: FreshToken
     {
       access_token: accessToken,
       ...(fresh.refreshToken === undefined ? {} : { refresh_token: fresh.refreshToken }),
-      token_type: 'Bearer',
+      token_type: assumptions.tokenType,
       ...(assumptions.expiresIn === 'number' ? { expires_in: fresh.expiresIn } : {}),
     },
     NO_STORE,

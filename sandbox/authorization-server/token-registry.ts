@@ -10,6 +10,8 @@ export interface IssuedToken {
   readonly scopes: readonly string[];
   /** Milliseconds since 1970. */
   readonly issuedAt: number;
+  /** Not accepted before. */
+  readonly validFrom: number;
   readonly expiresAt: number;
   state: 'live' | 'expired' | 'revoked';
 }

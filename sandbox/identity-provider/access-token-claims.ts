@@ -5,16 +5,24 @@ import type { User } from './users.ts';
  * What the administrator's mappers write into access tokens. Documented: Keycloak 26 puts neither `aud` nor
  * `sub` nor `roles` there by itself, and Omniscope evaluates a flat, top-level `roles` only.
  */
-type Claims = Record<string, unknown>;
+export type Claims = Record<string, unknown>;
+
+/** Claims that differ from what the provider knew of a user before, by username. */
+export type ChangedClaims = Map<string, Claims>;
 
 /** The claims about the user that come on top of the protocol's own. */
-export function claimsAboutUser(user: User, misconfigurations: MisconfigurationSwitches): Claims {
+export function claimsAboutUser(
+  user: User,
+  misconfigurations: MisconfigurationSwitches,
+  changed: ChangedClaims,
+): Claims {
   const roles = [...user.roles];
   return {
     preferred_username: user.username,
     name: user.name,
     email: user.email,
     ...(misconfigurations.on.has('nested-roles') ? { realm_access: { roles } } : { roles }),
+    ...changed.get(user.username),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AdapterFactory, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
-import { claimsAboutUser, mapProtocolClaims } from './access-token-claims.ts';
+import { type ChangedClaims, claimsAboutUser, mapProtocolClaims } from './access-token-claims.ts';
 import { errorPage } from './pages.ts';
 import type { MisconfigurationSwitches, Profile } from './profiles.ts';
 import { SIGNING_ALGORITHM } from './signing-key.ts';
@@ -23,6 +23,7 @@ export interface ProviderClient {
 export interface ConfigurationInput {
   readonly profile: Profile;
   readonly misconfigurations: MisconfigurationSwitches;
+  readonly changedClaims: ChangedClaims;
   readonly users: readonly User[];
   readonly audience: string;
   readonly clients: readonly ProviderClient[];
@@ -118,7 +119,7 @@ export function providerConfiguration(input: ConfigurationInput): Configuration 
     },
     extraTokenClaims(_ctx, token) {
       const user = 'accountId' in token ? userOf(token.accountId) : undefined;
-      return user && claimsAboutUser(user, misconfigurations);
+      return user && claimsAboutUser(user, misconfigurations, input.changedClaims);
     },
     formats: {
       customizers: {

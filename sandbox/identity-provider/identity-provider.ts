@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
+import type { ChangedClaims, Claims } from './access-token-claims.ts';
 import {
   type ProviderClient,
   providerConfiguration,
@@ -42,6 +43,11 @@ export interface IdentityProvider {
   readonly audience: string;
   readonly users: readonly User[];
   readonly misconfigurations: MisconfigurationSwitches;
+  /**
+   * Changes what the tokens that follow say about a user, as when somebody is renamed or a mapper is
+   * removed (null). The login stays as it is.
+   */
+  changeClaims(username: string, claims: Claims): void;
   /** May be changed at any time; holds for the tokens that follow. */
   readonly lifetimes: TokenLifetimes;
   /** The dedicated client that Omniscope exchanges codes and refreshes tokens with. */
@@ -67,6 +73,7 @@ export async function startIdentityProvider(
   const { users, audience, callbackUrl } = options;
   const profile = PROFILES[options.profile];
   const misconfigurations = createMisconfigurationSwitches(profile);
+  const changedClaims: ChangedClaims = new Map();
   const lifetimes: TokenLifetimes = { accessToken: HOUR_S, refreshToken: TWO_WEEKS_S };
   const client = (clientId: string): ProviderClient => ({
     clientId,
@@ -87,6 +94,7 @@ export async function startIdentityProvider(
     providerConfiguration({
       profile,
       misconfigurations,
+      changedClaims,
       users,
       audience,
       clients: [resourceServerClient, loginClient],
@@ -136,6 +144,7 @@ export async function startIdentityProvider(
     audience,
     users,
     misconfigurations,
+    changeClaims: (username, claims) => void changedClaims.set(username, claims),
     lifetimes,
     resourceServerClient,
     loginClient,

@@ -1,6 +1,7 @@
 /** Who a request comes from, and what that person may do. */
 import type { Request } from '../http/message.ts';
 import { text } from '../http/replies.ts';
+import type { Assumptions } from './assumptions.ts';
 import { HttpError, httpError } from './http-error.ts';
 
 /** Documented: one scope for each API. */
@@ -32,15 +33,21 @@ export async function authenticate(
   token: string | undefined,
   verifyToken: VerifyToken,
   now: number,
+  form: Assumptions['rejectedToken'],
 ): Promise<Principal> {
   if (token === undefined) throw unauthorized('Access token missing', 'Bearer');
   const verdict = await verifyToken(token, now);
   if (verdict.ok) return verdict;
   const description = verdict.error.replace(/[^\x20-\x7e]|["\\]/g, "'");
-  throw unauthorized(
-    verdict.error,
-    `Bearer error="invalid_token", error_description="${description}"`,
-  );
+  const challenge = `Bearer error="invalid_token", error_description="${description}"`;
+  switch (form) {
+    case '401':
+      throw unauthorized(verdict.error, challenge);
+    case '403-text':
+      throw httpError(403, verdict.error);
+    case '403-challenge':
+      throw new HttpError(text(403, 'Forbidden', { 'www-authenticate': challenge }));
+  }
 }
 
 /** Assumption: A token without the API's scope is refused like a missing permission, RFC 6750 §3.1. */

@@ -35,6 +35,12 @@ export interface Assumptions {
    */
   readonly statusNamesErrors: boolean;
 
+  /**
+   * Documented: 401 for an expired access token. Gateways and frameworks that check tokens themselves
+   * say it with 403, in text or in WWW-Authenticate (RFC 6750 §3.1 asks for 401).
+   */
+  readonly rejectedToken: '401' | '403-text' | '403-challenge';
+
   /** (unknown) The unit of `executionTime`; 12.5 in the article reads like seconds. */
   readonly executionTimeUnit: 'seconds' | 'milliseconds';
 
@@ -120,6 +126,7 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   stateEndpoint: 'both',
   missingStateEndpoint: 404,
   statusNamesErrors: true,
+  rejectedToken: '401',
   executionTimeUnit: 'seconds',
   lambdaPolling: 'both',
   deleteExecutionOnFinish: false,

@@ -1,12 +1,13 @@
 /**
- * The last block of a workflow that posts to a URL held in one of its own parameters. This is the
- * one thing that happens without being asked for, so it sleeps on the clock.
+ * The last block of a workflow that posts to the addresses held in one of its own parameters. It acts
+ * without a request, so it sleeps on the clock.
  */
 import type { Clock } from '../clock.ts';
 import type { Executions } from './executions.ts';
+import type { ParameterValue } from './fixture.ts';
 import type { Job } from './job.ts';
 
-/** Sends `body` as JSON; rejects when nobody takes it. */
+/** Sends `body` as JSON; rejects unless it is accepted. */
 export type Post = (url: string, body: unknown) => Promise<void>;
 
 /** The real thing, over the network. */
@@ -17,10 +18,10 @@ export const postJson: Post = async (url, body) => {
     body: JSON.stringify(body),
     redirect: 'manual',
   });
-  if (!response.ok) throw new Error(`the callback was answered with ${response.status}`);
+  if (!response.ok) throw new Error(`the callback's response was ${response.status}`);
 };
 
-/** Resolves when the post has been made, or never will be. A post that fails fails quietly. */
+/** Resolves when the posts have been made, or when there are none to make. Failed ones are counted. */
 export async function runCallbackBlock(
   job: Job,
   executions: Executions,
@@ -43,12 +44,29 @@ export async function runCallbackBlock(
   }
 
   const isFailure = job.end?.state === 'FAILED' || job.end?.state === 'ERROR';
-  const url = project.value(callback.parameter);
-  if (typeof url !== 'string' || url === '' || (isFailure && !callback.onFailure)) return;
-  try {
-    await post(url, { project: project.path, outcome: isFailure ? 'failure' : 'success' });
-    job.callback = 'posted';
-  } catch {
-    job.callback = 'refused';
-  }
+  const addresses = addressesIn(project.value(callback.parameter));
+  if (addresses.length === 0 || (isFailure && !callback.onFailure)) return;
+  const body = isFailure ? failure(job) : success(job);
+  const posts = await Promise.allSettled(addresses.map(async (url) => post(url, body)));
+  job.callback = posts.every(({ status }) => status === 'fulfilled') ? 'posted' : 'refused';
+}
+
+/** The lines that are addresses; anything else that stands there is left alone. */
+function addressesIn(value: ParameterValue): readonly string[] {
+  return String(value ?? '')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => /^https?:\/\//i.test(line));
+}
+
+function success({ request: { project, blocks } }: Job): unknown {
+  const rows = project.run.callback?.rows;
+  if (rows === undefined) return { project: project.path, outcome: 'success' };
+  return rows({ parameters: project.values, files: project.files, blocks });
+}
+
+function failure({ request: { project }, end }: Job): unknown {
+  const report = { project: project.path, outcome: 'failure' };
+  if (project.run.callback?.rows === undefined) return report;
+  return [{ ...report, error: end?.errorMessage ?? null }];
 }

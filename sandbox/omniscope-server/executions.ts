@@ -1,9 +1,9 @@
 /** The server's jobs: started, looked up, lost. `advance` lets time catch up before anything else. */
 import type { Assumptions } from './assumptions.ts';
 import { Job, type JobRequest } from './job.ts';
+import { JobQueue } from './job-queue.ts';
 import type { Project } from './project.ts';
 import type { ProjectStore } from './project-store.ts';
-import { Scheduler } from './scheduler.ts';
 
 /** Who asked for what; the rest of a job request is decided here. */
 export type Start = Omit<JobRequest, 'id' | 'createdAt'>;
@@ -15,7 +15,7 @@ export class Executions {
   readonly #projects: ProjectStore;
   readonly #assumptions: Assumptions;
   readonly #random: () => number;
-  readonly #scheduler: Scheduler;
+  readonly #queue: JobQueue;
   /** Every job ever started, forgotten or not, oldest first. */
   readonly #history: Job[] = [];
   readonly #known = new Map<string, Job>();
@@ -34,7 +34,7 @@ export class Executions {
     this.#projects = options.projects;
     this.#assumptions = options.assumptions;
     this.#random = options.random;
-    this.#scheduler = new Scheduler(options.parallelJobs, (job) => {
+    this.#queue = new JobQueue(options.parallelJobs, (job) => {
       if (isTemporary(job)) this.#teardowns.push(job);
     });
     this.#idMark = this.#newIdMark();
@@ -46,11 +46,11 @@ export class Executions {
 
   /** When something will next happen by itself; infinity when nothing runs. */
   get nextEndAt(): number {
-    return this.#scheduler.nextEndAt;
+    return this.#queue.nextEndAt;
   }
 
   advance(now: number): void {
-    this.#scheduler.advance(now);
+    this.#queue.advance(now);
     for (let next = this.#teardowns[0]; next !== undefined; next = this.#teardowns[0]) {
       if ((next.endsAt ?? now) + this.#assumptions.lambdaTeardownMs > now) return;
       this.#projects.remove(next.request.project);
@@ -68,24 +68,24 @@ export class Executions {
     const job = new Job({ ...request, id: `${this.#idMark}_${this.#count}`, createdAt: now });
     this.#history.push(job);
     this.#known.set(job.request.id, job);
-    this.#scheduler.submit(job, now);
+    this.#queue.submit(job, now);
     return job;
   }
 
   isBusy(project: Project): boolean {
-    return this.#scheduler.activeJobs(project).length > 0;
+    return this.#queue.activeJobs(project).length > 0;
   }
 
   cancelActive(project: Project, now: number): void {
-    for (const job of this.#scheduler.activeJobs(project)) this.#scheduler.cancel(job, now);
+    for (const job of this.#queue.activeJobs(project)) this.#queue.cancel(job, now);
   }
 
-  /** The job as the server knows it now, or undefined: JOB_NOT_FOUND. */
-  find(id: string, now: number): Job | undefined {
+  /** The job as this node of the server knows it now, or undefined: JOB_NOT_FOUND. */
+  find(id: string, now: number, node: string): Job | undefined {
     if (this.#missOnce.delete(id)) return undefined;
     const job = this.#known.get(id);
     if (job === undefined || job.isForgotten || this.#isPast(job, now)) return undefined;
-    return job;
+    return job.request.node === node ? job : undefined;
   }
 
   /** The next look-up of this job finds nothing, as on another node of a cluster. */
@@ -103,7 +103,7 @@ export class Executions {
 
   /** Runs break off and all job ids are gone; projects stay, but for temporary copies. */
   restart(): void {
-    this.#scheduler.abandonAll();
+    this.#queue.abandonAll();
     for (const job of this.#known.values()) {
       job.isForgotten = true;
       if (isTemporary(job)) this.#projects.remove(job.request.project);

@@ -1,4 +1,4 @@
-/** How a sandbox world is written down: folders, projects, templates, and what a run of each does. */
+/** What lies on a sandbox server at its start: folders, projects, templates, and what a run of each does. */
 
 export type ParameterValue = string | number | boolean | null;
 
@@ -56,6 +56,9 @@ export interface RunFacts {
   readonly blocks: readonly string[];
 }
 
+/** A row of a result, as a workflow posts it. */
+export type Row = Readonly<Record<string, ParameterValue>>;
+
 export interface RunScript {
   /** Milliseconds, or the NUMBER parameter that holds seconds. */
   readonly duration: number | { readonly secondsIn: string };
@@ -71,9 +74,11 @@ export interface RunScript {
   };
   /** Parameters that a successful run sets in its own project; for a lambda, in the copy. */
   readonly results?: (run: RunFacts) => Readonly<Record<string, ParameterValue>>;
-  /** A last block that posts to the URL in a TEXT parameter; none when that is empty. */
+  /** A last block that posts to the addresses in a TEXT parameter, one a line; none when it is empty. */
   readonly callback?: {
     readonly parameter: string;
+    /** What a successful run posts; a short report of the outcome unless given. */
+    readonly rows?: (run: RunFacts) => readonly Row[];
     /** This long before the job ends ("from inside the run"); negative: after its end. */
     readonly leadMs: number;
     readonly onFailure: boolean;

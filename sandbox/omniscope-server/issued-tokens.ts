@@ -10,11 +10,19 @@ export interface TokenGrant {
   readonly groups?: readonly string[];
   readonly scopes?: readonly string[];
   readonly lifetimeMs: number;
+  /** How long after its issue the server begins to accept it, as where clocks differ; 0 unless given. */
+  readonly validAfterMs?: number;
+  /** Makes the token a JWT with these claims; opaque unless given. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 interface IssuedToken extends TokenGrant {
+  readonly validFrom: number;
   expiresAt: number;
 }
+
+/** In every token, so that a test finds one wherever it turns up. */
+export const TOKEN_MARK = 'sandbox-access-token';
 
 const BOTH_APIS = ['workflowapi:execute', 'projectapi:execute'];
 
@@ -30,9 +38,13 @@ export class IssuedTokens {
   /** A new access token; scopes default to both APIs'. */
   issue(grant: TokenGrant): string {
     this.#count += 1;
-    // Told apart by their first characters, as tokens are in every log of the sandbox.
-    const token = `t${String(this.#count).padStart(5, '0')}.sandbox-access-token`;
-    this.#tokens.set(token, { ...grant, expiresAt: this.#clock.now() + grant.lifetimeMs });
+    const token = this.#write(grant.claims);
+    const now = this.#clock.now();
+    this.#tokens.set(token, {
+      ...grant,
+      validFrom: now + (grant.validAfterMs ?? 0),
+      expiresAt: now + grant.lifetimeMs,
+    });
     return token;
   }
 
@@ -57,8 +69,22 @@ export class IssuedTokens {
   readonly verify = (token: string, now: number): TokenVerdict => {
     const issued = this.#tokens.get(token);
     if (issued === undefined) return { ok: false, error: 'Access token not recognised' };
+    if (now < issued.validFrom) return { ok: false, error: 'Access token not valid yet' };
     if (now >= issued.expiresAt) return { ok: false, error: 'Access token expired' };
     const { user, groups = [], scopes = BOTH_APIS } = issued;
     return { ok: true, user, groups, scopes };
   };
+
+  #write(claims: TokenGrant['claims']): string {
+    if (claims !== undefined) {
+      const payload = { ...claims, jti: String(this.#count) };
+      return [base64url({ alg: 'ES256' }), base64url(payload), TOKEN_MARK].join('.');
+    }
+    // Told apart by their first characters, as tokens are in every log of the sandbox.
+    return `t${String(this.#count).padStart(5, '0')}.${TOKEN_MARK}`;
+  }
+}
+
+function base64url(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

@@ -9,6 +9,8 @@ import type { Project } from './project.ts';
 export interface JobRequest {
   readonly id: string;
   readonly kind: 'execute' | 'lambda';
+  /** The node of the server that runs it; the others do not know it. */
+  readonly node: string;
   /** What runs: for a lambda, the copy. */
   readonly project: Project;
   /** The project that the request named. */

@@ -7,23 +7,18 @@
  * sockets in real time and simulations in none.
  */
 import type { Clock } from '../clock.ts';
-import type { Handler, Reply, Request } from '../http/message.ts';
-import { replied } from '../http/message.ts';
-import { text } from '../http/replies.ts';
-import { authenticate, bearerToken, type VerifyToken } from './access.ts';
+import type { Handler } from '../http/message.ts';
+import type { VerifyToken } from './access.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts';
 import { type Post, runCallbackBlock } from './callback.ts';
 import { Executions } from './executions.ts';
 import type { ParameterValue, ServerFixture } from './fixture.ts';
-import { HttpError, pageNotFound } from './http-error.ts';
-import { projectApi } from './project-api.ts';
-import { projectPage } from './project-page.ts';
 import { ProjectStore } from './project-store.ts';
-import { RequestLog, type RequestRecord, tokenStart } from './request-log.ts';
-import { parseRoute, type Route } from './route.ts';
-import type { ServerState, Settings } from './server-state.ts';
+import { RequestLog, type RequestRecord } from './request-log.ts';
+import { serveRequests } from './serve-request.ts';
+import { MAIN_NODE, type ServerState, type Settings } from './server-state.ts';
+import { createTaskScheduler, type TaskScheduler } from './task-scheduler.ts';
 import { type JobView, type ProjectView, viewJob, viewProject } from './views.ts';
-import { workflowApi } from './workflow-api.ts';
 
 export interface OmniscopeServerOptions {
   readonly clock: Clock;
@@ -43,6 +38,13 @@ export interface OmniscopeServerOptions {
 
 export interface OmniscopeServer {
   readonly handle: Handler;
+  /**
+   * The same server by another node of it, on the same projects. Assumption: a node knows only the jobs
+   * that it has started itself.
+   */
+  nodeHandler(node: string): Handler;
+  /** The server's own schedule. */
+  readonly tasks: TaskScheduler;
   readonly settings: Settings;
   readonly projects: readonly ProjectView[];
   project(path: string): ProjectView | undefined;
@@ -80,34 +82,9 @@ export function createOmniscopeServer(options: OmniscopeServerOptions): Omniscop
     onStart: (job) => void runCallbackBlock(job, executions, clock, post),
   };
 
-  async function answer(request: Request, token: string | undefined, seen: { user?: string }) {
-    const route = parseRoute(request.url, assumptions, pathPrefix);
-    if (route.kind === 'malformed') return text(400, `Bad request: ${route.reason}`);
-    if (route.kind === 'nothing') return pageNotFound();
-    if (route.kind === 'page') return projectPage(projects.find(route.project));
-    const principal = await authenticate(token, verifyToken, clock.now());
-    seen.user = principal.user;
-    executions.advance(clock.now());
-    return callApi({ server, request, principal }, route);
-  }
-
-  async function handle(request: Request) {
-    const at = clock.now();
-    const token = bearerToken(request);
-    const seen: { user?: string } = {};
-    let reply: Reply;
-    try {
-      reply = await answer(request, token, seen);
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw error;
-      reply = error.reply;
-    }
-    const { method, url } = request;
-    const [path = ''] = url.split('?');
-    const { status } = reply;
-    log.add({ at, method, path, status, user: seen.user ?? null, token: tokenStart(token) });
-    return replied(reply);
-  }
+  const nodeHandler = (node: string) =>
+    serveRequests({ server, verifyToken, log, pathPrefix, node });
+  const tasks = createTaskScheduler({ clock, projects, executions, onStart: server.onStart });
 
   function upToDate<T>(read: () => T): T {
     executions.advance(clock.now());
@@ -115,7 +92,9 @@ export function createOmniscopeServer(options: OmniscopeServerOptions): Omniscop
   }
 
   return {
-    handle,
+    handle: nodeHandler(MAIN_NODE),
+    nodeHandler,
+    tasks,
     settings: server.settings,
     get projects() {
       return upToDate(() => projects.all().map(viewProject));
@@ -144,15 +123,6 @@ export function createOmniscopeServer(options: OmniscopeServerOptions): Omniscop
       if (id !== undefined) upToDate(() => executions.lose(id));
     },
   };
-}
-
-function callApi(
-  call: Parameters<typeof workflowApi>[0],
-  route: Extract<Route, { kind: 'workflow' | 'project-api' }>,
-): Promise<Reply> {
-  return route.kind === 'workflow'
-    ? workflowApi(call, route.project, route.endpoint)
-    : projectApi(call, route.folder, route.endpoint);
 }
 
 const refusePost: Post = async () => {

@@ -1,5 +1,5 @@
 /**
- * The world that the demo, the documents and many tests share: a company with reports for Sales, a
+ * The content that the demo, the documents and many tests share: a company with reports for Sales, a
  * private folder of HR, and the oddities that Operations collects.
  */
 import { AWKWARD_PARAMETERS } from './awkward-parameters.ts';
@@ -9,6 +9,7 @@ import type {
   ServerFixture,
   TemplateDefinition,
 } from './fixture.ts';
+import { SAMPLE_RESULTS } from './sample-results.ts';
 
 /** Groups that the folders' permissions speak of; without one of them, nothing is granted. */
 export const ANALYSTS = 'analysts';
@@ -196,6 +197,6 @@ const templates: readonly TemplateDefinition[] = [
 
 export const SAMPLE_FIXTURE: ServerFixture = {
   folders,
-  projects: [...sales, ...elsewhere],
+  projects: [...sales, ...SAMPLE_RESULTS, ...elsewhere],
   templates,
 };

@@ -7,6 +7,9 @@ import type { Executions } from './executions.ts';
 import type { Job } from './job.ts';
 import type { ProjectStore } from './project-store.ts';
 
+/** The node of a server that has only one, and the one that runs scheduled tasks. */
+export const MAIN_NODE = 'main';
+
 export interface Settings {
   /** Documented: a flag of the server, apart from the folders' permissions. */
   parameterAccess: boolean;
@@ -29,4 +32,6 @@ export interface Call {
   readonly server: ServerState;
   readonly request: Request;
   readonly principal: Principal;
+  /** The node of the server that the request has reached. */
+  readonly node: string;
 }

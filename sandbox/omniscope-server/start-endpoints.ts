@@ -28,6 +28,7 @@ export async function execute(call: Call, project: Project): Promise<Reply> {
   if (body.cancelExisting) executions.cancelActive(project, clock.now());
   const job = begin(call, {
     kind: 'execute',
+    node: call.node,
     project,
     original: project,
     user: call.principal.user,
@@ -68,6 +69,7 @@ export function startLambda(call: Call, project: Project, start: LambdaStart): R
   const { deleteExecutionOnFinish = assumptions.deleteExecutionOnFinish } = start;
   const job = begin(call, {
     kind: 'lambda',
+    node: call.node,
     project: copy,
     original: project,
     user: call.principal.user,

@@ -36,7 +36,7 @@ function problemOf({ isOver, end }: Job) {
 function find(call: Call, project: Project, jobId: string, now: number): Job {
   const { executions, assumptions } = call.server;
   const { lambdaPolling, errorStatus } = assumptions;
-  const job = executions.find(jobId, now);
+  const job = executions.find(jobId, now, call.node);
   if (job?.request.kind === 'lambda') {
     const isCopy = project === job.request.project;
     if (isCopy && lambdaPolling === 'original-path') {

@@ -107,4 +107,18 @@ describe('a refresh', () => {
       'Access token missing audience',
     );
   });
+
+  test('can name the type of its tokens in another way', async () => {
+    const harness = await createHarness({ assumptions: { tokenType: 'DPoP' } });
+    const { refreshToken } = await harness.connect();
+    expect((await harness.refresh(refreshToken)).json.token_type).toBe('DPoP');
+  });
+
+  test('can give a token that is accepted only a second later', async () => {
+    const harness = await createHarness({ assumptions: { validAfterMs: 1_000 } });
+    const { accessToken } = await harness.connect();
+    expect(await harness.verify(accessToken)).toBe('Access token not valid yet');
+    harness.clock.advance(1_000);
+    expect(await harness.verify(accessToken)).toBe('ok');
+  });
 });

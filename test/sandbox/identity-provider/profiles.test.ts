@@ -60,6 +60,17 @@ describe.each<ProfileName>(['keycloak', 'auth0', 'custom'])('set up well, %s', (
   });
 });
 
+test('claims change at a refresh, and the API still takes the token', async () => {
+  const { application, sandbox } = await start('keycloak', { nodes: 2 });
+  sandbox.identityProvider.lifetimes.accessToken = 300;
+  const { refreshToken } = await application.connect('alice');
+  const changed = { name: null, email: null, preferred_username: 'alice.allen' };
+  sandbox.identityProvider.changeClaims('alice', changed);
+  const { accessToken } = await application.refresh(refreshToken ?? '');
+  expect(claimsOf(accessToken)).toMatchObject({ ...changed, roles: ['analysts'] });
+  expect((await application.call(REPORT, accessToken)).status).toBe(200);
+});
+
 describe('documented misconfigurations', () => {
   test.each([
     ['no-audience-mapper', 'Access token missing audience'],

@@ -7,8 +7,11 @@ const PARAM = '/u/Sales/Monthly%20Report.iox/w/param';
 const HOUR = 60 * 60 * 1000;
 
 /** A request with a token of one's own. */
-function createWith(grant: Partial<Parameters<IssuedTokens['issue']>[0]>) {
-  const client = createClient();
+function createWith(
+  grant: Partial<Parameters<IssuedTokens['issue']>[0]>,
+  options: Parameters<typeof createClient>[0] = {},
+) {
+  const client = createClient(options);
   const token = client.tokens.issue({
     user: 'bob',
     lifetimeMs: HOUR,
@@ -36,6 +39,24 @@ describe('401', () => {
     expect(refused.headers['www-authenticate']).toBe(
       'Bearer error="invalid_token", error_description="Access token expired"',
     );
+  });
+
+  test.each([
+    ['403-text', 'Access token expired', undefined],
+    ['403-challenge', 'Forbidden', expect.stringContaining('"Access token expired"')],
+  ] as const)('can be 403 instead: %s', async (rejectedToken, words, challenge) => {
+    const { clock, get } = createWith({}, { assumptions: { rejectedToken } });
+    await clock.advance(HOUR);
+    const refused = await get(PARAM);
+    expect(refused).toMatchObject({ status: 403, text: words });
+    expect(refused.headers['www-authenticate']).toEqual(challenge);
+  });
+
+  test('is the answer before a token becomes valid', async () => {
+    const { clock, get } = createWith({ validAfterMs: 1_000, claims: { email: null } });
+    expect(await get(PARAM)).toMatchObject({ status: 401, text: 'Access token not valid yet' });
+    await clock.advance(1_000);
+    expect((await get(PARAM)).status).toBe(200);
   });
 
   test('is the answer to a revoked token, and to all after expireAll', async () => {

@@ -13,7 +13,7 @@ function createListener(options: { failing?: boolean; parallelJobs?: number } = 
     post: async (url, body) => {
       const state = client.omniscope.jobs.at(-1)?.state;
       posts.push({ at: client.clock.now() - begun, url, body, state });
-      if (failing) throw new Error('nobody there');
+      if (failing) throw new Error('refused');
     },
   });
   const begun = client.clock.now();
@@ -30,7 +30,7 @@ function createListener(options: { failing?: boolean; parallelJobs?: number } = 
 }
 
 describe('the last block of a workflow', () => {
-  test('posts once, from inside the run, without anybody asking', async () => {
+  test('posts once, from inside the run, without a request', async () => {
     const { run, clock, posts, state } = createListener();
     const id = await run();
     await clock.advance(60_000);
@@ -90,7 +90,40 @@ describe('the last block of a workflow', () => {
     expect(posts).toEqual([]);
   });
 
-  test('does not change the run when nobody takes the post', async () => {
+  test('posts to every address in the parameter, and leaves other lines alone', async () => {
+    const { run, clock, posts, omniscope } = createListener();
+    const value = `${URL_OF_CALLER}\r\n not an address\n\nhttps://hooks.example/2?q=1 `;
+    await run({ 'Callback URL': value });
+    await clock.advance(2_000);
+    expect(posts.map(({ url }) => url)).toEqual([URL_OF_CALLER, 'https://hooks.example/2?q=1']);
+    expect(omniscope.project('Sales/Callback.iox')?.parameters).toContainEqual(
+      expect.objectContaining({ name: 'Callback URL', value }),
+    );
+  });
+
+  test('posts rows after a success, and one row with the error after a failure', async () => {
+    const { post, clock, posts } = createListener();
+    const start = (...updates: { name: string; value: unknown }[]) =>
+      post('/u/Sales/Top%20Customers.iox/w/execute', {
+        params: { updates: [{ name: 'Callback URLs', value: URL_OF_CALLER }, ...updates] },
+      });
+    await start({ name: 'Count', value: 1 });
+    await clock.advance(2_000);
+    await start({ name: 'Fail', value: true });
+    await clock.advance(2_000);
+    expect(posts.map(({ body }) => body)).toEqual([
+      [{ Customer: 'Müller & Söhne', Region: 'North', Revenue: 120_400.5, Active: true }],
+      [
+        {
+          project: 'Sales/Top Customers.iox',
+          outcome: 'failure',
+          error: 'Block "Rank customers": there is nothing to rank',
+        },
+      ],
+    ]);
+  });
+
+  test('does not change the run when the post is refused', async () => {
     const { run, clock, state, omniscope } = createListener({ failing: true });
     const id = await run();
     await clock.advance(2_000);

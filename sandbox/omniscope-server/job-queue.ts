@@ -8,11 +8,11 @@
 import type { Job } from './job.ts';
 import type { Project } from './project.ts';
 
-export class Scheduler {
+export class JobQueue {
   readonly #parallelJobs: number;
   readonly #onEnd: (job: Job) => void;
   readonly #running = new Map<Project, Job>();
-  readonly #queue: Job[] = [];
+  readonly #waiting: Job[] = [];
   #nextEndAt = Number.POSITIVE_INFINITY;
 
   /** `onEnd` is told of every job that ends, cancelled ones too, in the order in which they end. */
@@ -29,18 +29,18 @@ export class Scheduler {
   /** The project's jobs that run or wait. */
   activeJobs(project: Project): readonly Job[] {
     const running = this.#running.get(project);
-    const waiting = this.#queue.filter((job) => job.request.project === project);
+    const waiting = this.#waiting.filter((job) => job.request.project === project);
     return running === undefined ? waiting : [running, ...waiting];
   }
 
   submit(job: Job, now: number): void {
-    this.#queue.push(job);
+    this.#waiting.push(job);
     this.#startWaiting(now);
   }
 
   cancel(job: Job, now: number): void {
-    const at = this.#queue.indexOf(job);
-    if (at >= 0) this.#queue.splice(at, 1);
+    const at = this.#waiting.indexOf(job);
+    if (at >= 0) this.#waiting.splice(at, 1);
     job.cancel(now);
     this.#leave(job, now);
   }
@@ -57,9 +57,9 @@ export class Scheduler {
 
   /** The server goes down: nothing runs and nothing waits any more. */
   abandonAll(): void {
-    for (const job of [...this.#running.values(), ...this.#queue]) job.isAbandoned = true;
+    for (const job of [...this.#running.values(), ...this.#waiting]) job.isAbandoned = true;
     this.#running.clear();
-    this.#queue.length = 0;
+    this.#waiting.length = 0;
     this.#nextEndAt = Number.POSITIVE_INFINITY;
   }
 
@@ -72,8 +72,8 @@ export class Scheduler {
 
   #startWaiting(now: number): void {
     while (this.#running.size < this.#parallelJobs) {
-      const at = this.#queue.findIndex((job) => !this.#running.has(job.request.project));
-      const [job] = at < 0 ? [] : this.#queue.splice(at, 1);
+      const at = this.#waiting.findIndex((job) => !this.#running.has(job.request.project));
+      const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (job === undefined) return;
       job.start(now);
       this.#running.set(job.request.project, job);
