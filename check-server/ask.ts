@@ -41,7 +41,7 @@ export async function ask({ url, method = 'GET', token, body }: Question): Promi
 
 /** An answer in a few words; nothing of its body but the form and the error's type. */
 export function described({ status, body, location }: Answer): string {
-  const type = body.failure === null ? '' : `, errorType ${body.failure.errorType}`;
+  const type = body.failure === null ? '' : `, errorType ${body.failure.type}`;
   return `${status}, ${location === null ? body.form : 'a redirect'}${type}`;
 }
 

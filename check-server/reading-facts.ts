@@ -7,7 +7,7 @@ const NO_JOB = 'zapier-check-server-no-such-job';
 /** The documented types of parameters; all others are treated as text. */
 const KNOWN_TYPES = ['BOOLEAN', 'NUMBER', 'TEXT', 'DATE', 'FILE', 'FOLDER'];
 
-const isJobNotFound = ({ body }: Answer) => body.failure?.errorType === 'JOB_NOT_FOUND';
+const isJobNotFound = ({ body }: Answer) => body.failure?.type === 'JOB_NOT_FOUND';
 
 /** Parameters and jobs, as far as reading shows them. */
 export const readingFacts: readonly Fact[] = [

@@ -23,9 +23,9 @@ export default (runtime: Runtime) =>
       inputFields: inputFieldsOf(fields, runtime),
       perform: createPerform(runtime, fields, async (input, { api, server }) => {
         const job = { ...input, id: input.jobId, startedAt: null };
-        const reading = await findJob(api, job);
-        if (reading === null) return [];
-        return [executionResult(server, job, { kind: 'read', reading }, null)];
+        const status = await findJob(api, job);
+        if (status === null) return [];
+        return [executionResult(server, job, { kind: 'status', status }, null)];
       }),
       sample: executionSample,
       outputFields: executionOutputFields,

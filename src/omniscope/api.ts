@@ -2,7 +2,11 @@ import { Readable } from 'node:stream';
 import type { Clock } from './clock.ts';
 import { TokenExpiredError } from './errors.ts';
 import { parseBody, type ResponseBody } from './http/response-body.ts';
-import { type ResponseSource, responseSource } from './http/response-source.ts';
+import {
+  type DocumentedKeys,
+  type ResponseSource,
+  responseSource,
+} from './http/response-source.ts';
 import {
   type HttpRequest,
   NetworkError,
@@ -41,6 +45,8 @@ const READ_TIMEOUT_MS = 10_000;
 export type ApiRequest = Pick<HttpRequest, 'method' | 'url'> & {
   headers?: Record<string, string>;
   body?: HttpRequest['body'];
+  /** The keys of the endpoint's own JSON, where they are others than most endpoints have. */
+  keys?: DocumentedKeys;
 };
 
 /**
@@ -76,7 +82,7 @@ const TOKEN_RETRY_MS = 1_000;
 async function send(api: Api, request: ApiRequest): Promise<ApiResponse> {
   const remaining = api.deadline - api.clock.now();
   if (remaining <= 0) throw new NetworkError('timeout');
-  const { headers, ...rest } = request;
+  const { headers, keys, ...rest } = request;
   const response = await api.transport({
     ...rest,
     headers: {
@@ -88,14 +94,20 @@ async function send(api: Api, request: ApiRequest): Promise<ApiResponse> {
   });
   const { status, header } = response;
   const body = parseBody(response);
-  return { status, header, body, source: responseSource({ status, header, body }) };
+  return { status, header, body, source: responseSource({ status, header, body }, keys) };
 }
 
 /** `request` that posts JSON. */
-export function postJson(api: Api, url: string, json: unknown): Promise<ApiResponse> {
+export function postJson(
+  api: Api,
+  url: string,
+  json: unknown,
+  keys?: DocumentedKeys,
+): Promise<ApiResponse> {
   return request(api, {
     method: 'POST',
     url,
+    ...(keys && { keys }),
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(json),
   });

@@ -3,6 +3,7 @@ import { type Api, postJson, request } from './api.ts';
 import { OmniscopeError } from './errors.ts';
 import { toReadError, toWriteError } from './http/network-error.ts';
 import { intermediaryError, rejectedError, throwForStatus } from './http/response-errors.ts';
+import { UPDATE_KEYS } from './http/response-source.ts';
 import { doubtAbout } from './http/write-outcome.ts';
 import { lazy } from './lazy.ts';
 import { formatPath, type ProjectPath } from './paths.ts';
@@ -82,7 +83,7 @@ export async function updateParameters(
   updates: readonly ParameterUpdate[],
 ): Promise<{ status: string }> {
   const url = workflowApiUrl(api.server, project, 'updateparams');
-  const answer = await postJson(api, url, { updates }).catch((error) => {
+  const answer = await postJson(api, url, { updates }, UPDATE_KEYS).catch((error) => {
     throw toWriteError(
       api.server.host,
       error,

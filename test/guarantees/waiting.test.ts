@@ -90,3 +90,26 @@ test('a wait that is not told when the job started counts from its own first per
   expect(clock.now() - begun).toBeGreaterThanOrEqual(5 * MINUTE_MS);
   expect(clock.now() - begun).toBeLessThanOrEqual(5 * MINUTE_MS + SPARE_MS);
 });
+
+/** traefik 9289 and 13546, n8n 3376 and 30363, elastic/integrations 6579. */
+test.each(['Traefik 404', 'nginx 404', 'nginx 403', 'Kong 404', 'API Gateway 403'] as const)(
+  'a proxy that answers for six seconds ends no step that waits: %s',
+  async (page) => {
+    const faults = [
+      { on: 'state', nth: 4, lastsMs: 6_000, fault: { kind: 'gateway', page } },
+    ] as const;
+    const fixture = fixtureWith({ durationMs: 40_000, end: { state: 'COMPLETED' } });
+    const scene = stage.open({ fixture, faults });
+    const waited = await runStep(scene);
+    expect(readResult(waited)).toMatchObject({ finished: false, job_state: 'RUNNING' });
+    const input = { job_id: readResult(waited)?.job_id };
+    const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+    expect(readResult(outcome)).toMatchObject({ succeeded: true });
+
+    const again = stage.open({ fixture, faults: faults.map((rule) => ({ ...rule, nth: 2 })) });
+    const started = await runStep(again, { wait: false });
+    const later = { job_id: readResult(started)?.job_id };
+    const found = await runStep(again, later, { operation: 'wait_for_execution' });
+    expect(readResult(found)).toMatchObject({ succeeded: true });
+  },
+);

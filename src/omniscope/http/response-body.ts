@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { lazy } from '../lazy.ts';
-import { truncate } from '../truncate.ts';
+import { ID_LIMIT, truncate } from '../truncate.ts';
 import type { HttpResponse } from './transport.ts';
 
 /** What the body of a response turned out to be. */
@@ -16,18 +16,19 @@ export interface ResponseBody {
   serverMessage: string | null;
 }
 
-/** At least one of the two is there, and not empty. */
+/** A failure as the API names it: at least one of the two is there, and not empty. */
 export interface ApiFailure {
-  errorType: string | null;
-  errorMessage: string | null;
+  /** `errorType`, 200 characters at most. */
+  type: string | null;
+  /** `errorMessage`, fit to be shown, 2 000 characters at most. */
+  message: string | null;
 }
 
-const failureSchema = lazy(() =>
-  z.object({
-    errorType: z.optional(z.nullable(z.string())),
-    errorMessage: z.optional(z.nullable(z.string())),
-  }),
-);
+/** Each of the two counts by itself: an odd message beside a known type spoils nothing. */
+const failureSchema = lazy(() => {
+  const text = z.catch(z.optional(z.nullable(z.string())), null);
+  return z.object({ errorType: text, errorMessage: text });
+});
 
 /** Reads the body of a response by what it is; its headers only help to recognize a web page. */
 export function parseBody(response: HttpResponse): ResponseBody {
@@ -39,7 +40,7 @@ export function parseBody(response: HttpResponse): ResponseBody {
   const json = parseObject(text);
   if (json !== undefined) {
     const failure = parseFailure(json);
-    const serverMessage = sanitizeMessage(failure?.errorMessage ?? failure?.errorType ?? '');
+    const serverMessage = sanitizeMessage(failure?.message ?? failure?.type ?? '');
     return { form: 'json', text, json, failure, serverMessage };
   }
   const isHtml = isMarkup(text, response.header('content-type') ?? '');
@@ -72,9 +73,9 @@ function parseObject(text: string): unknown {
 function parseFailure(json: unknown): ApiFailure | null {
   const { success, data } = failureSchema().safeParse(json);
   if (!success) return null;
-  const errorType = data.errorType || null;
-  const errorMessage = data.errorMessage || null;
-  return errorType === null && errorMessage === null ? null : { errorType, errorMessage };
+  const type = data.errorType ? truncate(data.errorType, ID_LIMIT) : null;
+  const message = data.errorMessage || null;
+  return type === null && message === null ? null : { type, message };
 }
 
 /** Long enough for a sentence, short enough to leave room for ours in Zapier's 250 characters. */

@@ -42,9 +42,12 @@ export interface DocumentedKeys {
  * message, with HTTP 200 or with another status.
  */
 export const API_KEYS: DocumentedKeys = {
-  success: ['jobId', 'jobState', 'paramValues', 'status', 'path', 'value'],
+  success: ['jobId', 'jobState', 'paramValues', 'path'],
   failure: ['errorType', 'errorMessage'],
 };
+
+/** Documented: `updateparams` alone has a `status`, which is a key of many products' JSON. */
+export const UPDATE_KEYS: DocumentedKeys = { ...API_KEYS, success: ['status'] };
 
 /**
  * Whether the API itself has answered, or something in front of it. A redirect never comes from an API.

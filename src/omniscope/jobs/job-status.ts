@@ -1,20 +1,60 @@
-/** Job states that are final and mean success. FINISHED: in Visokio's shipped code. */
-const SUCCESS: ReadonlySet<string> = new Set(['COMPLETED', 'FINISHED']);
-/** Job states that are final and mean failure. ERROR: in Visokio's shipped code. */
-const FAILURE: ReadonlySet<string> = new Set(['FAILED', 'ERROR']);
-const CANCELLED = 'CANCELLED';
+import * as z from 'zod/mini';
+import type { ApiFailure, ResponseBody } from '../http/response-body.ts';
+import { lazy } from '../lazy.ts';
+import { ID_LIMIT, truncate } from '../truncate.ts';
+
+export type JobPhase = 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** What the server says of a job: its phase is computed here, once, for everything that follows. */
+export interface JobStatus {
+  /** The job state as the server gives it, 200 characters at most. */
+  state: string;
+  phase: JobPhase;
+  /** As the server gives it; its unit is not documented. */
+  executionTime: number | string | null;
+  error: ApiFailure | null;
+}
 
 /** Ours, for a job that the server no longer knows: finished, but neither success nor failure. */
 export const UNKNOWN_STATE = 'UNKNOWN';
 
-export type JobPhase = 'pending' | 'succeeded' | 'failed' | 'cancelled';
-
 /**
- * What a job state means. A state that nobody has told us of is not final and never a success
- * (RUNNING, QUEUED and BLOCKED are the known ones that are not final).
+ * Documented: RUNNING, COMPLETED, FAILED, CANCELLED. In code that Visokio ships: FINISHED, a success, and
+ * ERROR, a failure (docs/server-facts.md, "further job states").
  */
-export function phaseOf(jobState: string): JobPhase {
-  if (SUCCESS.has(jobState)) return 'succeeded';
-  if (FAILURE.has(jobState)) return 'failed';
-  return jobState === CANCELLED ? 'cancelled' : 'pending';
+const FINAL_PHASES: ReadonlyMap<string, JobPhase> = new Map([
+  ['COMPLETED', 'succeeded'],
+  ['FINISHED', 'succeeded'],
+  ['FAILED', 'failed'],
+  ['ERROR', 'failed'],
+  ['CANCELLED', 'cancelled'],
+]);
+
+/** A state that is not known is not final and never a success, as QUEUED and BLOCKED are not. */
+export function phaseOf(state: string): JobPhase {
+  return FINAL_PHASES.get(state) ?? 'running';
+}
+
+/** The state is what counts: an execution time in an unknown form is passed over. */
+const statusSchema = lazy(() =>
+  z.object({
+    jobState: z.string().check(z.minLength(1)),
+    executionTime: z.catch(z.optional(z.nullable(z.union([z.number(), z.string()]))), null),
+  }),
+);
+
+/** Reads a job's status from a response body; null where it has none. */
+export function parseJobStatus({ json, failure }: ResponseBody): JobStatus | null {
+  const { success, data } = statusSchema().safeParse(json);
+  if (!success) return null;
+  const { jobState, executionTime } = data;
+  return {
+    state: truncate(jobState, ID_LIMIT),
+    phase: phaseOf(jobState),
+    executionTime:
+      typeof executionTime === 'string'
+        ? truncate(executionTime, ID_LIMIT)
+        : (executionTime ?? null),
+    error: failure,
+  };
 }

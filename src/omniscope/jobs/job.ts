@@ -10,12 +10,3 @@ export interface Job {
   /** Epoch milliseconds of the start, where it is known. */
   startedAt: number | null;
 }
-
-/** What the server said of a job, once. */
-export interface JobStatus {
-  jobState: string;
-  /** As the server gives it; its unit is not documented. */
-  executionTime: number | string | null;
-  errorType: string | null;
-  errorMessage: string | null;
-}

@@ -123,7 +123,7 @@ function parseStartResponse(api: Api, project: ProjectPath, response: ApiRespons
     const lambdaProject = lambdaProjectPath ? parseLambdaPath(lambdaProjectPath, project) : null;
     return { id: jobId, project, lambdaProject, startedAt: api.clock.now() };
   }
-  if (body.failure?.errorType === 'WORKFLOW_ALREADY_RUNNING') {
+  if (body.failure?.type === 'WORKFLOW_ALREADY_RUNNING') {
     throw new OmniscopeError('project-busy', {
       project: formatPath(project),
       retryAfterSeconds: null,

@@ -3,6 +3,7 @@ import { isTokenExpired } from '../../omniscope/errors.ts';
 import { fetchJobStatus } from '../../omniscope/jobs/fetch-job-status.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import { pollJob } from '../../omniscope/jobs/poll-job.ts';
+import { isFinished, type PollResult } from '../../omniscope/jobs/poll-result.ts';
 import type { ParameterUpdate } from '../../omniscope/parameters.ts';
 import type { ProjectPath } from '../../omniscope/paths.ts';
 import { requireTokenLife } from '../auth/connection.ts';
@@ -11,19 +12,9 @@ import type { StepContext } from '../operation/step-context.ts';
 import { cacheDeadline, pollDeadline } from '../platform/deadlines.ts';
 import { CacheUnavailableError, createStepCache } from '../platform/step-cache.ts';
 import { callbackUpdate } from './callback.ts';
-import {
-  type ExecutionResult,
-  executionResult,
-  type KnownStatus,
-  toKnownStatus,
-} from './result.ts';
+import { type ExecutionResult, executionResult } from './result.ts';
 import { createStartRecords } from './start-records.ts';
-import {
-  isFinished,
-  type OutcomeOptions,
-  resultWithoutParameters,
-  toStepResult,
-} from './step-result.ts';
+import { type OutcomeOptions, resultWithoutParameters, toStepResult } from './step-result.ts';
 
 /** What a step that starts a job is asked for. */
 export interface ExecutionRequest extends OutcomeOptions {
@@ -75,19 +66,21 @@ export async function execute(
       : [];
   const job = started ?? (await start(callbackUpdates));
   if (callback !== null) {
-    return executionResult(api.server, job, { kind: 'unheard' }, null, WAITING_FOR_CALLBACK);
+    return executionResult(api.server, job, null, null, WAITING_FOR_CALLBACK);
   }
 
-  let knowledge: KnownStatus = { kind: 'unheard' };
+  let result: PollResult | null = null;
   try {
-    knowledge = request.wait ? await watch(api, job) : await lookOnce(api, job);
-    return await toStepResult(api, job, knowledge, request);
+    result = request.wait ? await waitForResult(api, job) : await pollOnce(api, job);
+    return await toStepResult(api, job, result, request);
   } catch (error) {
     if (!isTokenExpired(error)) throw error;
     // From here on a rerun would start a second job, unless it finds a record of this one.
     if (await records.save(job)) throw error;
-    if (isFinished(knowledge)) return resultWithoutParameters(api.server, job, knowledge);
-    return executionResult(api.server, job, knowledge, null, TOKEN_EXPIRED);
+    if (result !== null && isFinished(result)) {
+      return resultWithoutParameters(api.server, job, result);
+    }
+    return executionResult(api.server, job, result, null, TOKEN_EXPIRED);
   }
 }
 
@@ -96,14 +89,14 @@ const WAITING_FOR_CALLBACK =
 const TOKEN_EXPIRED =
   'The access expired while the workflow was running, and it was not started again: add a "Wait for Execution" step to get its outcome.';
 
-async function watch(api: Api, job: Job): Promise<KnownStatus> {
+function waitForResult(api: Api, job: Job): Promise<PollResult> {
   const deadline = pollDeadline(api.deadline);
   const startedAt = job.startedAt ?? api.clock.now();
-  return toKnownStatus(await pollJob(api, job, { startedAt, deadline }));
+  return pollJob(api, job, { startedAt, deadline });
 }
 
-/** Without waiting, one look gives the result its state. */
-async function lookOnce(api: Api, job: Job): Promise<KnownStatus> {
-  const look = await fetchJobStatus(api, job, { form: null, project: null });
-  return look.kind === 'reading' ? { kind: 'read', reading: look.reading } : { kind: 'unheard' };
+/** Without waiting, one poll gives the result its state. One "no such job" proves nothing. */
+async function pollOnce(api: Api, job: Job): Promise<PollResult | null> {
+  const result = await fetchJobStatus(api, job, { path: null, project: null });
+  return result.kind === 'not-found' ? null : result;
 }

@@ -1,6 +1,6 @@
-import type { Job, JobStatus } from '../../omniscope/jobs/job.ts';
-import { phaseOf, UNKNOWN_STATE } from '../../omniscope/jobs/job-status.ts';
-import type { PollOutcome } from '../../omniscope/jobs/poll-job.ts';
+import type { Job } from '../../omniscope/jobs/job.ts';
+import { type JobStatus, UNKNOWN_STATE } from '../../omniscope/jobs/job-status.ts';
+import type { PollResult } from '../../omniscope/jobs/poll-result.ts';
 import type { Parameter, ParameterValue } from '../../omniscope/parameters.ts';
 import { formatPath, type ProjectPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
@@ -28,44 +28,30 @@ export type ExecutionResult = {
   parameters: Record<string, ParameterValue> | null;
 };
 
-/** What is known of a job when a step gives its result. */
-export type KnownStatus =
-  | { kind: 'read'; reading: JobStatus }
-  | { kind: 'lost' }
-  /** Nothing has been heard of the job yet. */
-  | { kind: 'unheard' };
-
-/** What a watch over a job has brought to light. */
-export function toKnownStatus(watched: PollOutcome): KnownStatus {
-  if (watched.kind === 'lost') return { kind: 'lost' };
-  return watched.reading === null
-    ? { kind: 'unheard' }
-    : { kind: 'read', reading: watched.reading };
-}
-
+/** @param result what is known of the job; null where nothing was asked yet */
 export function executionResult(
   server: ServerUrl,
   job: Job,
-  knowledge: KnownStatus,
+  result: PollResult | null,
   parameters: readonly Parameter[] | null,
-  message: string = messageFor(knowledge),
+  message: string = messageFor(result),
 ): ExecutionResult {
-  const reading = knowledge.kind === 'read' ? knowledge.reading : null;
-  const outcome = reading === null ? 'pending' : phaseOf(reading.jobState);
+  const status = result?.kind === 'status' ? result.status : null;
+  const phase = status?.phase ?? 'running';
   return {
     id: job.id,
     job_id: job.id,
-    job_state: reading?.jobState ?? UNKNOWN_STATE,
-    finished: knowledge.kind === 'lost' || outcome !== 'pending',
-    succeeded: outcome === 'succeeded',
-    execution_time: reading?.executionTime ?? null,
+    job_state: status?.state ?? UNKNOWN_STATE,
+    finished: result?.kind === 'not-found' || phase !== 'running',
+    succeeded: phase === 'succeeded',
+    execution_time: status?.executionTime ?? null,
     started_at: job.startedAt === null ? null : new Date(job.startedAt).toISOString(),
     project_path: formatPath(job.project),
     project_url: projectPageUrl(server, job.project),
     lambda_project_path: textOrNull(job.lambdaProject),
     lambda_project_url: job.lambdaProject && projectPageUrl(server, job.lambdaProject),
-    error_type: reading?.errorType ?? null,
-    error_message: reading?.errorMessage ?? null,
+    error_type: status?.error?.type ?? null,
+    error_message: status?.error?.message ?? null,
     message,
     parameters:
       parameters && Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
@@ -73,21 +59,22 @@ export function executionResult(
 }
 
 /** One sentence for a person. */
-function messageFor(knowledge: KnownStatus): string {
-  if (knowledge.kind === 'lost') {
+function messageFor(result: PollResult | null): string {
+  if (result?.kind === 'not-found') {
     return 'The server no longer knows this job, so its outcome is unknown.';
   }
-  if (knowledge.kind === 'unheard') return UNHEARD;
-  switch (phaseOf(knowledge.reading.jobState)) {
+  return result?.kind === 'status' ? messageForStatus(result.status) : NO_STATUS;
+}
+
+function messageForStatus({ phase, error }: JobStatus): string {
+  switch (phase) {
     case 'succeeded':
       return 'The workflow finished successfully.';
     case 'failed':
-      return knowledge.reading.errorMessage === null
-        ? 'The workflow failed.'
-        : `The workflow failed: ${knowledge.reading.errorMessage}`;
+      return error?.message ? `The workflow failed: ${error.message}` : 'The workflow failed.';
     case 'cancelled':
       return 'The workflow was cancelled in Omniscope.';
-    case 'pending':
+    case 'running':
       return STILL_RUNNING;
   }
 }
@@ -95,7 +82,7 @@ function messageFor(knowledge: KnownStatus): string {
 const STILL_RUNNING =
   'The workflow is still running: add a "Wait for Execution" step with this job ID to get its outcome.';
 
-const UNHEARD =
+const NO_STATUS =
   'The server has not told yet how this run is doing: add a "Wait for Execution" step with this job ID to get its outcome.';
 
 function textOrNull(path: ProjectPath | null): string | null {

@@ -1,11 +1,12 @@
 import * as schema from 'zod/mini';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import { pollJob } from '../../omniscope/jobs/poll-job.ts';
+import { isFinished } from '../../omniscope/jobs/poll-result.ts';
 import { lazy } from '../../omniscope/lazy.ts';
 import { parseProjectPath, parseServerPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
 import type { StepContext } from '../operation/step-context.ts';
-import { type ExecutionResult, executionResult, toKnownStatus } from './result.ts';
+import { type ExecutionResult, executionResult } from './result.ts';
 import { type OutcomeOptions, toStepResult } from './step-result.ts';
 
 /** What `execute` returned before the step was held; ours, and checked all the same. */
@@ -35,16 +36,16 @@ export async function resume(step: StepContext, options: OutcomeOptions): Promis
   const { api, bundle, runtime } = step;
   const job = heldJob(bundle.outputData, step.server);
   const now = runtime.clock.now();
-  const watched = await pollJob(api, job, {
+  const result = await pollJob(api, job, {
     // However old the job is: it ends now, and is polled as often as one that has just begun.
     startedAt: now - JUST_BEGUN_MS,
     deadline: now + LAST_BLOCK_MS,
     immediate: true,
   });
-  if (watched.kind === 'running') {
-    return executionResult(api.server, job, toKnownStatus(watched), null, CALLED_TOO_EARLY);
+  if (result.kind === 'not-found' || isFinished(result)) {
+    return toStepResult(api, job, result, options);
   }
-  return toStepResult(api, job, toKnownStatus(watched), options);
+  return executionResult(api.server, job, result, null, CALLED_TOO_EARLY);
 }
 
 const CALLED_TOO_EARLY =

@@ -2,12 +2,12 @@ import type { Api } from '../../omniscope/api.ts';
 import { OmniscopeError } from '../../omniscope/errors.ts';
 import { sanitizeMessage } from '../../omniscope/http/response-body.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
-import { phaseOf } from '../../omniscope/jobs/job-status.ts';
+import { isFinished, type PollResult } from '../../omniscope/jobs/poll-result.ts';
 import { fetchParameters, type Parameter } from '../../omniscope/parameters.ts';
 import { formatPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
 import { StepError } from '../errors/error-codes.ts';
-import { type ExecutionResult, executionResult, type KnownStatus } from './result.ts';
+import { type ExecutionResult, executionResult } from './result.ts';
 
 /** What a step does about the outcome of a job. */
 export interface OutcomeOptions {
@@ -25,41 +25,37 @@ export interface OutcomeOptions {
 export async function toStepResult(
   api: Api,
   job: Job,
-  knowledge: KnownStatus,
+  result: PollResult | null,
   options: OutcomeOptions,
 ): Promise<ExecutionResult> {
-  if (options.onFailure === 'stop') throwForOutcome(job, knowledge);
-  if (!options.returnParameters || !isFinished(knowledge)) {
-    return executionResult(api.server, job, knowledge, null);
+  if (options.onFailure === 'stop') throwForOutcome(job, result);
+  if (!options.returnParameters || result === null || !isFinished(result)) {
+    return executionResult(api.server, job, result, null);
   }
   const parameters = await parametersAfter(api, job);
-  if (parameters === null) return resultWithoutParameters(api.server, job, knowledge);
-  return executionResult(api.server, job, knowledge, parameters);
-}
-
-/** Whether the server has told how the job ended. */
-export function isFinished(knowledge: KnownStatus): boolean {
-  return knowledge.kind === 'read' && phaseOf(knowledge.reading.jobState) !== 'pending';
+  if (parameters === null) return resultWithoutParameters(api.server, job, result);
+  return executionResult(api.server, job, result, parameters);
 }
 
 /** The result of a job that has ended, but whose parameters were asked for in vain. */
 export function resultWithoutParameters(
   server: ServerUrl,
   job: Job,
-  knowledge: KnownStatus,
+  result: PollResult,
 ): ExecutionResult {
-  const result = executionResult(server, job, knowledge, null);
-  return { ...result, message: `${result.message} Its parameters could not be read.` };
+  const withoutParameters = executionResult(server, job, result, null);
+  const message = `${withoutParameters.message} Its parameters could not be read.`;
+  return { ...withoutParameters, message };
 }
 
-function throwForOutcome(job: Job, knowledge: KnownStatus): void {
-  if (knowledge.kind === 'lost') throw new StepError('outcome-unknown', { job: job.id });
-  if (knowledge.kind !== 'read') return;
-  const { jobState, errorMessage, errorType } = knowledge.reading;
+function throwForOutcome(job: Job, result: PollResult | null): void {
+  if (result?.kind === 'not-found') throw new StepError('outcome-unknown', { job: job.id });
+  if (result?.kind !== 'status') return;
+  const { phase, error } = result.status;
   const project = formatPath(job.project);
-  switch (phaseOf(jobState)) {
+  switch (phase) {
     case 'failed': {
-      const serverMessage = sanitizeMessage(errorMessage ?? errorType ?? '');
+      const serverMessage = sanitizeMessage(error?.message ?? error?.type ?? '');
       throw new StepError('job-failed', { project, serverMessage });
     }
     case 'cancelled':

@@ -1,8 +1,9 @@
 import type { ZObject } from 'zapier-platform-core';
 import * as schema from 'zod/mini';
-import { assertProjectExists } from '../../omniscope/jobs/find-job.ts';
+import { checkProject } from '../../omniscope/jobs/find-job.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import { pollJob } from '../../omniscope/jobs/poll-job.ts';
+import { isFinished } from '../../omniscope/jobs/poll-result.ts';
 import { pollInterval } from '../../omniscope/jobs/poll-schedule.ts';
 import type { Connection } from '../auth/connection.ts';
 import { StepError } from '../errors/error-codes.ts';
@@ -10,7 +11,7 @@ import type { StepContext } from '../operation/step-context.ts';
 import { pollDeadline } from '../platform/deadlines.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { CacheUnavailableError, createStepCache, stableHash } from '../platform/step-cache.ts';
-import { type ExecutionResult, toKnownStatus } from './result.ts';
+import type { ExecutionResult } from './result.ts';
 import { type OutcomeOptions, toStepResult } from './step-result.ts';
 
 export interface WaitRequest extends OutcomeOptions {
@@ -47,11 +48,10 @@ export async function waitForJob(
   const since = await waitingSince(z, runtime, connection, request);
   const timeLimit = (since ?? begun) + timeoutMinutes * MINUTE_MS;
   const deadline = isEditorTest ? begun : Math.min(pollDeadline(api.deadline), timeLimit);
-  const watched = await pollJob(api, job, { startedAt: since ?? begun, deadline, immediate: true });
-  if (watched.kind === 'lost' && !watched.certain) await assertProjectExists(api, job);
-  if (watched.kind !== 'running' || isEditorTest) {
-    return toStepResult(api, job, toKnownStatus(watched), request);
-  }
+  const polled = await pollJob(api, job, { startedAt: since ?? begun, deadline, immediate: true });
+  const result = await checkProject(api, job, polled);
+  const isOver = result.kind === 'not-found' || isFinished(result);
+  if (isOver || isEditorTest) return toStepResult(api, job, result, request);
   if (clock.now() >= timeLimit) {
     throw new StepError('wait-timeout', { job: job.id, minutes: timeoutMinutes });
   }

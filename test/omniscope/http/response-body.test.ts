@@ -23,11 +23,14 @@ describe('the form of a body', () => {
 
 describe('a failure', () => {
   test.each([
-    [{ errorType: 'A', errorMessage: 'b' }, { errorType: 'A', errorMessage: 'b' }, 'b'],
-    [{ errorType: 'A' }, { errorType: 'A', errorMessage: null }, 'A'],
-    [{ errorType: 'A', errorMessage: null }, { errorType: 'A', errorMessage: null }, 'A'],
-    [{ errorType: 'A', errorMessage: '' }, { errorType: 'A', errorMessage: null }, 'A'],
-    [{ errorMessage: 'b', more: 1 }, { errorType: null, errorMessage: 'b' }, 'b'],
+    [{ errorType: 'A', errorMessage: 'b' }, { type: 'A', message: 'b' }, 'b'],
+    [{ errorType: 'A' }, { type: 'A', message: null }, 'A'],
+    [{ errorType: 'A', errorMessage: null }, { type: 'A', message: null }, 'A'],
+    [{ errorType: 'A', errorMessage: '' }, { type: 'A', message: null }, 'A'],
+    [{ errorMessage: 'b', more: 1 }, { type: null, message: 'b' }, 'b'],
+    // buttondown 1015
+    [{ errorType: 'A', errorMessage: { text: 'b' } }, { type: 'A', message: null }, 'A'],
+    [{ errorType: 7, errorMessage: 'b' }, { type: null, message: 'b' }, 'b'],
   ])('needs no more than one of its two keys: %j', (json, failure, serverMessage) => {
     expect(read(JSON.stringify(json))).toMatchObject({ failure, serverMessage });
   });

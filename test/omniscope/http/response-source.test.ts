@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { GATEWAY_PAGES } from '../../../sandbox/gateway/pages.ts';
 import { parseBody } from '../../../src/omniscope/http/response-body.ts';
 import { responseSource } from '../../../src/omniscope/http/response-source.ts';
 
@@ -14,7 +15,6 @@ test.each<[number, string]>([
   [200, '{"jobId":"EA238_3"}'],
   [200, '{"jobState":"RUNNING","executionTime":12.5}'],
   [200, '{"paramValues":[]}'],
-  [200, '{"status":"SUCCESS"}'],
   [200, '{"name":"a","path":"/a.iox/"}'],
   [200, '{"errorType":"WORKFLOW_ALREADY_RUNNING","errorMessage":{}}'],
   [404, '{"errorType":"JOB_NOT_FOUND"}'],
@@ -69,6 +69,7 @@ describe('a response of something in front of the server', () => {
     ['a Spring gateway', 404, '{"status":404,"error":"Not Found","path":"/x"}'],
     ['n8n 30363', 403, '{"error":"Forbidden"}'],
     ['another product', 200, '{"ok":true}'],
+    ['a health check', 200, '{"status":"ok"}'],
     ['a job state that comes with an error status', 502, '{"jobState":"COMPLETED"}'],
   ])('is told by JSON that the API does not have: %s', (_, status, text) => {
     expect(sourceOf(status, text)).toBe('other-json');
@@ -89,6 +90,13 @@ describe('a response of something in front of the server', () => {
   ])('is told by what no API response is: %i with %j', (status, text, found) => {
     expect(sourceOf(status, text)).toBe(found);
   });
+});
+
+test.each(Object.entries(GATEWAY_PAGES))('%s is no response of the API', (_, reply) => {
+  const headers: Record<string, unknown> = { ...reply.headers };
+  expect(sourceOf(reply.status, String(reply.body), String(headers['content-type']))).not.toBe(
+    'api',
+  );
 });
 
 test('another endpoint may know other JSON', () => {

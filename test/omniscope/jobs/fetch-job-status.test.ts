@@ -8,7 +8,7 @@ import {
 import { errorOf, type Reply, scene } from '../fixture.ts';
 import { completed, job, lambdaJob, noSuchJob, notFound, placeOf, running } from './jobs.ts';
 
-const unlearned = (): EndpointCache => ({ form: null, project: null });
+const unlearned = (): EndpointCache => ({ path: null, project: null });
 const html: Reply = { body: '<html><title>Log in</title></html>' };
 
 /** Looks once; `replies` by place, everything else is not found. */
@@ -27,16 +27,17 @@ describe('a reading', () => {
     [{ jobState: 'RUNNING', executionTime: null, errorType: null, errorMessage: '' }, {}],
     [{ jobState: 'RUNNING', executionTime: {}, errorType: 7, errorMessage: ['m'] }, {}],
     [
+      { jobState: 'RUNNING', errorType: 'E', errorMessage: ['m'] },
+      { error: { type: 'E', message: null } },
+    ],
+    [
       { jobState: 'RUNNING', errorType: 'E', errorMessage: 'm' },
-      { errorType: 'E', errorMessage: 'm' },
+      { error: { type: 'E', message: 'm' } },
     ],
   ])('takes what the server gives: %j', async (body, expected) => {
     const { found } = await look({ 'original status': { body } });
-    const empty = { executionTime: null, errorType: null, errorMessage: null };
-    expect(found).toEqual({
-      kind: 'reading',
-      reading: { jobState: 'RUNNING', ...empty, ...expected },
-    });
+    const bare = { state: 'RUNNING', phase: 'running', executionTime: null, error: null };
+    expect(found).toEqual({ kind: 'status', status: { ...bare, ...expected } });
   });
 
   test.each<[Reply]>([
@@ -48,7 +49,7 @@ describe('a reading', () => {
     [{ status: 302, body: { jobState: 'COMPLETED' } }],
   ])('is not made of %j', async (reply) => {
     const { found } = await look({ 'original status': reply, 'original job-state': reply });
-    expect(found.kind).toBe('silent');
+    expect(found.kind).toBe('no-status');
   });
 });
 
@@ -56,7 +57,7 @@ describe('the two names of the endpoint', () => {
   test('cost no second request once the first has answered', async () => {
     const { places, endpoint } = await look({ 'original status': running });
     expect(places).toEqual(['original status']);
-    expect(endpoint.form).toBe('status');
+    expect(endpoint.path).toBe('status');
   });
 
   test.each<[string, Reply]>([
@@ -69,9 +70,9 @@ describe('the two names of the endpoint', () => {
   ])('are both tried after %s', async (_, reply) => {
     const replies = { 'original status': reply, 'original job-state': completed };
     const { found, places, endpoint } = await look(replies);
-    expect(found).toMatchObject({ kind: 'reading', reading: { jobState: 'COMPLETED' } });
+    expect(found).toMatchObject({ kind: 'status', status: { phase: 'succeeded' } });
     expect(places).toEqual(['original status', 'original job-state']);
-    expect(endpoint.form).toBe('job-state');
+    expect(endpoint.path).toBe('job-state');
     const again = await look(replies, job, endpoint);
     expect(again.places).toEqual(['original job-state']);
   });
@@ -110,7 +111,7 @@ describe('a lambda execution', () => {
       { ...replies, 'original status': completed },
       lambdaJob,
     );
-    expect(found.kind).toBe('reading');
+    expect(found.kind).toBe('status');
     expect(places.at(-1)).toBe('original status');
     expect(endpoint.project).toBe(job.project);
     const again = await look({ 'original status': completed }, lambdaJob, endpoint);
@@ -118,15 +119,15 @@ describe('a lambda execution', () => {
   });
 
   test('is looked for at its original again while its copy is being torn down', async () => {
-    const endpoint: EndpointCache = { form: 'status', project: lambdaJob.lambdaProject };
+    const endpoint: EndpointCache = { path: 'status', project: lambdaJob.lambdaProject };
     const { found, places } = await look({ 'original status': completed }, lambdaJob, endpoint);
-    expect(found.kind).toBe('reading');
+    expect(found.kind).toBe('status');
     expect(places).toEqual(['lambda status', 'original status']);
   });
 
   test('whose copy is gone by the first look costs one request more, not the other name’s', async () => {
     const { found, places } = await look({ 'original status': completed }, lambdaJob);
-    expect(found.kind).toBe('reading');
+    expect(found.kind).toBe('status');
     expect(places).toEqual(['lambda status', 'original status']);
   });
 
@@ -140,7 +141,7 @@ describe('a lambda execution', () => {
 
   test('is looked for by the other name at its copy when nothing else tells', async () => {
     const { found, places } = await look({ 'lambda job-state': completed }, lambdaJob);
-    expect(found.kind).toBe('reading');
+    expect(found.kind).toBe('status');
     expect(places).toHaveLength(4);
   });
 
@@ -154,7 +155,7 @@ describe('a lambda execution', () => {
     ['the original’s counts', { 'original status': noSuchJob }, true],
   ])('is unknown by the original’s word: %s', async (_, replies, certain) => {
     expect((await look(replies, lambdaJob)).found).toEqual({
-      kind: 'unknown',
+      kind: 'not-found',
       certain,
     });
   });
@@ -163,7 +164,7 @@ describe('a lambda execution', () => {
     const gone = { body: { errorType: 'PROJECT_NOT_FOUND' } };
     const replies = { 'lambda status': gone, 'original status': completed };
     const { found, places } = await look(replies, lambdaJob);
-    expect(found.kind).toBe('reading');
+    expect(found.kind).toBe('status');
     expect(places).toEqual(['lambda status', 'original status']);
   });
 
@@ -173,12 +174,12 @@ describe('a lambda execution', () => {
   ])('is not unknown where its copy %s', async (_, reply, code) => {
     const replies = { 'lambda status': reply, 'original status': noSuchJob };
     const { found } = await look(replies, lambdaJob);
-    expect(found).toMatchObject({ kind: 'silent', problem: { code } });
+    expect(found).toMatchObject({ kind: 'no-status', error: { code } });
   });
 
   test('is not looked for elsewhere when its copy’s server tells nothing', async () => {
     const { found, places } = await look({ 'lambda status': { status: 503 } }, lambdaJob);
-    expect(found.kind).toBe('silent');
+    expect(found.kind).toBe('no-status');
     expect(places).toEqual(['lambda status']);
   });
 });
@@ -186,13 +187,13 @@ describe('a lambda execution', () => {
 describe('an unknown job', () => {
   test('is certain where the server says so of the job itself', async () => {
     expect((await look({ 'original status': noSuchJob })).found).toEqual({
-      kind: 'unknown',
+      kind: 'not-found',
       certain: true,
     });
   });
 
   test('is uncertain where there is nothing at the address', async () => {
-    expect((await look({})).found).toEqual({ kind: 'unknown', certain: false });
+    expect((await look({})).found).toEqual({ kind: 'not-found', certain: false });
   });
 });
 
@@ -211,7 +212,7 @@ describe('an answer that tells nothing', () => {
   ])('is kept with its reason: %s', async (_, reply, retryAfterMs, details) => {
     const replies = { 'original status': reply, 'original job-state': reply };
     const { found } = await look(replies);
-    expect(found).toMatchObject({ kind: 'silent', retryAfterMs, problem: { details } });
+    expect(found).toMatchObject({ kind: 'no-status', retryAfterMs, error: { details } });
   });
 });
 

@@ -12,7 +12,7 @@ function find(reply: (place: string, index: number) => Reply, of = job) {
 
 test('gives the state of a job with one request', async () => {
   const { found, places } = find(() => running);
-  expect(await found).toMatchObject({ jobState: 'RUNNING' });
+  expect(await found).toMatchObject({ state: 'RUNNING', phase: 'running' });
   expect(places()).toEqual(['original status']);
 });
 
@@ -21,7 +21,7 @@ test('believes a second answer only that there is no such job', async () => {
   expect(await found).toBeNull();
   expect(took()).toBe(1_000);
   expect(await find((_, index) => (index === 0 ? noSuchJob : running)).found).toMatchObject({
-    jobState: 'RUNNING',
+    state: 'RUNNING',
   });
 });
 

@@ -7,16 +7,16 @@ test.each([
   ['FAILED', 'failed'],
   ['ERROR', 'failed'],
   ['CANCELLED', 'cancelled'],
-  ['RUNNING', 'pending'],
-  ['QUEUED', 'pending'],
-  ['BLOCKED', 'pending'],
-])('%s means %s', (state, outcome) => {
-  expect(phaseOf(state)).toBe(outcome);
+  ['RUNNING', 'running'],
+  ['QUEUED', 'running'],
+  ['BLOCKED', 'running'],
+])('%s means %s', (state, phase) => {
+  expect(phaseOf(state)).toBe(phase);
 });
 
 test.each(['', 'completed', 'COMPLETED_WITH_WARNINGS', 'CANCELED', 'DONE', UNKNOWN_STATE])(
-  'a state that nobody has told of is neither final nor a success: %j',
+  'a state that is not documented is neither final nor a success: %j',
   (state) => {
-    expect(phaseOf(state)).toBe('pending');
+    expect(phaseOf(state)).toBe('running');
   },
 );

@@ -2,66 +2,54 @@ import { describe, expect, test } from '@jest/globals';
 import { NetworkError } from '../../../src/omniscope/http/transport.ts';
 import { pollJob } from '../../../src/omniscope/jobs/poll-job.ts';
 import { errorOf, type Reply, scene } from '../fixture.ts';
-import { completed, job, lambdaJob, noSuchJob, notFound, placeOf, running } from './jobs.ts';
-
-/** Watches a job for 27 s from its start; `reply` is told the job's age in milliseconds. */
-async function watch(reply: (age: number, index: number) => Reply, of = job, until = 27_000) {
-  const seen: number[] = [];
-  const { api, clock, requests } = scene((_, index) => {
-    seen.push(clock.now() - since);
-    return reply(clock.now() - since, index);
-  });
-  const since = clock.now();
-  const result = await pollJob(api, of, { startedAt: since, deadline: since + until });
-  return { result, seen, took: clock.now() - since, places: requests.map(placeOf) };
-}
+import { completed, job, lambdaJob, noSuchJob, notFound, placeOf, poll, running } from './jobs.ts';
 
 test.each([1, 300, 1_500, 8_000, 24_000])(
   'sees the end of a job of %d ms in time, with few requests',
   async (end) => {
-    const { result, took, seen } = await watch((age) => (age < end ? running : completed));
-    expect(result).toMatchObject({ kind: 'ended', reading: { jobState: 'COMPLETED' } });
+    const { result, took, seen } = await poll((age) => (age < end ? running : completed));
+    expect(result).toMatchObject({ status: { phase: 'succeeded' } });
     expect(took).toBeLessThanOrEqual(end + 300 + 0.15 * end);
     expect(seen.length).toBeLessThanOrEqual(took / 1000 + 8);
   },
 );
 
 test.each(['FINISHED', 'FAILED', 'ERROR', 'CANCELLED'])('ends at %s', async (jobState) => {
-  const { result } = await watch(() => ({ body: { jobState } }));
-  expect(result).toMatchObject({ kind: 'ended', reading: { jobState } });
+  const { result } = await poll(() => ({ body: { jobState } }));
+  expect(result).toMatchObject({ status: { state: jobState } });
 });
 
 test('goes on over states that are not final, and over those it does not know', async () => {
   const states = ['QUEUED', 'BLOCKED', 'SOMETHING_NEW', 'RUNNING', 'COMPLETED'];
-  const { result, seen } = await watch((_, index) => ({ body: { jobState: states[index] } }));
-  expect(result).toMatchObject({ kind: 'ended', reading: { jobState: 'COMPLETED' } });
+  const { result, seen } = await poll((_, index) => ({ body: { jobState: states[index] } }));
+  expect(result).toMatchObject({ status: { phase: 'succeeded' } });
   expect(seen).toHaveLength(5);
 });
 
 describe('when time is up', () => {
   test('a running job is given as it was last seen, and no look begins later', async () => {
-    const { result, seen } = await watch(() => running);
-    expect(result).toMatchObject({ kind: 'running', reading: { executionTime: 1.5 } });
+    const { result, seen } = await poll(() => running);
+    expect(result).toMatchObject({ status: { phase: 'running', executionTime: 1.5 } });
     expect(Math.max(...seen)).toBeLessThanOrEqual(27_000);
     expect(Math.max(...seen)).toBeGreaterThan(25_900);
   });
 
   test('a job of which nothing was heard is still running', async () => {
-    const { result } = await watch(() => ({ status: 503 }));
-    expect(result).toMatchObject({ kind: 'running', reading: null });
+    const { result } = await poll(() => ({ status: 503 }));
+    expect(result).toMatchObject({ kind: 'no-status' });
   });
 
   test('a job that is to be looked at at once is looked at all the same, once', async () => {
     const { api, clock, requests } = scene(() => running);
     const now = clock.now();
     const watched = { startedAt: now, deadline: now - 1, immediate: true };
-    expect(await pollJob(api, job, watched)).toMatchObject({ reading: { jobState: 'RUNNING' } });
+    expect(await pollJob(api, job, watched)).toMatchObject({ status: { phase: 'running' } });
     expect(requests).toHaveLength(1);
   });
 
   test('is at once where no look fits in', async () => {
-    const { result, seen } = await watch(() => completed, job, 100);
-    expect(result).toMatchObject({ kind: 'running', reading: null });
+    const { result, seen } = await poll(() => completed, job, 100);
+    expect(result).toMatchObject({ kind: 'no-status' });
     expect(seen).toEqual([]);
   });
 });
@@ -74,8 +62,8 @@ describe('answers that tell nothing', () => {
     ['a broken connection', new NetworkError('connection-reset')],
     ['truncated JSON', { body: '{"jobState":"COMP' }],
   ])('are waited out: %s', async (_, reply) => {
-    const { result } = await watch((age) => (age < 5_000 ? reply : completed));
-    expect(result).toMatchObject({ kind: 'ended' });
+    const { result } = await poll((age) => (age < 5_000 ? reply : completed));
+    expect(result).toMatchObject({ status: { phase: 'succeeded' } });
   });
 
   test.each<[string, Reply]>([
@@ -85,7 +73,7 @@ describe('answers that tell nothing', () => {
     ['503', { status: 503 }],
   ])('cost no more than one request a second and eight: %s', async (_, reply) => {
     for (const each of [job, lambdaJob]) {
-      const { seen, took } = await watch(() => reply, each);
+      const { seen, took } = await poll(() => reply, each);
       expect(seen.length).toBeLessThanOrEqual(took / 1000 + 8);
     }
   });
@@ -104,23 +92,23 @@ describe('answers that tell nothing', () => {
 
   test('are waited out for as long as the server asks', async () => {
     const busy: Reply = { status: 429, headers: { 'retry-after': '12' } };
-    const { result, seen } = await watch((_, index) => (index === 0 ? busy : completed));
+    const { result, seen } = await poll((_, index) => (index === 0 ? busy : completed));
     expect(seen).toEqual([200, 12_200]);
-    expect(result).toMatchObject({ kind: 'ended' });
+    expect(result).toMatchObject({ status: { phase: 'succeeded' } });
   });
 
   test('end the watch where the server asks for more than there is', async () => {
     const busy: Reply = { status: 429, headers: { 'retry-after': '3600' } };
-    const { result, seen } = await watch(() => busy);
-    expect(result).toMatchObject({ kind: 'running', reading: null });
+    const { result, seen } = await poll(() => busy);
+    expect(result).toMatchObject({ kind: 'no-status' });
     expect(seen).toEqual([200]);
   });
 });
 
 describe('a job that the server does not know', () => {
-  test('is lost only after three such answers over four seconds', async () => {
-    const { result, seen } = await watch(() => noSuchJob);
-    expect(result).toEqual({ kind: 'lost', certain: true });
+  test('is unknown only after three such responses over four seconds', async () => {
+    const { result, seen } = await poll(() => noSuchJob);
+    expect(result).toEqual({ kind: 'not-found', certain: true });
     expect(seen).toEqual([200, 2_200, 4_200]);
   });
 
@@ -131,7 +119,7 @@ describe('a job that the server does not know', () => {
     const { api, clock, requests } = scene(() => reply);
     const now = clock.now();
     const watched = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
-    expect(await pollJob(api, { ...job, ...of }, watched)).toMatchObject({ kind: 'lost' });
+    expect(await pollJob(api, { ...job, ...of }, watched)).toMatchObject({ kind: 'not-found' });
     const took = clock.now() - now;
     expect(took).toBeGreaterThanOrEqual(18_000);
     expect(requests.length).toBeLessThanOrEqual(took / 1000 + 8);
@@ -141,11 +129,11 @@ describe('a job that the server does not know', () => {
     const { api, clock } = scene((_, index) => (index % 2 === 0 ? noSuchJob : running));
     const now = clock.now();
     const watched = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
-    expect(await pollJob(api, job, watched)).toMatchObject({ kind: 'running' });
+    expect(await pollJob(api, job, watched)).toMatchObject({ status: { phase: 'running' } });
   });
 
   test.each<[string, Reply]>([
-    ['refuses to tell', { status: 403 }],
+    ['refuses to tell', { status: 403, body: 'no' }],
     ['fails in a way of its own', { body: { errorType: 'PROJECT_LOADING' } }],
   ])('is not called lost where its copy %s, unless that has told before', async (_, reply) => {
     const lookAt = async (readable: boolean) => {
@@ -156,43 +144,44 @@ describe('a job that the server does not know', () => {
       const now = clock.now();
       return pollJob(api, lambdaJob, { startedAt: now, deadline: now + 27_000 });
     };
-    expect(await lookAt(false)).toEqual({ kind: 'running', reading: null });
-    expect(await lookAt(true)).toEqual({ kind: 'lost', certain: true });
+    expect(await lookAt(false)).toMatchObject({ kind: 'no-status' });
+    expect(await lookAt(true)).toEqual({ kind: 'not-found', certain: true });
   });
 
   test('is lost only after three such answers, however slow they are', async () => {
-    const { result, seen } = await watch(() => ({ ...noSuchJob, afterMs: 5_000 }));
-    expect(result.kind).toBe('lost');
+    const { result, seen } = await poll(() => ({ ...noSuchJob, afterMs: 5_000 }));
+    expect(result.kind).toBe('not-found');
     expect(seen).toHaveLength(3);
   });
 
-  test('is uncertain where there is nothing at the address', async () => {
-    const { result } = await watch(() => notFound);
-    expect(result).toEqual({ kind: 'lost', certain: false });
+  test('is uncertain where there is nothing at the address, and only after 20 s', async () => {
+    const { result, took } = await poll(() => notFound);
+    expect(result).toEqual({ kind: 'not-found', certain: false });
+    expect(took).toBeGreaterThanOrEqual(20_000);
   });
 
   test.each<[string, Reply]>([
     ['a reading', running],
     ['an answer that tells nothing', { status: 503 }],
   ])('is counted anew after %s', async (_, reply) => {
-    const { result, seen } = await watch((_age, index) => (index === 2 ? reply : noSuchJob));
-    expect(result.kind).toBe('lost');
+    const { result, seen } = await poll((_age, index) => (index === 2 ? reply : noSuchJob));
+    expect(result.kind).toBe('not-found');
     expect(seen).toHaveLength(6);
   });
 
   test('may be found by the next look', async () => {
-    const { result } = await watch((_, index) => (index < 2 ? noSuchJob : completed));
-    expect(result.kind).toBe('ended');
+    const { result } = await poll((_, index) => (index < 2 ? noSuchJob : completed));
+    expect(result.kind).toBe('status');
   });
 
   test('is looked for at both places of a lambda execution', async () => {
-    const { places } = await watch(() => noSuchJob, lambdaJob);
+    const { places } = await poll(() => noSuchJob, lambdaJob);
     expect(places.slice(0, 2)).toEqual(['lambda status', 'original status']);
   });
 });
 
-test('a missing permission ends the watch', async () => {
-  expect(await errorOf(watch(() => ({ status: 403, body: 'no' })))).toMatchObject({
+test('a missing permission ends the polling', async () => {
+  expect(await errorOf(poll(() => ({ status: 403, body: 'no' })))).toMatchObject({
     code: 'job-status-forbidden',
   });
 });

@@ -113,6 +113,11 @@ describe('a response that says that nothing was started', () => {
       { code: 'project-busy' },
     ],
     [
+      'a busy project with an odd message (buttondown 1015)',
+      { body: { errorType: 'WORKFLOW_ALREADY_RUNNING', errorMessage: { text: 'no' } } },
+      { code: 'project-busy' },
+    ],
+    [
       'a busy project with 409',
       { status: 409, body: { errorType: 'WORKFLOW_ALREADY_RUNNING' } },
       { code: 'project-busy', project: 'Sales/Monthly Report.iox' },

@@ -1,11 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Job, JobStatus } from '../../../src/omniscope/jobs/job.ts';
+import type { Job } from '../../../src/omniscope/jobs/job.ts';
+import { type JobStatus, phaseOf } from '../../../src/omniscope/jobs/job-status.ts';
+import type { PollResult } from '../../../src/omniscope/jobs/poll-result.ts';
 import { parseProjectPath } from '../../../src/omniscope/paths.ts';
-import {
-  executionResult,
-  type KnownStatus,
-  toKnownStatus,
-} from '../../../src/zapier/execution/result.ts';
+import { executionResult } from '../../../src/zapier/execution/result.ts';
 import { executionOutputFields, executionSample } from '../../../src/zapier/execution/sample.ts';
 import { server } from '../../omniscope/fixture.ts';
 
@@ -20,44 +18,45 @@ const lambdaJob: Job = {
   lambdaProject: parseProjectPath('Sales/.run/Copy MTY=', server),
   startedAt: Date.UTC(2026, 0, 31, 9),
 };
-const reading = (jobState: string, more: Partial<JobStatus> = {}): KnownStatus => ({
-  kind: 'read',
-  reading: { jobState, executionTime: null, errorType: null, errorMessage: null, ...more },
+const polled = (state: string, more: Partial<JobStatus> = {}): PollResult => ({
+  kind: 'status',
+  status: { state, phase: phaseOf(state), executionTime: null, error: null, ...more },
 });
-const result = (knowledge: KnownStatus, of = job) => executionResult(server, of, knowledge, null);
+const notFound: PollResult = { kind: 'not-found', certain: true };
+const resultOf = (polled: PollResult | null, of = job) => executionResult(server, of, polled, null);
 
 test('a result has the same keys, whatever happened, and they are the sample’s and the editor’s', () => {
-  const knowledge: KnownStatus[] = [
-    ...['COMPLETED', 'FAILED', 'CANCELLED', 'RUNNING', 'NEW'].map((state) => reading(state)),
-    { kind: 'lost' },
-    { kind: 'unheard' },
+  const results: (PollResult | null)[] = [
+    ...['COMPLETED', 'FAILED', 'CANCELLED', 'RUNNING', 'NEW'].map((state) => polled(state)),
+    notFound,
+    null,
   ];
-  for (const each of knowledge) {
-    expect(Object.keys(result(each))).toEqual(Object.keys(executionSample));
-    expect(Object.keys(result(each, lambdaJob))).toEqual(Object.keys(executionSample));
+  for (const each of results) {
+    expect(Object.keys(resultOf(each))).toEqual(Object.keys(executionSample));
+    expect(Object.keys(resultOf(each, lambdaJob))).toEqual(Object.keys(executionSample));
   }
   expect(executionOutputFields.map(({ key }) => key)).toEqual(Object.keys(executionSample));
 });
 
 describe('a result has succeeded only where the server says so', () => {
-  test.each<[KnownStatus, string, boolean, boolean]>([
-    [reading('COMPLETED'), 'COMPLETED', true, true],
-    [reading('FINISHED'), 'FINISHED', true, true],
-    [reading('FAILED'), 'FAILED', true, false],
-    [reading('ERROR'), 'ERROR', true, false],
-    [reading('CANCELLED'), 'CANCELLED', true, false],
-    [reading('QUEUED'), 'QUEUED', false, false],
-    [reading('SOMETHING_NEW'), 'SOMETHING_NEW', false, false],
-    [{ kind: 'lost' }, 'UNKNOWN', true, false],
-    [{ kind: 'unheard' }, 'UNKNOWN', false, false],
-  ])('%j', (knowledge, job_state, finished, succeeded) => {
-    expect(result(knowledge)).toMatchObject({ job_state, finished, succeeded });
+  test.each<[PollResult | null, string, boolean, boolean]>([
+    [polled('COMPLETED'), 'COMPLETED', true, true],
+    [polled('FINISHED'), 'FINISHED', true, true],
+    [polled('FAILED'), 'FAILED', true, false],
+    [polled('ERROR'), 'ERROR', true, false],
+    [polled('CANCELLED'), 'CANCELLED', true, false],
+    [polled('QUEUED'), 'QUEUED', false, false],
+    [polled('SOMETHING_NEW'), 'SOMETHING_NEW', false, false],
+    [notFound, 'UNKNOWN', true, false],
+    [null, 'UNKNOWN', false, false],
+  ])('%j', (known, job_state, finished, succeeded) => {
+    expect(resultOf(known)).toMatchObject({ job_state, finished, succeeded });
   });
 });
 
 test('a result tells where the project and its copy are, and what the server said', () => {
-  const failed = reading('FAILED', { executionTime: 1.5, errorType: 'E', errorMessage: 'm' });
-  expect(result(failed, lambdaJob)).toMatchObject({
+  const failed = polled('FAILED', { executionTime: 1.5, error: { type: 'E', message: 'm' } });
+  expect(resultOf(failed, lambdaJob)).toMatchObject({
     id: 'EA238_3',
     job_id: 'EA238_3',
     execution_time: 1.5,
@@ -73,8 +72,8 @@ test('a result tells where the project and its copy are, and what the server sai
 });
 
 test('a result names the next step where the job still runs', () => {
-  for (const each of [reading('RUNNING'), { kind: 'unheard' } as const]) {
-    expect(result(each).message).toContain('Wait for Execution');
+  for (const each of [polled('RUNNING'), null]) {
+    expect(resultOf(each).message).toContain('Wait for Execution');
   }
 });
 
@@ -83,14 +82,7 @@ test('a result has parameters by name where they were asked for, null included',
     { name: 'Result', type: 'TEXT', value: 'a' },
     { name: 'Rows', type: 'NUMBER', value: null },
   ];
-  const { parameters: given } = executionResult(server, job, reading('COMPLETED'), parameters);
+  const { parameters: given } = executionResult(server, job, polled('COMPLETED'), parameters);
   expect(given).toEqual({ Result: 'a', Rows: null });
-  expect(result(reading('COMPLETED')).parameters).toBeNull();
-});
-
-test('a watch that ran out of time knows what it has heard last', () => {
-  const last = { jobState: 'RUNNING', executionTime: 3, errorType: null, errorMessage: null };
-  const ended = { kind: 'ended', reading: last } as const;
-  expect(toKnownStatus(ended)).toEqual({ kind: 'read', reading: last });
-  expect(toKnownStatus({ kind: 'lost', certain: true })).toEqual({ kind: 'lost' });
+  expect(resultOf(polled('COMPLETED')).parameters).toBeNull();
 });

@@ -1,0 +1,30 @@
+import { OmniscopeError } from '../errors.ts';
+import type { Job } from './job.ts';
+import type { JobStatus } from './job-status.ts';
+
+/** What is known of a job after a poll, or after polling it for a while: the same up to a step's result. */
+export type PollResult =
+  | { kind: 'status'; status: JobStatus }
+  /**
+   * The server does not know the job. `certain` where it said so of the job itself (JOB_NOT_FOUND), not only
+   * that there is nothing at the address.
+   */
+  | { kind: 'not-found'; certain: boolean }
+  /** Nothing that says anything of the job: poll again, after `retryAfterMs` where the server asked so. */
+  | { kind: 'no-status'; error: OmniscopeError; retryAfterMs: number };
+
+export function noStatus(error: OmniscopeError, retryAfterMs = 0): PollResult {
+  return { kind: 'no-status', error, retryAfterMs };
+}
+
+export function statusForbidden(job: Job): OmniscopeError {
+  return new OmniscopeError('job-status-forbidden', {
+    job: job.id,
+    permission: 'Workflow Execution via APIs',
+  });
+}
+
+/** Whether the server has said how the job ended. */
+export function isFinished(result: PollResult): boolean {
+  return result.kind === 'status' && result.status.phase !== 'running';
+}
