@@ -31,7 +31,7 @@ export function createSimulation() {
   const app = createApp({ clock, randomHex: seededHex(1), environment: () => ({}) });
   const cache = createCache(clock);
   const network = (origin: string) => (origin === SERVER ? omniscope.handle : undefined);
-  const engine = createFastEngine({ app, cache, clock, network });
+  const engine = createFastEngine({ app, cache, network });
   const platform = createPlatform({
     engine,
     clock,

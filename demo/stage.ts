@@ -30,9 +30,9 @@ export async function openStage(narrator: Narrator): Promise<Stage> {
   });
   const { origin } = sandbox;
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: origin });
-  const callbackBaseUrl = `${hooks.origin}/hooks`;
-  const zapier = await startZapier(narrator, origin, environment, { callbackBaseUrl });
-  handler = zapier.platform.callbacks.handle;
+  const publicUrl = hooks.origin;
+  const zapier = await startZapier(narrator, origin, environment, { publicUrl });
+  handler = zapier.platform.handle;
 
   return {
     narrator,

@@ -23,7 +23,7 @@ export async function startZapier(
   narrator: Narrator,
   serverUrl: string,
   environment: Runtime['environment'],
-  options: Pick<PlatformOptions, 'authData' | 'callbackBaseUrl'>,
+  options: Pick<PlatformOptions, 'authData' | 'publicUrl'>,
 ): Promise<Zapier> {
   const app = createApp({ environment });
   const engine = await startCoreEngine({ app, cache: createCache(systemClock) });

@@ -1,15 +1,15 @@
 /**
  * What stands behind `z.cache`: values live for their ttl by the clock, keys are told apart by scope,
- * and the whole may fail in every way a remote cache can.
+ * and it may fail in every way a remote cache can.
  *
- * Fact (core 19.1.0): the app's side turns each call into an RPC `zcache_get(key, scope)`,
+ * Documented (core 19.1.0): the app's side turns each call into an RPC `zcache_get(key, scope)`,
  * `zcache_set(key, json, ttl, scope, nx)` or `zcache_delete(key, scope)`, with values as JSON text.
- * Unknown: limits of size and lifetime, and what a call without scope reaches. Here it reaches every
- * user and connection of the app, which is the worst for an app that forgot to name a scope.
+ * Unknown: limits of size (an option here) and lifetime, and what a call without scope reaches. Here it
+ * reaches every user and connection of the app, the worst for an app that forgot to name a scope.
  */
 import type { Clock } from '../clock.ts';
 
-/** For whom a step runs; `z.cache` tells keys apart by either, if asked to. */
+/** The user and connection that a step runs for; `z.cache` tells keys apart by either, if asked to. */
 export interface CacheOwner {
   /** The Zapier account. */
   readonly user: string;
@@ -42,7 +42,15 @@ interface Entry {
   readonly expiresAt: number;
 }
 
-export function createCache(clock: Clock): Cache {
+export interface CacheOptions {
+  /** A larger value, as JSON text in UTF-8, is refused. */
+  readonly mostValueBytes?: number;
+}
+
+export function createCache(
+  clock: Clock,
+  { mostValueBytes = Number.POSITIVE_INFINITY }: CacheOptions = {},
+): Cache {
   const entries = new Map<string, Entry>();
   let calls = 0;
   let mode: CacheMode = 'available';
@@ -60,8 +68,9 @@ export function createCache(clock: Clock): Cache {
     if (typeof key !== 'string') throw new Error('key must be a string');
     if (method === 'zcache_set') {
       const [value, ttl, scope, nx] = rest;
+      if (Buffer.byteLength(String(value)) > mostValueBytes) throw new Error('value is too large');
       const name = nameOf(key, scope, owner);
-      // Fact (types of core 19.1.0): `boolean | null`. Null where nx kept the value, as in Redis (inferred).
+      // Documented (types of core 19.1.0): `boolean | null`. Assumption: null where nx kept the value, as in Redis.
       if (nx === true && find(name) !== undefined) return null;
       const expiresAt =
         typeof ttl === 'number' ? clock.now() + ttl * 1000 : Number.POSITIVE_INFINITY;

@@ -2,18 +2,8 @@
  * The callback URLs that steps were given, and who posts to them. The URL is neither signed nor
  * authenticated: whoever knows it can resume the step once.
  */
-import { readBody } from '../http/body.ts';
-import { type Outcome, type Request, replied } from '../http/message.ts';
-import { json } from '../http/replies.ts';
+import type { Delivery } from './incoming.ts';
 import type { StepOutcome } from './outcome.ts';
-
-/** What arrived at a callback URL. */
-export interface Delivery {
-  /** The body parsed as JSON; the text itself where it is none. */
-  readonly payload: unknown;
-  readonly text: string;
-  readonly querystring: string;
-}
 
 /** Unknown of Zapier: whether a second post resumes a second time. Ignoring it is what the docs imply. */
 export type SecondPost = 'ignored' | 'resumes';
@@ -24,38 +14,35 @@ export type Resume = (delivery: Delivery) => Promise<StepOutcome>;
 export interface Callbacks {
   /** A URL for one run of a step. Posts that come before the step waits are kept for it. */
   open(): string;
-  /** The step waits: from now on a post resumes it. */
+  /** The step waits: from now on a post resumes it. A step may wait again once it was resumed. */
   wait(url: string, resume: Resume): void;
   /** The step ended without waiting: posts are ignored from now on. */
   discard(url: string): void;
   /** Somebody posts. Undefined when that resumes nothing. */
   deliver(url: string, delivery: Delivery): Promise<StepOutcome> | undefined;
-  /** What becomes of the step when it is resumed; never settles if nobody posts. */
+  /**
+   * What becomes of the step when it is resumed; never settles if nobody posts. Where the outcome is
+   * `callback`, the step waits again, and the same call gives what becomes of it next.
+   */
   resumed(url: string): Promise<StepOutcome>;
-  /** The same for a web server: a `POST` delivers, and is answered at once whatever comes of it. */
-  handle(request: Request): Promise<Outcome>;
 }
 
 export interface CallbacksOptions {
-  /** Where the platform can be reached, for example `https://localhost:41000/callbacks`. */
-  readonly baseUrl: string;
+  /** Where the platform can be reached, for example `https://localhost:41000`. */
+  readonly publicUrl: string;
   readonly secondPost: SecondPost;
   readonly onIgnored: (reason: string) => void;
 }
 
-interface Waiting {
+interface WaitingStep {
   resume: Resume | undefined;
   early: Delivery[];
   posts: number;
-  readonly outcome: Promise<StepOutcome>;
-  readonly settle: (outcome: Promise<StepOutcome>) => void;
+  resumed: Deferred;
 }
 
-/** A callback's payload is small; a post that is larger is refused. */
-const LARGEST_PAYLOAD = 5_000_000;
-
-export function createCallbacks({ baseUrl, secondPost, onIgnored }: CallbacksOptions): Callbacks {
-  const waiting = new Map<string, Waiting>();
+export function createCallbacks({ publicUrl, secondPost, onIgnored }: CallbacksOptions): Callbacks {
+  const waiting = new Map<string, WaitingStep>();
   let opened = 0;
 
   function deliver(url: string, delivery: Delivery): Promise<StepOutcome> | undefined {
@@ -63,12 +50,12 @@ export function createCallbacks({ baseUrl, secondPost, onIgnored }: CallbacksOpt
     if (step === undefined) return ignore('no step waits for it');
     if (step.resume === undefined) {
       step.early.push(delivery);
-      return step.outcome;
+      return step.resumed.promise;
     }
     step.posts += 1;
     if (step.posts > 1 && secondPost === 'ignored') return ignore('the step was resumed before');
     const outcome = step.resume(delivery);
-    step.settle(outcome);
+    step.resumed.settle(outcome);
     return outcome;
   }
 
@@ -80,15 +67,15 @@ export function createCallbacks({ baseUrl, secondPost, onIgnored }: CallbacksOpt
   return {
     open() {
       opened += 1;
-      const url = `${baseUrl}/${opened}/`;
-      const { promise, settle } = settleable();
-      const state = { resume: undefined, early: [], posts: 0 };
-      waiting.set(url, { ...state, outcome: promise, settle });
+      const url = `${publicUrl}/callbacks/${opened}/`;
+      waiting.set(url, { resume: undefined, early: [], posts: 0, resumed: defer() });
       return url;
     },
     wait(url, resume) {
       const step = waiting.get(url);
       if (step === undefined) return;
+      if (step.posts > 0) step.resumed = defer();
+      step.posts = 0;
       step.resume = resume;
       for (const delivery of step.early.splice(0)) void deliver(url, delivery);
     },
@@ -96,28 +83,18 @@ export function createCallbacks({ baseUrl, secondPost, onIgnored }: CallbacksOpt
       waiting.delete(url);
     },
     deliver,
-    resumed: (url) => waiting.get(url)?.outcome ?? Promise.reject(new Error(`not opened: ${url}`)),
-    async handle(request) {
-      if (request.method !== 'POST') return replied(json(405, { status: 'error' }));
-      const text = (await readBody(request.body, LARGEST_PAYLOAD)).toString('utf8');
-      const [path = '', querystring = ''] = request.url.split('?');
-      const delivery = { payload: parse(text), text, querystring };
-      void deliver(new URL(path, baseUrl).toString(), delivery);
-      return replied(json(200, { status: 'success' }));
-    },
+    resumed: (url) =>
+      waiting.get(url)?.resumed.promise ?? Promise.reject(new Error(`not opened: ${url}`)),
   };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+interface Deferred {
+  readonly promise: Promise<StepOutcome>;
+  settle(outcome: Promise<StepOutcome>): void;
 }
 
-function settleable() {
-  let settle: (outcome: Promise<StepOutcome>) => void = () => {};
+function defer(): Deferred {
+  let settle: Deferred['settle'] = () => {};
   const promise = new Promise<StepOutcome>((resolve) => {
     settle = resolve;
   });

@@ -17,7 +17,7 @@ import {
   jsonCopy,
   type RequestRecord,
 } from './engine.ts';
-import { readThrown } from './error-result.ts';
+import { toErrorResult } from './error-result.ts';
 
 /** More than a perform takes whose connection has just been broken. */
 const LAST_WORDS_MS = 300;
@@ -42,6 +42,7 @@ export async function startCoreEngine({ app, cache }: CoreEngineOptions): Promis
       method: call.method,
       bundle: jsonCopy(call.bundle),
       callback_url: call.callbackUrl,
+      verifySSL: call.verifySSL,
       rpc_base: services.rpcUrl,
       token: services.tokenFor(call.owner),
       // The core copies these into process.env before it makes its logger.
@@ -58,7 +59,7 @@ export async function startCoreEngine({ app, cache }: CoreEngineOptions): Promis
           results: jsonCopy(results),
           callbackRequested: status === 'CALLBACK',
         }),
-        (error: unknown) => ({ kind: 'threw' as const, error: readThrown(error) }),
+        (error: unknown) => ({ kind: 'threw' as const, error: toErrorResult(error) }),
       )
       .finally(() => {
         underWay.delete(end);

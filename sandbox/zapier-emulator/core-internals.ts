@@ -44,7 +44,6 @@ export interface CoreRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | Readable;
   readonly redirect?: 'follow' | 'manual' | 'error';
-  readonly follow?: number;
   readonly timeout?: number;
   readonly size?: number;
   readonly signal?: AbortSignal;
@@ -90,15 +89,15 @@ export const catchCallback: Middleware = require(
   `${internal}/app-middlewares/after/callback-status-catcher`,
 );
 
-/** Of the core's defaults, the app's template and the request. */
-export const mergeRequest: (template: object, request: CoreRequest) => CoreRequest = require(
-  `${internal}/tools/request-merge`,
-);
 export const prepareRequest: (request: CoreRequest) => CoreRequest | Promise<CoreRequest> = require(
   `${internal}/http-middlewares/before/prepare-request`,
 );
 export const sanitizeHeaders: Middleware = require(
   `${internal}/http-middlewares/before/sanatize-headers`,
+);
+/** Writes into the agent that the request carries, where it carries one. */
+export const disableCertificateCheck: Middleware = require(
+  `${internal}/http-middlewares/before/disable-ssl-cert-check`,
 );
 export const addQueryParams: Middleware = require(
   `${internal}/http-middlewares/before/add-query-params`,

@@ -4,7 +4,7 @@
  * time; fast-engine.ts runs thousands of steps a second, in virtual time and without sockets.
  */
 import type { Cache, CacheOwner } from './cache.ts';
-import type { Thrown } from './error-result.ts';
+import type { ErrorResult } from './error-result.ts';
 
 /** What a step brings along to each of its attempts, JSON all through. */
 export interface StepBundle {
@@ -25,11 +25,13 @@ export interface Call {
   readonly owner: CacheOwner;
   /** What `z.generateCallbackUrl()` gives. */
   readonly callbackUrl: string;
+  /** False where the user has switched certificate checks off. */
+  readonly verifySSL?: boolean;
 }
 
 export type ExecutionEnd =
   | { readonly kind: 'returned'; readonly results: unknown; readonly callbackRequested: boolean }
-  | { readonly kind: 'threw'; readonly error: Thrown };
+  | { readonly kind: 'threw'; readonly error: ErrorResult };
 
 /** A request that `z.request` made: never its headers or body. */
 export interface RequestRecord {

@@ -1,6 +1,6 @@
 /** What a perform threw, as the platform reads it. */
 
-export interface Thrown {
+export interface ErrorResult {
   /** The error's class as the platform knows it: `AppError`, `HaltedError`, `ThrottledError`, … */
   readonly name: string;
   /** What a person reads. Not cut, so that a text longer than the platform shows can be seen. */
@@ -20,7 +20,7 @@ const APPENDED = '\nWhat happened:\n';
 /** Fact (core 19.1.0): outside tests, the lines written to `z.console` come after all else. */
 const CONSOLE_APPENDED = '\n\nConsole logs:\n';
 
-export function readThrown(error: unknown): Thrown {
+export function toErrorResult(error: unknown): ErrorResult {
   if (!(error instanceof Error) && !isErrorLike(error)) {
     const raw = String(error);
     return { name: 'Error', message: raw, raw, delaySeconds: null };

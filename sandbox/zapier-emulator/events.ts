@@ -1,6 +1,6 @@
-/** What happens on the platform, for whoever watches: a demo prints it, a test counts it. */
+/** What happens on the platform, for an observer: a demo prints it, a test counts it. */
 
-export type Happening =
+export type EventDetails =
   | { readonly type: 'attempt'; readonly number: number }
   | { readonly type: 'refreshed' }
   | { readonly type: 'refresh-joined' }
@@ -13,7 +13,7 @@ export type Happening =
   | { readonly type: 'callback-ignored'; readonly reason: string }
   | { readonly type: 'ended'; readonly status: string; readonly message: string | null };
 
-export type PlatformEvent = Happening & {
+export type PlatformEvent = EventDetails & {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** For people: `creates.execute_workflow`. */

@@ -1,19 +1,19 @@
-/** The body of an in-process answer as the stream that node-fetch would give. */
+/** The body of an in-process response as the stream that node-fetch would give. */
 import { Readable } from 'node:stream';
 import type { Outcome } from '../http/message.ts';
 import { nodeFetch } from './core-internals.ts';
-import { type Limits, watchLimits } from './request-limits.ts';
+import { onceAborted } from './until-aborted.ts';
 
-type Answer = Extract<Outcome, { readonly kind: 'reply' | 'partial' }>;
+type Answered = Extract<Outcome, { readonly kind: 'reply' | 'partial' }>;
 
 /**
- * Fact (node-fetch 2.7, Node 20): a body that breaks off before its Content-Length is never noticed.
- * Its stream neither ends nor fails, as if the server were silent, until a limit is reached.
+ * Documented (node-fetch 2.7 on Node 20, tried): a body that breaks off before its Content-Length is
+ * never noticed. Its stream neither ends nor fails until the request's signal is aborted.
  */
-export function bodyOf(answer: Answer, url: string, limits: Limits): Readable {
-  const bytes = Buffer.from(answer.reply.body);
-  if (answer.kind === 'partial') {
-    const parts = breakingOff(bytes.subarray(0, answer.bytes), url, limits);
+export function bodyOf(response: Answered, signal: AbortSignal | undefined): Readable {
+  const bytes = Buffer.from(response.reply.body);
+  if (response.kind === 'partial') {
+    const parts = breakingOff(bytes.subarray(0, response.bytes), signal);
     return Readable.from(parts, { objectMode: false });
   }
   const whole = new Readable({ read: () => {} });
@@ -24,11 +24,9 @@ export function bodyOf(answer: Answer, url: string, limits: Limits): Readable {
 
 async function* breakingOff(
   bytes: Uint8Array,
-  url: string,
-  limits: Limits,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   yield bytes;
-  const limit = await new Promise((resolve) => watchLimits(limits, resolve));
-  if (limit === 'aborted') throw new nodeFetch.AbortError('The user aborted a request.');
-  throw new Error(`Response timeout while trying to fetch ${url} (over ${limits.timeoutMs}ms)`);
+  await new Promise<void>((resolve) => onceAborted(signal, resolve));
+  throw new nodeFetch.AbortError('The user aborted a request.');
 }

@@ -3,7 +3,6 @@
  * steps a second. The pipeline around a method is the core's own, part by part; what it is freed of is
  * sockets, the log's transport and the compilation of the app on every call.
  */
-import type { Clock } from '../clock.ts';
 import type { Cache } from './cache.ts';
 import {
   addAppContext,
@@ -25,19 +24,17 @@ import {
   type LogEntry,
   type RequestRecord,
 } from './engine.ts';
-import { readThrown } from './error-result.ts';
+import { toErrorResult } from './error-result.ts';
 import { createRequestClient } from './fast-request.ts';
 import type { Network } from './network.ts';
 
 export interface FastEngineOptions {
   readonly app: object;
   readonly cache: Cache;
-  /** The clock that the app was made with. */
-  readonly clock: Clock;
   readonly network: Network;
 }
 
-export function createFastEngine({ app, cache, clock, network }: FastEngineOptions): Engine {
+export function createFastEngine({ app, cache, network }: FastEngineOptions): Engine {
   const compiled = definitionOf(app);
   const logs: LogEntry[] = [];
 
@@ -86,7 +83,7 @@ export function createFastEngine({ app, cache, clock, network }: FastEngineOptio
         input: equipped,
         z,
         bundle,
-        clock,
+        verifySSL: call.verifySSL ?? true,
         network,
         requests,
         killed,
@@ -106,7 +103,7 @@ export function createFastEngine({ app, cache, clock, network }: FastEngineOptio
         results: jsonCopy(results),
         callbackRequested: status === 'CALLBACK',
       }),
-      (error: unknown): ExecutionEnd => ({ kind: 'threw', error: readThrown(error) }),
+      (error: unknown): ExecutionEnd => ({ kind: 'threw', error: toErrorResult(error) }),
     );
     return {
       end,

@@ -8,9 +8,9 @@ import {
   type CompiledApp,
   type CoreInput,
   type CoreRequest,
+  disableCertificateCheck,
   logResponse,
   type Middleware,
-  mergeRequest,
   prepareRequest,
   prepareResponse,
   refuseLocalRedirect,
@@ -19,14 +19,16 @@ import {
   throwForStatus,
   throwForThrottling,
 } from './core-internals.ts';
-import { fetchInProcess, type Surroundings } from './fast-fetch.ts';
+import { type FetchContext, fetchInProcess } from './fast-fetch.ts';
 
-export interface RequestClientOptions extends Surroundings {
+export interface RequestClientOptions extends FetchContext {
   readonly app: CompiledApp;
   readonly input: CoreInput;
   /** What the app's own middleware is given beside the request: z without `request`, and the bundle. */
   readonly z: object;
   readonly bundle: object;
+  /** False: certificate checks are switched off for this call. */
+  readonly verifySSL: boolean;
   readonly whileAlive: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
@@ -41,14 +43,15 @@ function forOneRequest(input: CoreInput): CoreInput {
 type RequestClient = (url: string | CoreRequest, options?: object) => Promise<unknown>;
 
 export function createRequestClient(options: RequestClientOptions): RequestClient {
-  const { app, input, z, bundle, whileAlive } = options;
+  const { app, input, z, bundle, verifySSL, whileAlive } = options;
   const send = applyMiddleware<CoreRequest, unknown>(
     [
       (request: CoreRequest) => ({ ...request, input: forOneRequest(input) }),
-      app.requestTemplate === undefined ? prepareQuickly : prepareRequest,
+      prepareRequest,
       ...listOf(app.beforeRequest),
       sanitizeHeaders,
       addQueryParams,
+      ...(verifySSL ? [] : [disableCertificateCheck]),
     ],
     [
       prepareResponse,
@@ -63,29 +66,6 @@ export function createRequestClient(options: RequestClientOptions): RequestClien
     { skipEnvelope: true, extraArgs: [z, bundle] },
   );
   return (url, more) => send(typeof url === 'string' ? { ...more, url } : url);
-}
-
-/**
- * The core's preparation, spared its two most expensive parts: it lists every value of the bundle and
- * of the process environment in case the request mentions one as `{{…}}`, and it merges, by copying
- * all of it, the input with the app's whole definition. A request that asks not to be merged is spared
- * both by the core itself.
- */
-function prepareQuickly(request: CoreRequest): CoreRequest | Promise<CoreRequest> {
-  if (request.merge === false || mentionsCurlies(request)) return prepareRequest(request);
-  const { input, ...own } = request;
-  return prepareRequest({ ...mergeRequest({}, own), input, merge: false });
-}
-
-function mentionsCurlies({ url, headers, params, body, form, json }: CoreRequest): boolean {
-  const plain = typeof body === 'string' || isPlain(body) ? body : undefined;
-  return JSON.stringify([url, headers, params, plain, form, json]).includes('{{');
-}
-
-function isPlain(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || Array.isArray(value);
 }
 
 /** Fact (core 19.1.0): only then does a 401 become a RefreshAuthError inside `z.request`. */

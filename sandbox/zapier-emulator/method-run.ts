@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { CacheOwner } from './cache.ts';
 import type { Bundle, Engine } from './engine.ts';
 import type { Attempt } from './outcome.ts';
-import type { MethodEnd } from './settle.ts';
+import type { MethodEnd } from './step-end.ts';
 
 export interface MethodCall {
   readonly method: string;
@@ -24,15 +24,17 @@ export interface MethodRunnerOptions {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly owner: CacheOwner;
+  readonly verifySSL: boolean;
   /** Milliseconds. */
   readonly performMs: number;
 }
 
 /** A function that runs one method once. It never rejects. */
-export function createMethodRunner({ engine, clock, owner, performMs }: MethodRunnerOptions) {
+export function createMethodRunner(options: MethodRunnerOptions) {
+  const { engine, clock, owner, verifySSL, performMs } = options;
   return async ({ method, bundle, callbackUrl }: MethodCall): Promise<MethodRun> => {
     const startedAt = clock.now();
-    const execution = engine.execute({ method, bundle, owner, callbackUrl });
+    const execution = engine.execute({ method, bundle, owner, callbackUrl, verifySSL });
     const end = await new Promise<MethodEnd>((resolve) => {
       const callOff = clock.after(performMs, () => resolve({ kind: 'killed' }));
       void execution.end.then(resolve).finally(callOff);

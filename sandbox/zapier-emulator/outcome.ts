@@ -1,6 +1,6 @@
 /** What a person sees of a step, and beside it what the platform did. */
 import type { RequestRecord } from './engine.ts';
-import type { Thrown } from './error-result.ts';
+import type { ErrorResult } from './error-result.ts';
 
 /** One run of a method from its top. */
 export interface Attempt {
@@ -9,7 +9,7 @@ export interface Attempt {
   readonly endedAt: number;
   readonly end: 'returned' | 'threw' | 'killed';
   /** Only where it threw. */
-  readonly error?: Thrown;
+  readonly error?: ErrorResult;
   /** Live: what a killed attempt had under way is filled in when it ends. */
   readonly requests: readonly RequestRecord[];
 }

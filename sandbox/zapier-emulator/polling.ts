@@ -5,12 +5,22 @@ export interface PolledItem {
   readonly [field: string]: unknown;
 }
 
+export interface NewItems {
+  /** Each triggers the Zap now. */
+  readonly fresh: PolledItem[];
+  /** New as well, but more than one poll may trigger: held until the user releases them. */
+  readonly held: PolledItem[];
+}
+
 export interface Polling {
   /** Whether this Zap has never polled: then its items are only remembered. */
   isFirst(zap: string): boolean;
-  /** The items that trigger the Zap: none at its first poll, later those with an id not seen before. */
-  take(zap: string, items: readonly PolledItem[]): PolledItem[];
+  /** The items with an id that this Zap has not seen before; none at its first poll. */
+  take(zap: string, items: readonly PolledItem[]): NewItems;
 }
+
+/** Documented: one poll triggers for 100 new items at most. */
+const MOST_NEW_ITEMS = 100;
 
 export function createPolling(): Polling {
   const seen = new Map<string, Set<string>>();
@@ -27,7 +37,7 @@ export function createPolling(): Polling {
         if (known !== undefined && !ids.has(id)) fresh.push(item);
         ids.add(id);
       }
-      return fresh;
+      return { fresh: fresh.slice(0, MOST_NEW_ITEMS), held: fresh.slice(MOST_NEW_ITEMS) };
     },
   };
 }

@@ -1,15 +1,15 @@
 /**
  * One step, by the platform's rules: an expired token is refreshed and the whole method runs again, a
- * throttled one runs again after its delay, and what neither mends is what a person sees.
+ * throttled one runs again after its delay, and an end that neither can mend is what a person sees.
  */
 import type { Clock } from '../clock.ts';
 import type { AuthData, Connection } from './connection.ts';
 import type { StepBundle } from './engine.ts';
-import type { Happening } from './events.ts';
+import type { EventDetails } from './events.ts';
 import type { PlatformLimits } from './limits.ts';
 import type { MethodCall, MethodRunner } from './method-run.ts';
 import type { Attempt, StepEnd, StepOutcome } from './outcome.ts';
-import { type MethodEnd, messageOf, settle } from './settle.ts';
+import { type MethodEnd, messageOf, toStepEnd } from './step-end.ts';
 
 export interface Step {
   /** For people: `creates.execute_workflow`. */
@@ -19,22 +19,24 @@ export interface Step {
   readonly bundle: StepBundle;
   readonly callbackUrl: string;
   readonly editorTest: boolean;
+  /** What runs after a refresh in place of the method itself. */
+  readonly afterRefresh?: Pick<Step, 'method' | 'bundle'>;
 }
 
-export interface StepSurroundings {
+export interface RunContext {
   readonly clock: Clock;
   readonly connection: Connection;
   readonly runMethod: MethodRunner;
   readonly limits: PlatformLimits;
-  readonly tell: (step: string, happening: Happening) => void;
+  readonly emit: (step: string, event: EventDetails) => void;
 }
 
 const REFRESH = 'authentication.oauth2Config.refreshAccessToken';
 
 /** Runs the step until it ends or waits for a callback. Never rejects. */
-export async function runStep(step: Step, surroundings: StepSurroundings): Promise<StepOutcome> {
-  const { clock, connection, runMethod, limits } = surroundings;
-  const tell = (happening: Happening) => surroundings.tell(step.name, happening);
+export async function runStep(step: Step, context: RunContext): Promise<StepOutcome> {
+  const { clock, connection, runMethod, limits } = context;
+  const emit = (event: EventDetails) => context.emit(step.name, event);
   const attempts: Attempt[] = [];
   let refreshes = 0;
   let throttles = 0;
@@ -42,8 +44,8 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
   async function attempt(call: Omit<MethodCall, 'callbackUrl'>): Promise<MethodEnd> {
     const run = await runMethod({ ...call, callbackUrl: step.callbackUrl });
     attempts.push(run.attempt);
-    if (run.end.kind === 'killed') tell({ type: 'killed', afterMs: limits.performMs });
-    void run.lateEnd?.then((how) => tell({ type: 'ended-after-kill', how }));
+    if (run.end.kind === 'killed') emit({ type: 'killed', afterMs: limits.performMs });
+    void run.lateEnd?.then((how) => emit({ type: 'ended-after-kill', how }));
     return run.end;
   }
 
@@ -56,44 +58,51 @@ export async function runStep(step: Step, surroundings: StepSurroundings): Promi
         if (end.kind !== 'returned' || !isAuthData(end.results)) throw new RefreshFailure(end);
         return end.results;
       });
-      tell({ type: how === 'refreshed' ? 'refreshed' : 'refresh-joined' });
+      emit({ type: how === 'refreshed' ? 'refreshed' : 'refresh-joined' });
       return undefined;
     } catch (failure) {
       if (!(failure instanceof RefreshFailure)) throw failure;
-      tell({ type: 'refresh-failed', message: messageOf(settle(failure.end, step)) ?? 'no data' });
+      emit({
+        type: 'refresh-failed',
+        message: messageOf(toStepEnd(failure.end, step)) ?? 'no data',
+      });
       return failure.end;
     }
   }
 
-  async function untilSettled(): Promise<StepEnd> {
+  async function runUntilEnd(): Promise<StepEnd> {
+    let { method, bundle }: Pick<Step, 'method' | 'bundle'> = step;
     for (let number = 1; ; number++) {
-      tell({ type: 'attempt', number });
+      emit({ type: 'attempt', number });
       const { authData } = connection;
-      let end = await attempt({ method: step.method, bundle: { ...step.bundle, authData } });
+      let end = await attempt({ method, bundle: { ...bundle, authData } });
       if (nameOf(end) === 'RefreshAuthError' && refreshes < limits.refreshes) {
         refreshes += 1;
         const failed = await refresh(authData);
-        if (failed === undefined) continue;
+        if (failed === undefined) {
+          ({ method, bundle } = step.afterRefresh ?? step);
+          continue;
+        }
         end = failed;
       }
       const mayWait = !step.editorTest && throttles < limits.throttles;
       if (end.kind !== 'threw' || end.error.name !== 'ThrottledError' || !mayWait) {
-        return settle(end, step);
+        return toStepEnd(end, step);
       }
       throttles += 1;
       const delayMs = limits.throttleDelayMs(end.error.delaySeconds);
-      tell({ type: 'throttled', seconds: delayMs / 1000, message: end.error.message });
+      emit({ type: 'throttled', seconds: delayMs / 1000, message: end.error.message });
       await clock.sleep(delayMs);
     }
   }
 
-  const end = await untilSettled();
-  if (end.status === 'callback') tell({ type: 'waiting-for-callback' });
-  else tell({ type: 'ended', status: end.status, message: messageOf(end) });
+  const end = await runUntilEnd();
+  if (end.status === 'callback') emit({ type: 'waiting-for-callback' });
+  else emit({ type: 'ended', status: end.status, message: messageOf(end) });
   return { ...end, attempts };
 }
 
-/** Thrown where a refresh gave no token, to everybody who waits for it. */
+/** Thrown where a refresh gave no token, to every run that waits for it. */
 class RefreshFailure extends Error {
   readonly end: MethodEnd;
 

@@ -4,22 +4,23 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import { bundleMeta, type MetaOptions } from './bundle-meta.ts';
+import type { Handler } from '../http/message.ts';
 import type { CacheOwner } from './cache.ts';
-import { type Callbacks, createCallbacks, type Delivery, type SecondPost } from './callbacks.ts';
+import { type Callbacks, createCallbacks, type SecondPost } from './callbacks.ts';
 import { type AuthData, createConnection, type Refreshing } from './connection.ts';
-import { lookUp, renderLabel } from './definition.ts';
+import { type ConnectionMethods, createConnectionMethods } from './connection-methods.ts';
 import type { Engine } from './engine.ts';
-import type { Happening, PlatformEvent } from './events.ts';
-import { convertInputs } from './inputs/convert-inputs.ts';
-import { type InputField, isInputField, staticFields } from './inputs/input-field.ts';
+import type { PlatformEvent } from './events.ts';
+import { createInbox } from './inbox.ts';
+import { jsonDelivery } from './incoming.ts';
+import { type Editor, evaluateFields, openEditor } from './inputs/editor.ts';
 import { defaultLimits, type PlatformLimits } from './limits.ts';
 import { createMethodRunner } from './method-run.ts';
-import { authorize, type ConnectOutcome, type ConnectRequest } from './oauth-connect.ts';
-import { endOf, type StepOutcome } from './outcome.ts';
-import { createPolling, isPolledItem, type PolledItem } from './polling.ts';
-import { settle } from './settle.ts';
-import { runStep, type Step } from './step-run.ts';
+import { createOperationRunner, type ResumeRefresh, type StepRequest } from './operation-run.ts';
+import type { StepOutcome } from './outcome.ts';
+import { createPolling, isPolledItem, type NewItems } from './polling.ts';
+import { createRestHooks, type RestHooks, type ZapTrigger } from './rest-hooks.ts';
+import type { RunContext } from './step-run.ts';
 
 export interface PlatformOptions {
   readonly engine: Engine;
@@ -31,191 +32,94 @@ export interface PlatformOptions {
   readonly limits?: Partial<PlatformLimits>;
   /** The Zapier account's time zone, which dates without one get. */
   readonly timezone?: string;
+  /** False: the user has switched certificate checks off for everything that this platform runs. */
+  readonly verifySSL?: boolean;
   readonly refreshing?: Refreshing;
-  /** Where `callbacks.handle` is served, if it is. */
-  readonly callbackBaseUrl?: string;
+  readonly resumeRefresh?: ResumeRefresh;
   readonly secondPost?: SecondPost;
+  /** Where `handle` is served, if it is. */
+  readonly publicUrl?: string;
   readonly onEvent?: (event: PlatformEvent) => void;
 }
 
-export interface StepRequest {
-  /** `creates.execute_workflow`, `searches.find_execution`, … */
-  readonly key: string;
-  /**
-   * What the user has typed or mapped. Perform receives it converted by the fields' types, field
-   * functions and dropdowns as it stands; `bundle.inputDataRaw` has it as it stands too.
-   */
-  readonly inputData?: Readonly<Record<string, unknown>>;
-  /** A test in the Zap editor: `bundle.meta.isLoadingSample`, and nothing ever resumes. */
-  readonly editorTest?: boolean;
-  readonly zap?: string;
-}
+export type PollOutcome = StepOutcome & NewItems;
 
-export type PollOutcome = StepOutcome & {
-  /** The items that trigger the Zap now. */
-  readonly fresh: readonly PolledItem[];
-};
-
-export interface Platform {
+export interface Platform extends ConnectionMethods {
   readonly engine: Engine;
   readonly callbacks: Callbacks;
+  /** Zaps with a REST hook trigger. */
+  readonly hooks: RestHooks;
   /** The connection's data as it is now; assign to expire or break it. */
   authData: AuthData;
-  connect(request: ConnectRequest): Promise<ConnectOutcome>;
-  /** The connection's test. */
-  test(): Promise<StepOutcome>;
-  /** The connection's name, from the test's result. */
-  label(testResult: unknown): Promise<string | StepOutcome>;
+  /** One live run of a step, or its test in the editor. */
   runStep(request: StepRequest): Promise<StepOutcome>;
   /** One poll of one Zap's trigger; the first only remembers what there is. */
-  pollTrigger(request: StepRequest & { readonly zap: string }): Promise<PollOutcome>;
-  /** The choices of a dropdown that a hidden trigger feeds. */
+  pollTrigger(request: ZapTrigger): Promise<PollOutcome>;
+  /** The sample items of a REST hook trigger, as the editor asks for them. */
+  listSamples(request: StepRequest): Promise<StepOutcome>;
+  /** What a hidden trigger gives a dropdown. */
   fillDropdown(request: StepRequest): Promise<StepOutcome>;
   /**
    * The input fields of a step as the editor shows them, the app's own field functions run. The Zap
    * keeps them: later runs of the step convert its input by their types.
    */
   fields(request: StepRequest): Promise<StepOutcome>;
+  openEditor(step: Pick<StepRequest, 'key' | 'zap'>): Promise<Editor>;
   /** Posts to a step's callback URL. Undefined when that resumes nothing. */
   resume(callbackUrl: string, payload: unknown): Promise<StepOutcome> | undefined;
+  /** Serves the addresses that the platform gives out: callback URLs and hooks. */
+  readonly handle: Handler;
 }
 
 export function createPlatform(options: PlatformOptions): Platform {
   const { engine, clock, owner = { user: 'user-1', auth: 'auth-1' } } = options;
-  const { timezone = 'America/Chicago' } = options;
+  const { timezone = 'America/Chicago', publicUrl = 'https://hooks.zapier.example' } = options;
+  const { resumeRefresh = 'resume', secondPost = 'ignored', verifySSL = true } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const connection = createConnection(options.authData ?? {}, options.refreshing ?? 'shared');
-  const runMethod = createMethodRunner({ engine, clock, owner, performMs: limits.performMs });
-  const polling = createPolling();
-  /** By Zap and step, the fields that the editor has shown. */
-  const shownFields = new Map<string, readonly InputField[]>();
-  const tell = (step: string, happening: Happening) =>
-    options.onEvent?.({ at: clock.now(), step, ...happening });
+  const emit: RunContext['emit'] = (step, event) =>
+    options.onEvent?.({ at: clock.now(), step, ...event });
+  const { performMs } = limits;
+  const runMethod = createMethodRunner({ engine, clock, owner, verifySSL, performMs });
+  const context: RunContext = { clock, connection, runMethod, limits, emit };
   const callbacks = createCallbacks({
-    baseUrl: options.callbackBaseUrl ?? 'https://hooks.zapier.example/callbacks',
-    secondPost: options.secondPost ?? 'ignored',
-    onIgnored: (reason) => tell('callback', { type: 'callback-ignored', reason }),
+    publicUrl,
+    secondPost,
+    onIgnored: (reason) => emit('callback', { type: 'callback-ignored', reason }),
   });
-  const surroundings = { clock, connection, runMethod, limits, tell };
+  const { app } = engine;
+  const runner = createOperationRunner({ app, timezone, callbacks, context, resumeRefresh });
+  const hooks = createRestHooks({ publicUrl, newSecret: randomUUID, run: runner.run });
+  const polling = createPolling();
 
-  /** Runs a method as a step; one that waits for a callback in a live run can be resumed. */
-  async function run(
-    { key, inputData: typed = {}, editorTest = false, zap = 'zap-1' }: StepRequest,
-    {
-      part = 'operation.perform',
-      asTyped = false,
-      meta = {},
-    }: { part?: string; asTyped?: boolean; meta?: Partial<MetaOptions> } = {},
-  ): Promise<StepOutcome> {
-    const fields = shownFields.get(placeOf(zap, key)) ?? staticFields(engine.app, key);
-    const step: Step = {
-      name: key,
-      method: part === '' ? key : `${key}.${part}`,
-      bundle: {
-        inputData: asTyped ? typed : convertInputs(typed, fields, timezone),
-        inputDataRaw: typed,
-        meta: bundleMeta({ zap, timezone, fields, editorTest, ...meta }),
-      },
-      callbackUrl: callbacks.open(),
-      editorTest,
-    };
-    const outcome = await runStep(step, surroundings);
-    if (outcome.status !== 'callback' || editorTest) callbacks.discard(step.callbackUrl);
-    else
-      callbacks.wait(step.callbackUrl, (delivery) =>
-        runResume(step, key, outcome.results, delivery),
-      );
-    return outcome;
-  }
-
-  function runResume(step: Step, key: string, outputData: unknown, delivery: Delivery) {
-    tell(key, { type: 'resumed' });
-    const { payload, text, querystring } = delivery;
-    const request = {
-      cleanedRequest: payload,
-      rawRequest: { method: 'POST', querystring, headers: {}, content: text },
-    };
-    const bundle = { ...step.bundle, outputData, ...request };
-    return runStep({ ...step, method: `${key}.operation.performResume`, bundle }, surroundings);
-  }
-
-  const test = () => run({ key: 'authentication.test' }, { part: '' });
-
-  async function label(testResult: unknown): Promise<string | StepOutcome> {
-    const inputData = Object(testResult);
-    const given = lookUp(engine.app, LABEL);
-    if (typeof given !== 'function') {
-      return renderLabel(String(given ?? ''), { authData: connection.authData, inputData });
-    }
-    const outcome = await run({ key: LABEL, inputData }, { part: '' });
-    return outcome.status === 'success' ? String(outcome.results) : outcome;
-  }
-
-  async function connect(request: ConnectRequest): Promise<ConnectOutcome> {
-    const outcome = await authorize(request, {
-      newState: randomUUID,
-      async runOnce(method, given) {
-        const bundle = { meta: bundleMeta({ zap: 'none', timezone }), ...given };
-        const { end } = await runMethod({ method, bundle, callbackUrl: '' });
-        return settle(end, { callbackUrl: '', editorTest: true });
-      },
-    });
-    if (outcome.status !== 'authorized') return outcome;
-    const former = connection.authData;
-    connection.replace(outcome.authData);
-    const tested = await test();
-    if (tested.status === 'success') {
-      const named = await label(tested.results);
-      if (typeof named === 'string') return { status: 'connected', label: named };
-      connection.replace(former);
-      return { status: 'failed', method: LABEL, end: endOf(named) };
-    }
-    connection.replace(former);
-    return { status: 'failed', method: 'authentication.test', end: endOf(tested) };
-  }
-
-  async function fields(request: StepRequest): Promise<StepOutcome> {
-    const outcome = await run(request, { part: 'operation.inputFields', asTyped: true });
-    if (outcome.status === 'success' && Array.isArray(outcome.results)) {
-      const { zap = 'zap-1', key } = request;
-      shownFields.set(placeOf(zap, key), outcome.results.filter(isInputField));
-    }
-    return outcome;
-  }
-
-  async function pollTrigger(request: StepRequest & { readonly zap: string }) {
+  async function pollTrigger(request: ZapTrigger): Promise<PollOutcome> {
     const populatingDedupe = polling.isFirst(request.zap);
-    const outcome = await run(request, { meta: { populatingDedupe } });
-    const items =
-      outcome.status === 'success' && Array.isArray(outcome.results) ? outcome.results : [];
-    const succeeded = outcome.status === 'success';
-    const fresh = succeeded ? polling.take(request.zap, items.filter(isPolledItem)) : [];
-    return { ...outcome, fresh };
+    const outcome = await runner.run(request, { meta: { populatingDedupe } });
+    if (outcome.status !== 'success') return { ...outcome, fresh: [], held: [] };
+    const items = Array.isArray(outcome.results) ? outcome.results.filter(isPolledItem) : [];
+    return { ...outcome, ...polling.take(request.zap, items) };
   }
 
   return {
     engine,
     callbacks,
+    hooks,
     get authData() {
       return connection.authData;
     },
     set authData(authData) {
       connection.replace(authData);
     },
-    connect,
-    test,
-    label,
-    runStep: (request) => run(request),
+    ...createConnectionMethods({ app, timezone, context }),
+    runStep: (request) => runner.run(request),
     pollTrigger,
-    fillDropdown: (request) => run(request, { asTyped: true, meta: { fillingDropdown: true } }),
-    fields,
-    resume(callbackUrl, payload) {
-      const text = JSON.stringify(payload);
-      return callbacks.deliver(callbackUrl, { payload, text, querystring: '' });
-    },
+    listSamples: (request) =>
+      runner.run({ ...request, editorTest: true }, { method: 'performList' }),
+    fillDropdown: (request) =>
+      runner.run(request, { asTyped: true, meta: { fillingDropdown: true } }),
+    fields: (request) => evaluateFields(runner, request),
+    openEditor: (step) => openEditor(app, runner, step),
+    resume: (callbackUrl, payload) => callbacks.deliver(callbackUrl, jsonDelivery(payload)),
+    handle: createInbox({ publicUrl, callbacks, hooks }),
   };
 }
-
-const placeOf = (zap: string, key: string) => JSON.stringify([zap, key]);
-
-const LABEL = 'authentication.connectionLabel';

@@ -35,7 +35,6 @@ export function createStage(): Stage {
   const engine = createFastEngine({
     app: createApp({ clock, environment: () => ({}) }),
     cache: createCache(clock),
-    clock,
     network: (origin) => (origin === ORIGIN ? omniscope.handle : undefined),
   });
   const authData = { server_url: ORIGIN, integration_id: 'zapier', access_token: 'good' };

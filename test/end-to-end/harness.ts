@@ -72,7 +72,7 @@ export async function openBench({
     createPlatform({
       engine,
       clock,
-      callbackBaseUrl: `${hooks.origin}/hooks`,
+      publicUrl: hooks.origin,
       onEvent: (event) => events.push(event),
     });
 
@@ -99,7 +99,7 @@ export async function openBench({
     await close();
     throw error;
   });
-  handler = platform.callbacks.handle;
+  handler = platform.handle;
 
   return {
     sandbox,

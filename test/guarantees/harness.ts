@@ -86,7 +86,6 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
   };
   const engine = createFastEngine({
     app,
-    clock,
     cache: sceneCaches,
     network: (origin) =>
       others.get(origin) ?? scenes.get(new URL(origin).hostname.split('.')[0] ?? '')?.handle,

@@ -17,7 +17,7 @@ import { createTinyServer, type TinyServer } from './tiny-server.ts';
 export type EngineName = 'core' | 'fast';
 export const engineNames: readonly EngineName[] = ['core', 'fast'];
 
-export interface Stage {
+export interface Fixture {
   readonly platform: Platform;
   readonly server: TinyServer;
   readonly cache: Cache;
@@ -26,21 +26,27 @@ export interface Stage {
   readonly origin: string;
 }
 
-/** Serves whichever tiny server is on stage; started once, since TLS takes its time. */
-export interface Theatre {
+/** Serves the tiny server of the newest fixture; started once, since TLS takes its time. */
+export interface Harness {
   open(
     name: EngineName,
     app: object,
     options?: Omit<PlatformOptions, 'engine' | 'clock'>,
-  ): Promise<Stage>;
+  ): Promise<Fixture>;
   close(): Promise<void>;
 }
 
-export async function startTheatre(): Promise<Theatre> {
-  let server = createTinyServer();
-  const https: HttpsServer = await startHttpsServer({
+export function readCertificate() {
+  return {
     cert: readFileSync(String(process.env.SANDBOX_CERTIFICATE)),
     key: readFileSync(String(process.env.SANDBOX_KEY)),
+  };
+}
+
+export async function startHarness(): Promise<Harness> {
+  let server = createTinyServer();
+  const https: HttpsServer = await startHttpsServer({
+    ...readCertificate(),
     handler: (request) => server.handle(request),
   });
   const origins = [https.origin, `https://127.0.0.1:${https.port}`];
@@ -58,7 +64,6 @@ export async function startTheatre(): Promise<Theatre> {
           : createFastEngine({
               app,
               cache,
-              clock,
               network: (origin) => (origins.includes(origin) ? handle : undefined),
             });
       closing.push(engine.close);

@@ -5,7 +5,7 @@ import {
   createVirtualClock,
   type VirtualClock,
 } from '../../../sandbox/zapier-emulator/virtual-clock.ts';
-import { engineNames, startTheatre, type Theatre } from './both-engines.ts';
+import { engineNames, type Harness, startHarness } from './both-engines.ts';
 import { createTinyApp } from './tiny-app.ts';
 
 const alice = { user: 'alice', auth: 'office' };
@@ -42,6 +42,13 @@ describe('the cache', () => {
     await set('a', '1');
     expect(await set('a', '2')).toBe(true);
     expect(await get('a')).toBe('2');
+  });
+
+  test('refuses a value that is larger than its limit, and keeps what is there', async () => {
+    cache = createCache(clock, { mostValueBytes: 4 });
+    await set('a', '"ü"');
+    await expect(set('a', '"üü"')).rejects.toThrow('too large');
+    expect(await get('a')).toBe('"ü"');
   });
 
   test('keeps a value without ttl', async () => {
@@ -112,15 +119,15 @@ describe.each(engineNames)('z.cache in the %s engine', (name) => {
       Promise.race([z.cache.get('note'), Promise.resolve().then(() => ({ gave: 'up' }))]),
     wait: (z) => z.cache.get('note'),
   });
-  let theatre: Theatre;
+  let harness: Harness;
   beforeAll(async () => {
-    theatre = await startTheatre();
+    harness = await startHarness();
   });
-  afterAll(() => theatre.close());
+  afterAll(() => harness.close());
   const step = (script: string) => ({ key: 'creates.probe', inputData: { script } });
 
   test('keeps values between steps, by scope', async () => {
-    const { platform, cache } = await theatre.open(name, app);
+    const { platform, cache } = await harness.open(name, app);
     expect(await platform.runStep(step('use'))).toMatchObject({
       results: { note: { job: 1 }, unscoped: null, deleted: [true, false] },
     });
@@ -130,7 +137,7 @@ describe.each(engineNames)('z.cache in the %s engine', (name) => {
   });
 
   test('refuses undefined inside a value', async () => {
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     expect(await platform.runStep(step('broken'))).toMatchObject({
       status: 'errored',
       name: 'TypeError',
@@ -138,7 +145,7 @@ describe.each(engineNames)('z.cache in the %s engine', (name) => {
   });
 
   test('rejects when the cache fails', async () => {
-    const { platform, cache } = await theatre.open(name, app);
+    const { platform, cache } = await harness.open(name, app);
     cache.behave('failing');
     expect(await platform.runStep(step('caught'))).toMatchObject({
       results: { error: 'RPC request failed after 1 attempts: The cache is not available' },
@@ -146,7 +153,7 @@ describe.each(engineNames)('z.cache in the %s engine', (name) => {
   });
 
   test('is refused to whoever waits for it when the engine is closed', async () => {
-    const { platform, cache, events } = await theatre.open(name, app, {
+    const { platform, cache, events } = await harness.open(name, app, {
       limits: { performMs: 30 },
     });
     cache.behave('hanging');
@@ -157,7 +164,7 @@ describe.each(engineNames)('z.cache in the %s engine', (name) => {
   });
 
   test('never answers when the cache hangs', async () => {
-    const { platform, cache } = await theatre.open(name, app, { limits: { performMs: 50 } });
+    const { platform, cache } = await harness.open(name, app, { limits: { performMs: 50 } });
     cache.behave('hanging');
     expect(await platform.runStep(step('raced'))).toMatchObject({ results: { gave: 'up' } });
     expect((await platform.runStep(step('wait'))).status).toBe('killed');

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startHttpsServer } from '../../../sandbox/http/server.ts';
-import { createCallbacks } from '../../../sandbox/zapier-emulator/callbacks.ts';
 import type { StepOutcome } from '../../../sandbox/zapier-emulator/outcome.ts';
-import { engineNames, startTheatre, type Theatre } from './both-engines.ts';
+import type { Platform } from '../../../sandbox/zapier-emulator/zapier-emulator.ts';
+import { engineNames, type Harness, readCertificate, startHarness } from './both-engines.ts';
 import { createTinyApp, get } from './tiny-app.ts';
 
 const app = createTinyApp({
@@ -22,21 +21,25 @@ const app = createTinyApp({
   read: get('/thing'),
 });
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
-  theatre = await startTheatre();
+  harness = await startHarness();
 });
-afterAll(() => theatre.close());
+afterAll(() => harness.close());
 
 function callbackUrlOf(outcome: StepOutcome): string {
   return outcome.status === 'callback' ? outcome.callbackUrl : `not waiting: ${outcome.status}`;
+}
+
+function methodsOf(outcome: StepOutcome | undefined) {
+  return outcome?.attempts.map(({ method }) => method.split('.').at(-1));
 }
 
 describe.each(engineNames)('a callback in the %s engine', (name) => {
   const inputData = { script: 'wait', resume: 'report' };
 
   test('makes the step wait, and a post resumes it', async () => {
-    const { platform, events } = await theatre.open(name, app);
+    const { platform, events } = await harness.open(name, app);
     const waiting = await platform.runStep({ key: 'creates.probe', inputData });
     const url = callbackUrlOf(waiting);
     expect(waiting).toMatchObject({ status: 'callback', results: { url, job: 7 } });
@@ -61,18 +64,8 @@ describe.each(engineNames)('a callback in the %s engine', (name) => {
     ]);
   });
 
-  test('refreshes and reruns a resumed step too', async () => {
-    const { platform, server } = await theatre.open(name, app);
-    const request = { key: 'creates.probe', inputData: { script: 'wait', resume: 'read' } };
-    const url = callbackUrlOf(await platform.runStep(request));
-    server.tokens.delete('good');
-    const resumed = await platform.resume(url, {});
-    expect(resumed).toMatchObject({ status: 'success', results: { id: '/thing' } });
-    expect(resumed?.attempts).toHaveLength(3);
-  });
-
   test('is not waited for when the perform fails', async () => {
-    const { platform, events } = await theatre.open(name, app);
+    const { platform, events } = await harness.open(name, app);
     const request = { key: 'creates.probe', inputData: { script: 'ask and fail' } };
     expect(await platform.runStep(request)).toMatchObject({ status: 'errored' });
     expect(await platform.resume('https://hooks.zapier.example/callbacks/1/', {})).toBeUndefined();
@@ -80,7 +73,7 @@ describe.each(engineNames)('a callback in the %s engine', (name) => {
   });
 
   test('never resumes a test in the editor', async () => {
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     const waiting = await platform.runStep({ key: 'creates.probe', inputData, editorTest: true });
     expect(platform.resume(callbackUrlOf(waiting), {})).toBeUndefined();
   });
@@ -90,7 +83,7 @@ describe.each(engineNames)('a callback in the %s engine', (name) => {
       ['ignored', 1],
       ['resumes', 2],
     ] as const) {
-      const { platform, events } = await theatre.open(name, app, { secondPost });
+      const { platform, events } = await harness.open(name, app, { secondPost });
       const url = callbackUrlOf(await platform.runStep({ key: 'creates.probe', inputData }));
       await Promise.all([platform.resume(url, 1), platform.resume(url, 2)]);
       expect(events.filter(({ type }) => type === 'resumed')).toHaveLength(times);
@@ -98,79 +91,52 @@ describe.each(engineNames)('a callback in the %s engine', (name) => {
   });
 });
 
+describe.each(engineNames)('a refresh that a resumed step asks for, in the %s engine', (name) => {
+  const run = async (platform: Platform) =>
+    callbackUrlOf(
+      await platform.runStep({
+        key: 'creates.probe',
+        inputData: { script: 'wait', resume: 'read' },
+      }),
+    );
+
+  test('is followed by the resume again by default', async () => {
+    const { platform, server } = await harness.open(name, app);
+    const url = await run(platform);
+    server.tokens.delete('good');
+    const resumed = await platform.resume(url, {});
+    expect(resumed).toMatchObject({ status: 'success', results: { id: '/thing' } });
+    expect(methodsOf(resumed)).toEqual(['performResume', 'refreshAccessToken', 'performResume']);
+  });
+
+  test('is followed by perform from its beginning where the option says so', async () => {
+    const { platform, server } = await harness.open(name, app, { resumeRefresh: 'perform' });
+    const url = await run(platform);
+    server.tokens.delete('good');
+    const again = await platform.resume(url, {});
+    expect(again).toMatchObject({ status: 'callback', callbackUrl: url });
+    expect(methodsOf(again)).toEqual(['performResume', 'refreshAccessToken', 'perform']);
+    // It waits again, and the next post resumes it.
+    const resumed = await platform.resume(url, {});
+    expect(resumed).toMatchObject({ status: 'success', results: { id: '/thing' } });
+    expect(await platform.callbacks.resumed(url)).toEqual(resumed);
+  });
+});
+
 test('a post over HTTPS resumes a step that runs on the core', async () => {
   const server = await startHttpsServer({
-    cert: readFileSync(String(process.env.SANDBOX_CERTIFICATE)),
-    key: readFileSync(String(process.env.SANDBOX_KEY)),
-    handler: (request) => stage.platform.callbacks.handle(request),
+    ...readCertificate(),
+    handler: (request) => fixture.platform.handle(request),
   });
-  const callbackBaseUrl = `${server.origin}/callbacks`;
-  const stage = await theatre.open('core', app, { callbackBaseUrl });
+  const fixture = await harness.open('core', app, { publicUrl: server.origin });
   const inputData = { script: 'wait', resume: 'report' };
-  const url = callbackUrlOf(await stage.platform.runStep({ key: 'creates.probe', inputData }));
-  expect(url.startsWith(callbackBaseUrl)).toBe(true);
+  const url = callbackUrlOf(await fixture.platform.runStep({ key: 'creates.probe', inputData }));
+  expect(new URL(url).origin).toBe(server.origin);
   const response = await fetch(url, { method: 'POST', body: '{"done":true}' });
   expect(response.status).toBe(200);
-  expect(await stage.platform.callbacks.resumed(url)).toMatchObject({
+  expect(await fixture.platform.callbacks.resumed(url)).toMatchObject({
     status: 'success',
     results: { cleanedRequest: { done: true } },
   });
   await server.close();
-});
-
-describe('the callback endpoint', () => {
-  const outcome: StepOutcome = { status: 'success', results: 1, attempts: [] };
-  const post = (url: string, body: string) => ({
-    method: 'POST',
-    url: new URL(url).pathname,
-    headers: {},
-    body: Buffer.from(body),
-  });
-
-  function open() {
-    const ignored: string[] = [];
-    const callbacks = createCallbacks({
-      baseUrl: 'https://localhost:1/callbacks',
-      secondPost: 'ignored',
-      onIgnored: (reason) => ignored.push(reason),
-    });
-    return { callbacks, ignored, url: callbacks.open() };
-  }
-
-  test.each([
-    ['{"a":[1]}', { a: [1] }],
-    ['null', null],
-    ['not JSON', 'not JSON'],
-    ['', ''],
-  ])('takes %p for what it is', async (body, payload) => {
-    const { callbacks, url } = open();
-    const seen: unknown[] = [];
-    callbacks.wait(url, async (delivery) => {
-      seen.push(delivery.payload);
-      return outcome;
-    });
-    expect(await callbacks.handle(post(url, body))).toMatchObject({ reply: { status: 200 } });
-    expect(await callbacks.resumed(url)).toBe(outcome);
-    expect(seen).toEqual([payload]);
-  });
-
-  test('keeps a post that comes before the step waits', async () => {
-    const { callbacks, url } = open();
-    await callbacks.handle(post(url, '{"early":true}'));
-    const seen: unknown[] = [];
-    callbacks.wait(url, async ({ payload }) => {
-      seen.push(payload);
-      return outcome;
-    });
-    await callbacks.resumed(url);
-    expect(seen).toEqual([{ early: true }]);
-  });
-
-  test('ignores posts to URLs that nobody waits for, and other methods', async () => {
-    const { callbacks, ignored } = open();
-    await callbacks.handle(post('https://localhost:1/callbacks/99/', '{}'));
-    expect(ignored).toEqual(['no step waits for it']);
-    const get = { ...post('https://localhost:1/callbacks/1/', ''), method: 'GET' };
-    expect(await callbacks.handle(get)).toMatchObject({ reply: { status: 405 } });
-  });
 });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { engineNames, startTheatre, type Theatre } from './both-engines.ts';
+import { engineNames, type Harness, startHarness } from './both-engines.ts';
 import { createTinyApp } from './tiny-app.ts';
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
-  theatre = await startTheatre();
+  harness = await startHarness();
 });
-afterAll(() => theatre.close());
+afterAll(() => harness.close());
 
 const redirectUri = 'https://zapier.example/return/App1/';
 const app = createTinyApp({});
@@ -31,7 +31,7 @@ describe.each(engineNames)('connecting in the %s engine', (name) => {
         return authentication.oauth2Config.getAccessToken(...given);
       },
     });
-    const { platform, server, origin } = await theatre.open(name, recording, { authData: {} });
+    const { platform, server, origin } = await harness.open(name, recording, { authData: {} });
     server.tokenExtras = { refresh_token: 'first' };
     const visited: URL[] = [];
     const outcome = await platform.connect({
@@ -65,7 +65,7 @@ describe.each(engineNames)('connecting in the %s engine', (name) => {
     ],
     ['a foreign state', '?code=abc&state=foreign', { status: 'foreign-state' }],
   ])('ends at %s without asking for a token', async (_, query, expected) => {
-    const { platform, server, origin } = await theatre.open(name, app, { authData: {} });
+    const { platform, server, origin } = await harness.open(name, app, { authData: {} });
     const openBrowser = async () => `${redirectUri}${query}`;
     const outcome = await platform.connect({
       fields: { server: origin },
@@ -86,7 +86,7 @@ describe.each(engineNames)('connecting in the %s engine', (name) => {
       },
     });
     const former = { access_token: 'former' };
-    const { platform, origin } = await theatre.open(name, broken, { authData: former });
+    const { platform, origin } = await harness.open(name, broken, { authData: former });
     const request = { fields: { server: origin }, redirectUri, openBrowser: approve };
     expect(await platform.connect(request)).toMatchObject({
       status: 'failed',
@@ -101,7 +101,7 @@ describe.each(engineNames)('connecting in the %s engine', (name) => {
       connectionLabel: (_: object, { inputData }: { inputData: { user?: string } }) =>
         `Mx ${inputData.user}`,
     });
-    const { platform, origin } = await theatre.open(name, named, { authData: {} });
+    const { platform, origin } = await harness.open(name, named, { authData: {} });
     const request = { fields: { server: origin }, redirectUri, openBrowser: approve };
     expect(await platform.connect(request)).toEqual({ status: 'connected', label: 'Mx alice' });
   });

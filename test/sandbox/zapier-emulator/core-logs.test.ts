@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTheatre, type Theatre } from './both-engines.ts';
+import { type Harness, startHarness } from './both-engines.ts';
 import { createTinyApp } from './tiny-app.ts';
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
-  theatre = await startTheatre();
+  harness = await startHarness();
 });
-afterAll(() => theatre.close());
+afterAll(() => harness.close());
 
 const app = createTinyApp({
   careful: async (z, { authData }) =>
@@ -22,7 +22,7 @@ const app = createTinyApp({
 });
 
 test('the core engine collects what the app would log to Zapier, scrubbed as there', async () => {
-  const { platform, origin } = await theatre.open('core', app);
+  const { platform, origin } = await harness.open('core', app);
   platform.authData = { ...platform.authData, access_token: 'sesame-street' };
   await platform.runStep({ key: 'creates.probe', inputData: { script: 'careful' } });
   const http = platform.engine.logs.filter(({ data }) => data.log_type === 'http');
@@ -32,7 +32,7 @@ test('the core engine collects what the app would log to Zapier, scrubbed as the
 });
 
 test('the core engine shows a secret that the core does not scrub', async () => {
-  const { platform } = await theatre.open('core', app);
+  const { platform } = await harness.open('core', app);
   const inputData = { script: 'careless', whisper: 'xyzzy-plugh' };
   await platform.runStep({ key: 'creates.probe', inputData });
   expect(JSON.stringify(platform.engine.logs)).toContain('xyzzy-plugh');

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startTheatre, type Theatre } from './both-engines.ts';
+import { type Harness, startHarness } from './both-engines.ts';
 import { createTinyApp } from './tiny-app.ts';
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
-  theatre = await startTheatre();
+  harness = await startHarness();
 });
-afterAll(() => theatre.close());
+afterAll(() => harness.close());
 
 const limits = { performMs: 50 };
 
@@ -18,7 +18,7 @@ test('the core engine records what a killed perform did in the end, and uses non
       return (await z.request(`${authData.server}/echo`)).data;
     },
   });
-  const { platform, events } = await theatre.open('core', app, { limits });
+  const { platform, events } = await harness.open('core', app, { limits });
   const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'slow' } });
   expect(outcome.status).toBe('killed');
   while (events.at(-1)?.type !== 'ended-after-kill') await delay(10);
@@ -38,7 +38,7 @@ test('the fast engine lets a killed perform send nothing more, but keeps what it
       return (await z.request(`${authData.server}/echo`)).data;
     },
   });
-  const { platform, clock, cache } = await theatre.open('fast', app, { limits });
+  const { platform, clock, cache } = await harness.open('fast', app, { limits });
   wake = clock.sleep(100);
   const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'slow' } });
   expect(outcome.status).toBe('killed');

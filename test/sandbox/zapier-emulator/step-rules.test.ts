@@ -1,6 +1,8 @@
+import { Agent } from 'node:https';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { endOf } from '../../../sandbox/zapier-emulator/outcome.ts';
-import { engineNames, startTheatre, type Theatre } from './both-engines.ts';
+import { engineNames, type Harness, startHarness } from './both-engines.ts';
+import { send } from './sending.ts';
 import { createTinyApp, get } from './tiny-app.ts';
 
 const app = createTinyApp({
@@ -23,15 +25,15 @@ const app = createTinyApp({
   array: () => [],
 });
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
-  theatre = await startTheatre();
+  harness = await startHarness();
 });
-afterAll(() => theatre.close());
+afterAll(() => harness.close());
 
 describe.each(engineNames)('the %s engine', (name) => {
   test('gives the results of a perform', async () => {
-    const { platform, origin } = await theatre.open(name, app);
+    const { platform, origin } = await harness.open(name, app);
     const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'read' } });
     expect(endOf(outcome)).toEqual({ status: 'success', results: { id: '/thing', user: 'alice' } });
     expect(outcome.attempts.map(({ requests }) => requests)).toEqual([
@@ -40,7 +42,7 @@ describe.each(engineNames)('the %s engine', (name) => {
   });
 
   test('refreshes an expired token and runs the whole perform again', async () => {
-    const { platform, server, origin, events } = await theatre.open(name, app);
+    const { platform, server, origin, events } = await harness.open(name, app);
     server.tokens.delete('good');
     const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'read' } });
     expect(outcome.status).toBe('success');
@@ -59,7 +61,7 @@ describe.each(engineNames)('the %s engine', (name) => {
   });
 
   test.each([null, '', 'second'])('stores a returned refresh token of %p', async (given) => {
-    const { platform, server } = await theatre.open(name, app);
+    const { platform, server } = await harness.open(name, app);
     server.tokens.delete('good');
     server.tokenExtras = { refresh_token: given };
     await platform.runStep({ key: 'creates.probe', inputData: { script: 'read' } });
@@ -67,7 +69,7 @@ describe.each(engineNames)('the %s engine', (name) => {
   });
 
   test('asks to reconnect when the refresh is refused', async () => {
-    const { platform, server } = await theatre.open(name, app);
+    const { platform, server } = await harness.open(name, app);
     server.tokens.delete('good');
     server.tokenStatus = 400;
     const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'read' } });
@@ -76,7 +78,7 @@ describe.each(engineNames)('the %s engine', (name) => {
   });
 
   test('asks to reconnect when new tokens keep being refused', async () => {
-    const { platform, server } = await theatre.open(name, app, { limits: { refreshes: 2 } });
+    const { platform, server } = await harness.open(name, app, { limits: { refreshes: 2 } });
     server.tokens.delete('good');
     server.tokens.add = () => server.tokens;
     const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'read' } });
@@ -93,7 +95,7 @@ describe.each(engineNames)('the %s engine', (name) => {
     async (retryAfter, seconds) => {
       const asked: unknown[] = [];
       const limits = { throttleDelayMs: (given: number | null) => asked.push(given) };
-      const { platform, server } = await theatre.open(name, app, { limits });
+      const { platform, server } = await harness.open(name, app, { limits });
       server.throttle = { times: 2, ...(retryAfter !== undefined && { retryAfter }) };
       const outcome = await platform.runStep({
         key: 'creates.probe',
@@ -106,7 +108,7 @@ describe.each(engineNames)('the %s engine', (name) => {
   );
 
   test('keeps waiting once the throttles are used up', async () => {
-    const { platform, server } = await theatre.open(name, app, { limits: { throttles: 0 } });
+    const { platform, server } = await harness.open(name, app, { limits: { throttles: 0 } });
     server.throttle = { times: 2, retryAfter: '5' };
     const request = { key: 'creates.probe', inputData: { script: 'read' } };
     expect(endOf(await platform.runStep(request))).toEqual({
@@ -117,7 +119,7 @@ describe.each(engineNames)('the %s engine', (name) => {
   });
 
   test('shows a throttled step as an error in the editor', async () => {
-    const { platform, server } = await theatre.open(name, app);
+    const { platform, server } = await harness.open(name, app);
     server.throttle = { times: 1 };
     const request = { key: 'creates.probe', inputData: { script: 'read' }, editorTest: true };
     const outcome = await platform.runStep(request);
@@ -130,14 +132,14 @@ describe.each(engineNames)('the %s engine', (name) => {
     ['fail', { status: 'errored', name: 'AppError', message: 'It broke. Mend it.' }],
     ['crash', { status: 'errored', name: 'TypeError', message: 'a defect' }],
   ])('gives a script that ends in %s its effect and words', async (script, expected) => {
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script } });
     expect(outcome).toMatchObject(expected);
     expect(outcome.attempts).toHaveLength(1);
   });
 
   test('shows what the core appends to a message only in `raw`', async () => {
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     const inputData = { script: 'crash', private: 'of the user' };
     const outcome = await platform.runStep({ key: 'creates.probe', inputData });
     expect(outcome).toMatchObject({ raw: expect.stringContaining('of the user') });
@@ -147,7 +149,7 @@ describe.each(engineNames)('the %s engine', (name) => {
   });
 
   test('lets an unhandled status through as an error that holds the whole answer', async () => {
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'page' } });
     expect(outcome).toMatchObject({
       name: 'ResponseError',
@@ -156,7 +158,7 @@ describe.each(engineNames)('the %s engine', (name) => {
   });
 
   test('refuses results of the wrong form', async () => {
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     const outcome = await platform.runStep({
       key: 'creates.probe',
       inputData: { script: 'array' },
@@ -165,7 +167,7 @@ describe.each(engineNames)('the %s engine', (name) => {
   });
 
   test('kills a perform at its limit and never uses what it does later', async () => {
-    const { platform, clock } = await theatre.open(name, app, { limits: { performMs: 60 } });
+    const { platform, clock } = await harness.open(name, app, { limits: { performMs: 60 } });
     const started = clock.now();
     const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'hang' } });
     expect(outcome).toMatchObject({
@@ -176,8 +178,26 @@ describe.each(engineNames)('the %s engine', (name) => {
     expect(clock.now() - started).toBeGreaterThanOrEqual(59);
   });
 
+  test.each([
+    [undefined, undefined],
+    [true, undefined],
+    [false, false],
+  ])(
+    'run with verifySSL %p leaves rejectUnauthorized of its agent at %p',
+    async (verifySSL, left) => {
+      const agent = new Agent();
+      const options = verifySSL === undefined ? {} : { verifySSL };
+      const script = send('/echo', { agent });
+      const { platform } = await harness.open(name, createTinyApp({ script }), options);
+      const request = { key: 'creates.probe', inputData: { script: 'script' } };
+      expect(await platform.runStep(request)).toMatchObject({ status: 'success' });
+      expect(agent.options.rejectUnauthorized).toBe(left);
+      agent.destroy();
+    },
+  );
+
   test('runs the field functions of a step', async () => {
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     const outcome = await platform.fields({ key: 'creates.probe', inputData: {} });
     expect(endOf(outcome)).toEqual({
       status: 'success',
@@ -190,7 +210,7 @@ test.each([
   ['7', 7_000],
   [undefined, 60_000],
 ])('a step throttled with Retry-After %p starts again after %p ms', async (retryAfter, ms) => {
-  const { platform, server } = await theatre.open('fast', app);
+  const { platform, server } = await harness.open('fast', app);
   server.throttle = { times: 1, ...(retryAfter !== undefined && { retryAfter }) };
   const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'read' } });
   const [first, second] = outcome.attempts;
@@ -198,7 +218,7 @@ test.each([
 });
 
 test('a perform is killed after 30 seconds', async () => {
-  const { platform } = await theatre.open('fast', app);
+  const { platform } = await harness.open('fast', app);
   const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'hang' } });
   const [attempt] = outcome.attempts;
   expect(Number(attempt?.endedAt) - Number(attempt?.startedAt)).toBe(30_000);

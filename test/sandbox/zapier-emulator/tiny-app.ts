@@ -67,10 +67,34 @@ export function createTinyApp(scripts: Readonly<Record<string, Script>>, more: o
         display: { label: 'Change', description: 'Triggers when something changes.' },
         operation: { type: 'polling', perform, sample: { id: '1' } },
       },
+      posted: {
+        key: 'posted',
+        noun: 'Post',
+        display: { label: 'New Post', description: 'Triggers when something is posted.' },
+        operation: {
+          type: 'hook',
+          inputFields: [{ key: 'count', type: 'integer' }],
+          perform,
+          performList: perform,
+          performSubscribe: async (z: ZObject, { authData, inputData, targetUrl }: Bundle) =>
+            (await postJson(z, `${authData.server}/subscribe`, authData, { inputData, targetUrl }))
+              .data,
+          performUnsubscribe: async (z: ZObject, bundle: Bundle) => {
+            const { authData, subscribeData, targetUrl } = bundle;
+            const url = `${authData.server}/unsubscribe`;
+            return (await postJson(z, url, authData, { subscribeData, targetUrl })).data;
+          },
+          sample: { id: '1' },
+        },
+      },
     },
     searches: {},
     ...more,
   };
+}
+
+function postJson(z: ZObject, url: string, authData: Bundle['authData'], body: object) {
+  return z.request({ url, method: 'POST', headers: bearer(authData), body });
 }
 
 export function bearer(authData: Bundle['authData']): Record<string, string> {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { engineNames, startTheatre, type Theatre } from './both-engines.ts';
+import { engineNames, type Harness, startHarness } from './both-engines.ts';
 import { createTinyApp } from './tiny-app.ts';
 
-let theatre: Theatre;
+let harness: Harness;
 beforeAll(async () => {
-  theatre = await startTheatre();
+  harness = await startHarness();
 });
-afterAll(() => theatre.close());
+afterAll(() => harness.close());
 
 describe.each(engineNames)('a polling trigger in the %s engine', (name) => {
   function open() {
@@ -26,7 +26,7 @@ describe.each(engineNames)('a polling trigger in the %s engine', (name) => {
 
   test('remembers what there is at the first poll of a Zap and triggers for what is new', async () => {
     const { world, app } = open();
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     const poll = async (zap: string) =>
       (await platform.pollTrigger({ ...request, zap })).fresh.map(({ id }) => id);
     world.items = [{ id: 'a' }];
@@ -52,9 +52,20 @@ describe.each(engineNames)('a polling trigger in the %s engine', (name) => {
     ]);
   });
 
+  test('triggers for 100 new items of one poll at most and holds the rest', async () => {
+    const { world, app } = open();
+    const { platform } = await harness.open(name, app);
+    const poll = () => platform.pollTrigger({ ...request, zap: 'one' });
+    await poll();
+    world.items = Array.from({ length: 101 }, (_, index) => ({ id: String(index) }));
+    const { fresh, held } = await poll();
+    expect([fresh.length, held]).toEqual([100, [{ id: '100' }]]);
+    expect(await poll()).toMatchObject({ fresh: [], held: [] });
+  });
+
   test('remembers nothing of a poll that failed', async () => {
     const { world, app } = open();
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     const failed = await platform.pollTrigger({
       ...request,
       inputData: { script: 'fail' },
@@ -69,7 +80,7 @@ describe.each(engineNames)('a polling trigger in the %s engine', (name) => {
   test('feeds a dropdown', async () => {
     const { world, app } = open();
     world.items = [{ id: 'a' }];
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     expect(await platform.fillDropdown(request)).toMatchObject({ results: [{ id: 'a' }] });
     expect(world.metas).toEqual([[false, true]]);
   });
@@ -77,7 +88,7 @@ describe.each(engineNames)('a polling trigger in the %s engine', (name) => {
   test('must give items with an id', async () => {
     const { world, app } = open();
     world.items = [JSON.parse('{"name":"no id"}')];
-    const { platform } = await theatre.open(name, app);
+    const { platform } = await harness.open(name, app);
     const outcome = await platform.pollTrigger({ ...request, zap: 'one' });
     expect(outcome).toMatchObject({ status: 'errored', name: 'CheckError' });
   });

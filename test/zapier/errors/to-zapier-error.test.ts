@@ -3,7 +3,7 @@ import { realClock } from '../../../sandbox/clock.ts';
 import { createCache } from '../../../sandbox/zapier-emulator/cache.ts';
 import { startCoreEngine } from '../../../sandbox/zapier-emulator/core-engine.ts';
 import type { Engine } from '../../../sandbox/zapier-emulator/engine.ts';
-import type { Thrown } from '../../../sandbox/zapier-emulator/error-result.ts';
+import type { ErrorResult } from '../../../sandbox/zapier-emulator/error-result.ts';
 import { OmniscopeError } from '../../../src/omniscope/errors.ts';
 import type { AppErrorCode, AppErrorDetails } from '../../../src/zapier/errors/error-codes.ts';
 import {
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 /** What leaves Zapier's core when a step throws this. */
-async function thrownBy(step: Script): Promise<Thrown> {
+async function thrownBy(step: Script): Promise<ErrorResult> {
   script = step;
   const { end } = engine.execute({
     method: 'creates.probe.operation.perform',

@@ -1,17 +1,17 @@
-/** What the end of an execution means for the person, when nothing is tried again. */
+/** What a person sees of a method's end, when nothing is tried again. */
 import type { ExecutionEnd } from './engine.ts';
-import type { Thrown } from './error-result.ts';
+import type { ErrorResult } from './error-result.ts';
 import type { StepEnd } from './outcome.ts';
 
 export type MethodEnd = ExecutionEnd | { readonly kind: 'killed' };
 
-export interface SettleOptions {
+export interface EndOptions {
   readonly callbackUrl: string;
   /** In the editor nothing waits: what throttles is an error there (docs). */
   readonly editorTest: boolean;
 }
 
-export function settle(end: MethodEnd, { callbackUrl, editorTest }: SettleOptions): StepEnd {
+export function toStepEnd(end: MethodEnd, { callbackUrl, editorTest }: EndOptions): StepEnd {
   switch (end.kind) {
     case 'killed':
       return { status: 'killed', message: 'The step timed out and may or may not have completed.' };
@@ -22,11 +22,11 @@ export function settle(end: MethodEnd, { callbackUrl, editorTest }: SettleOption
         : { status: 'success', results };
     }
     case 'threw':
-      return settleError(end.error, editorTest);
+      return errorEnd(end.error, editorTest);
   }
 }
 
-function settleError({ name, message, raw, delaySeconds }: Thrown, editorTest: boolean): StepEnd {
+function errorEnd({ name, message, raw, delaySeconds }: ErrorResult, editorTest: boolean): StepEnd {
   switch (name) {
     case 'HaltedError':
       return { status: 'halted', message, raw };
@@ -42,7 +42,7 @@ function settleError({ name, message, raw, delaySeconds }: Thrown, editorTest: b
   }
 }
 
-/** The words of an end, where it has any. */
+/** The message of an end that has one. */
 export function messageOf(end: StepEnd): string | null {
   return 'message' in end ? end.message : null;
 }
