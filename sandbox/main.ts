@@ -10,6 +10,7 @@ import { env, exit } from 'node:process';
 import { PROFILES, type Profile } from './identity-provider/profiles.ts';
 import { instructions } from './instructions.ts';
 import { type Sandbox, startSandbox } from './start.ts';
+import { startError } from './start-error.ts';
 
 const DEFAULT_PORT = 8443;
 const DEFAULT_PROVIDER_PORT = 8444;
@@ -18,11 +19,13 @@ const CLI_REDIRECT_URI = 'http://localhost:9000';
 /** For all to see, like the users' passwords: it opens nothing but this sandbox. */
 const CLIENT_SECRET = 'sandbox-client-secret';
 
-function wholeNumber(name: string, fallback: number): number {
+const LAST_PORT = 65_535;
+
+function wholeNumber(name: string, fallback: number, most = 999_999_999): number {
   const text = env[name];
   if (text === undefined || text === '') return fallback;
-  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} must be a whole number, not "${text}".`);
-  return Number(text);
+  if (/^\d{1,9}$/.test(text) && Number(text) <= most) return Number(text);
+  throw new Error(`${name} must be a whole number up to ${most}, not "${text}".`);
 }
 
 function profile(): Profile {
@@ -41,7 +44,7 @@ function applyMisconfigurations({ identityProvider }: Sandbox): void {
     const misconfiguration = misconfigurations.find((known) => known === name);
     if (misconfiguration === undefined) {
       throw new Error(
-        `SANDBOX_MISCONFIGURATIONS: ${name} is none of ${misconfigurations.join(', ') || 'none'}.`,
+        `SANDBOX_MISCONFIGURATIONS: ${name} is not one of ${misconfigurations.join(', ') || 'none'}.`,
       );
     }
     identityProvider.misconfigurations.set(misconfiguration, true);
@@ -51,8 +54,8 @@ function applyMisconfigurations({ identityProvider }: Sandbox): void {
 async function main(): Promise<void> {
   const sandbox = await startSandbox({
     profile: profile().name,
-    port: wholeNumber('SANDBOX_PORT', DEFAULT_PORT),
-    identityProviderPort: wholeNumber('SANDBOX_PROVIDER_PORT', DEFAULT_PROVIDER_PORT),
+    port: wholeNumber('SANDBOX_PORT', DEFAULT_PORT, LAST_PORT),
+    identityProviderPort: wholeNumber('SANDBOX_PROVIDER_PORT', DEFAULT_PROVIDER_PORT, LAST_PORT),
     integration: {
       redirect: { kind: 'global', url: env.SANDBOX_REDIRECT_URI || CLI_REDIRECT_URI },
       clientSecret: env.SANDBOX_CLIENT_SECRET || CLIENT_SECRET,
@@ -74,6 +77,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(startError(error));
   exit(1);
 });

@@ -2,8 +2,9 @@ import { env } from 'node:process';
 import type { AuthorizationServer } from './authorization-server/authorization-server.ts';
 import { loadCertificate } from './certificate.ts';
 import { servingClock } from './clock.ts';
+import { connectionGuide } from './connection-guide.ts';
 import { type ConnectionValues, connectionValues } from './connection-values.ts';
-import { PAGE_PATH, servePage } from './dashboard/dashboard.ts';
+import { DASHBOARD_PATH, serveDashboard } from './dashboard/dashboard.ts';
 import { createFaultSwitches } from './dashboard/fault-switches.ts';
 import { watchTraffic } from './dashboard/traffic.ts';
 import { createFaultPlan, type FaultPlan } from './faults/plan.ts';
@@ -41,8 +42,8 @@ export interface SandboxOptions extends OAuthOptions, Partial<ServerOptions> {
 export interface Sandbox {
   /** Scheme, host and port of the Omniscope server. */
   readonly origin: string;
-  /** Where a person watches the server and switches faults. */
-  readonly pageUrl: string;
+  /** Where a person reads how to connect, watches the server and switches faults. */
+  readonly dashboardUrl: string;
   /** The identity provider's. */
   readonly issuer: string;
   readonly omniscope: OmniscopeServer;
@@ -98,8 +99,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     { clock: servingClock, omniscope, tokens: authorizationServer.tokens },
   );
   const traffic = watchTraffic(faulty, servingClock.now);
-  const page = servePage({
+  const values = connectionValues(externalUrl, oauth);
+  const dashboard = serveDashboard({
     serverUrl: externalUrl,
+    startedAt: servingClock.now(),
+    guide: connectionGuide(values, server.origin, env.SANDBOX_CERTIFICATE ?? ''),
     omniscope,
     authorizationServer,
     identityProvider,
@@ -107,11 +111,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     switches: createFaultSwitches(faults, faulty.triggered),
     now: servingClock.now,
   });
-  handler = (request) => page(request) ?? traffic.handle(request);
+  handler = (request) => dashboard(request) ?? traffic.handle(request);
 
   return {
     origin: server.origin,
-    pageUrl: `${server.origin}${PAGE_PATH}`,
+    dashboardUrl: `${server.origin}${DASHBOARD_PATH}`,
     issuer: identityProvider.issuer,
     omniscope,
     authorizationServer,
@@ -119,7 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     connectionFaults: server.connectionFaults,
     triggeredFaults: faulty.triggered,
-    connectionValues: connectionValues(externalUrl, oauth),
+    connectionValues: values,
     async close() {
       await Promise.all([server.close(), identityProvider.close()]);
     },

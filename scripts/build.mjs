@@ -5,8 +5,8 @@
  * tree-shaken costs 2–5 ms of it, unbundled 50–60 ms. zapier-platform-core stays outside, since
  * Zapier's wrapper imports the very same copy. The source map keeps stack traces pointing at sources.
  */
+import './preconditions.mjs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
 /**
  * Node's own modules as CommonJS code gets them. To import one as an ES module reads every property that
@@ -24,6 +24,8 @@ const builtins = {
 };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+// Loaded late, so that preconditions.mjs can say that nothing is installed.
+const { build } = await import('esbuild');
 const built = build({
   absWorkingDir: root,
   entryPoints: ['index.ts'],

@@ -6,6 +6,7 @@
  * - what runs, describes or zips the app gets it built as the sources are now;
  * - `build` and `push` work in a copy of the project that is fit to be zipped: see stage.mjs.
  */
+import './preconditions.mjs';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { argv, env, execPath, exit } from 'node:process';

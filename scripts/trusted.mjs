@@ -5,6 +5,7 @@
  * start, so trust has to be set up one process earlier: here. The certificate is made on this machine,
  * for loopback names only, and stays in .sandbox/, which git does not know.
  */
+import './preconditions.mjs';
 import { spawn } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -12,7 +13,6 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { argv, env, execPath, exit, pid } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { generate } from 'selfsigned';
 
 const folder = fileURLToPath(new URL('../.sandbox/', import.meta.url));
 const certificateFile = `${folder}certificate.pem`;
@@ -35,6 +35,8 @@ async function write(file, text) {
 }
 
 async function makeCertificate() {
+  // Loaded late, so that preconditions.mjs can say that nothing is installed.
+  const { generate } = await import('selfsigned');
   const names = [
     { type: 2, value: 'localhost' },
     { type: 2, value: '*.localhost' },
@@ -54,15 +56,36 @@ async function makeCertificate() {
   await write(certificateFile, made.cert);
 }
 
-if (!(await isUsable())) await makeCertificate();
-
-/** An authority that the caller trusts already (a server of one's own) stays trusted. */
+/** An authority that the caller trusts already (of a self-hosted server) stays trusted. */
 async function trustedAuthorities() {
   const own = env.NODE_EXTRA_CA_CERTS;
   if (own === undefined || own === certificateFile || own === trustFile) return certificateFile;
-  await write(trustFile, `${await readFile(own)}\n${await readFile(certificateFile)}`);
+  const text = await readFile(own, 'utf8').catch(() => {
+    end(`NODE_EXTRA_CA_CERTS names a file that cannot be read, ${own}: correct or unset it.`);
+  });
+  await write(trustFile, `${text}\n${await readFile(certificateFile)}`);
   return trustFile;
 }
+
+function end(sentence) {
+  console.error(sentence);
+  exit(1);
+}
+
+async function prepareTrust() {
+  try {
+    if (!(await isUsable())) await makeCertificate();
+    return await trustedAuthorities();
+  } catch (error) {
+    if (error.code === undefined) throw error;
+    return end(
+      `${folder} cannot be written (${error.code}), and the certificate of the sandbox is kept there: ` +
+        'make the folder writable, or work in a copy of the project.',
+    );
+  }
+}
+
+const trusted = await prepareTrust();
 
 const require = createRequire(import.meta.url);
 const [program, ...args] = argv.slice(2);
@@ -75,7 +98,7 @@ const child = spawn(execPath, command, {
   stdio: 'inherit',
   env: {
     ...env,
-    NODE_EXTRA_CA_CERTS: await trustedAuthorities(),
+    NODE_EXTRA_CA_CERTS: trusted,
     SANDBOX_CERTIFICATE: certificateFile,
     SANDBOX_KEY: keyFile,
   },

@@ -30,13 +30,14 @@ export interface AuthorizationServer {
   /** "Enable integration" off: API calls and refreshes are refused until `resume`. */
   suspend(integrationId: string, user: string): void;
   resume(integrationId: string, user: string): void;
+  isSuspended(integrationId: string, user: string): boolean;
   /** "Revoke access (disconnect integration)": for good, until the user connects again. */
   revoke(integrationId: string, user: string): void;
 }
 
 /** The access tokens given out, and the means to end any of them at any moment. */
 export interface TokenControl {
-  /** Oldest first, by their first six characters. */
+  /** Oldest first. */
   list(): readonly IssuedToken[];
   /** As if this token's hour were over: its holder can refresh. */
   expire(token: string): void;
@@ -89,6 +90,7 @@ export function createAuthorizationServer(
       grants.list().map(({ integrationId, user, scopes }) => ({ integrationId, user, scopes })),
     suspend: grants.suspend,
     resume: grants.resume,
+    isSuspended: grants.isSuspended,
     revoke(integrationId, user) {
       for (const { id } of grants.list(integrationId, user)) revokeGrant(id);
     },

@@ -21,7 +21,7 @@ export interface RefreshTokenEntry {
 
 /** The grants, their refresh tokens, and what users can do to them in their Profile settings. */
 export interface Grants {
-  create(Documented: Omit<Grant, 'revoked' | 'lastRefresh'>): Grant;
+  create(facts: Omit<Grant, 'revoked' | 'lastRefresh'>): Grant;
   addRefreshToken(grant: Grant, refreshToken: string): void;
   findRefreshToken(refreshToken: string): RefreshTokenEntry | undefined;
   revoke(grantId: string): void;

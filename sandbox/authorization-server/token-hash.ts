@@ -5,7 +5,10 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
-/** All that may be shown of a token. */
-export function firstCharacters(token: string): string {
-  return token.slice(0, 6);
+/**
+ * A name for a token in lists and on the dashboard. It tells tokens apart, which their first characters
+ * do not (every JWT begins alike), and gives nothing of the token away.
+ */
+export function tokenFingerprint(token: string): string {
+  return hashToken(token).slice(0, 6);
 }

@@ -1,9 +1,9 @@
-import { firstCharacters, hashToken } from './token-hash.ts';
+import { hashToken, tokenFingerprint } from './token-hash.ts';
 
 /** An access token that this server has issued. */
 export interface IssuedToken {
-  /** The first six characters: all that is ever shown. */
-  readonly first: string;
+  /** Names it in lists; nothing of the token itself. */
+  readonly fingerprint: string;
   readonly grantId: string;
   readonly integrationId: string;
   readonly user: string;
@@ -23,7 +23,7 @@ interface Kept extends IssuedToken {
 
 /** Every token in use, by its hash, with the means to end one at any moment. */
 export interface TokenRegistry {
-  add(token: string, Documented: Omit<IssuedToken, 'first' | 'state'>, jwt?: string): void;
+  add(token: string, facts: Omit<IssuedToken, 'fingerprint' | 'state'>, jwt?: string): void;
   find(token: string): (IssuedToken & { readonly jwt: string | undefined }) | undefined;
   /** Oldest first. */
   list(): readonly IssuedToken[];
@@ -50,7 +50,12 @@ export function createTokenRegistry(): TokenRegistry {
         if (expiresAt + REMEMBER_MS > facts.issuedAt) break;
         tokens.delete(hash);
       }
-      tokens.set(hashToken(token), { ...facts, first: firstCharacters(token), state: 'live', jwt });
+      tokens.set(hashToken(token), {
+        ...facts,
+        fingerprint: tokenFingerprint(token),
+        state: 'live',
+        jwt,
+      });
     },
     find: (token) => tokens.get(hashToken(token)),
     list: () => [...tokens.values()].map(({ jwt: _hidden, ...shown }) => shown),

@@ -1,7 +1,9 @@
-/** All that the page shows at one moment. No secret is in it, and no more of a token than its start. */
+/** All that the dashboard shows at one moment. No secret is in it, and nothing of a token. */
 import type { AuthorizationServer } from '../authorization-server/authorization-server.ts';
+import type { ConnectionGuide } from '../connection-guide.ts';
 import { SWITCHABLE_FAULTS } from '../faults/catalogue.ts';
 import type { IdentityProvider } from '../identity-provider/identity-provider.ts';
+import { FOLDER_PERMISSIONS } from '../omniscope-server/fixture.ts';
 import type { OmniscopeServer } from '../omniscope-server/omniscope-server.ts';
 import type { FaultSwitches } from './fault-switches.ts';
 import { MISCONFIGURATION_TITLES } from './misconfiguration-titles.ts';
@@ -9,6 +11,9 @@ import type { Traffic } from './traffic.ts';
 
 export interface Shown {
   readonly serverUrl: string;
+  /** Milliseconds since 1970; tells one start of the sandbox from the next. */
+  readonly startedAt: number;
+  readonly guide: ConnectionGuide;
   readonly omniscope: OmniscopeServer;
   readonly authorizationServer: AuthorizationServer;
   readonly identityProvider: IdentityProvider;
@@ -29,6 +34,7 @@ export function takeSnapshot(shown: Shown) {
   const { profile, issuer, misconfigurations } = identityProvider;
   return {
     now: shown.now(),
+    startedAt: shown.startedAt,
     server: { url: shown.serverUrl, provider: profile.title, issuer },
     projects: omniscope.projects.map(({ path, blocks, parameters }) => ({
       path,
@@ -40,8 +46,8 @@ export function takeSnapshot(shown: Shown) {
       .list()
       .slice(-SHOWN_TOKENS)
       .reverse()
-      .map(({ first, user, scopes, issuedAt, expiresAt, state }) => ({
-        first,
+      .map(({ fingerprint, user, scopes, issuedAt, expiresAt, state }) => ({
+        fingerprint,
         user,
         scopes,
         issuedAt,
@@ -62,6 +68,21 @@ export function takeSnapshot(shown: Shown) {
       id,
       displayName,
       enabled,
+      users: identityProvider.users.map(({ username }) => ({
+        username,
+        isConnected: authorizationServer
+          .connections()
+          .some(({ integrationId, user }) => integrationId === id && user === username),
+        isSuspended: authorizationServer.isSuspended(id, username),
+      })),
     })),
+    permissions: { folders: omniscope.folders, groups: groupsOf(shown), names: FOLDER_PERMISSIONS },
   };
+}
+
+/** Every group that somebody is in or that a folder speaks of. */
+function groupsOf({ omniscope, identityProvider }: Shown): readonly string[] {
+  const granted = omniscope.folders.flatMap(({ grants }) => Object.keys(grants));
+  const held = identityProvider.users.flatMap(({ roles }) => roles);
+  return [...new Set([...held, ...granted])].sort();
 }

@@ -6,7 +6,9 @@ const FILES: Readonly<Record<string, { readonly file: string; readonly type: str
   '': { file: 'index.html', type: 'text/html' },
   'page.css': { file: 'page.css', type: 'text/css' },
   'page.js': { file: 'page.js', type: 'text/javascript' },
-  'sections.js': { file: 'sections.js', type: 'text/javascript' },
+  'act.js': { file: 'act.js', type: 'text/javascript' },
+  'guide.js': { file: 'guide.js', type: 'text/javascript' },
+  'watch.js': { file: 'watch.js', type: 'text/javascript' },
   'elements.js': { file: 'elements.js', type: 'text/javascript' },
 };
 

@@ -1,10 +1,12 @@
 /** The requests as they come, with what became of each on the wire, for the page to show. */
+
+import { tokenFingerprint } from '../authorization-server/token-hash.ts';
 import { type EndpointKind, endpointKind } from '../faults/endpoint.ts';
 import type { FaultyHandler } from '../faults/with-faults.ts';
 import type { Handler, Outcome } from '../http/message.ts';
 import { bearerToken } from '../omniscope-server/access.ts';
-import { tokenStart } from '../omniscope-server/request-log.ts';
 import { faultTitle } from './fault-switches.ts';
+import { refusalReason } from './refusal-reason.ts';
 
 export interface Exchange {
   readonly id: number;
@@ -14,12 +16,14 @@ export interface Exchange {
   /** As on the wire, without the query: an authorization code may stand there. */
   readonly path: string;
   readonly endpoint: EndpointKind;
-  /** The first characters of the access token, or null without one. */
+  /** The fingerprint of the access token, or null without one. */
   readonly token: string | null;
   /** Titles of the faults that it met. */
   readonly faults: readonly string[];
   /** In words or as a status; null while the server is at it. */
   outcome: string | null;
+  /** Why the request was refused, in the server's words; null where it was not. */
+  reason: string | null;
 }
 
 export interface Traffic {
@@ -43,6 +47,7 @@ export function watchTraffic(faulty: FaultyHandler, now: () => number): Traffic 
       // The faults are decided on before the first wait, so those that are new now are this request's.
       const answering = faulty.handle(request);
       const faults = faulty.triggered.slice(metBefore).map(({ fault }) => faultTitle(fault));
+      const token = bearerToken(request);
       count += 1;
       const exchange: Exchange = {
         id: count,
@@ -50,15 +55,17 @@ export function watchTraffic(faulty: FaultyHandler, now: () => number): Traffic 
         method: request.method,
         path,
         endpoint: endpointKind(request),
-        token: tokenStart(bearerToken(request)),
+        token: token === undefined ? null : tokenFingerprint(token),
         faults,
         outcome: null,
+        reason: null,
       };
       exchanges.push(exchange);
       if (exchanges.length > KEPT) exchanges.shift();
       try {
         const outcome = await answering;
         exchange.outcome = inWords(outcome);
+        exchange.reason = refusalReason(outcome);
         return outcome;
       } catch (error) {
         exchange.outcome = 'failed';

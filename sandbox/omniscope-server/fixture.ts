@@ -19,7 +19,8 @@ export interface ParameterDefinition {
 }
 
 /** Folder permissions of Omniscope's Edit permissions dialog. */
-export type FolderPermission = 'Workflow Execution via APIs' | 'File Management';
+export const FOLDER_PERMISSIONS = ['Workflow Execution via APIs', 'File Management'] as const;
+export type FolderPermission = (typeof FOLDER_PERMISSIONS)[number];
 
 /** In `grants`: every signed-in user, whatever the groups. */
 export const EVERYONE = '*';

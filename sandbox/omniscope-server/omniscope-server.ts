@@ -12,13 +12,13 @@ import type { VerifyToken } from './access.ts';
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts';
 import { type Post, runCallbackBlock } from './callback.ts';
 import { Executions } from './executions.ts';
-import type { ParameterValue, ServerFixture } from './fixture.ts';
+import type { FolderPermission, ParameterValue, ServerFixture } from './fixture.ts';
 import { ProjectStore } from './project-store.ts';
 import { RequestLog, type RequestRecord } from './request-log.ts';
 import { serveRequests } from './serve-request.ts';
 import { MAIN_NODE, type ServerState, type Settings } from './server-state.ts';
 import { createTaskScheduler, type TaskScheduler } from './task-scheduler.ts';
-import { type JobView, type ProjectView, viewJob, viewProject } from './views.ts';
+import { type FolderView, type JobView, type ProjectView, viewJob, viewProject } from './views.ts';
 
 export interface OmniscopeServerOptions {
   readonly clock: Clock;
@@ -53,6 +53,10 @@ export interface OmniscopeServer {
   readonly requests: readonly RequestRecord[];
   /** What a person does on the project's page: sets a parameter. False if it cannot be set so. */
   setParameter(path: string, name: string, value: ParameterValue): boolean;
+  /** Every folder that a person sees, with the permissions that hold in it. */
+  readonly folders: readonly FolderView[];
+  /** The Edit permissions dialog. False for a folder that there is not. */
+  setGrant(folder: string, group: string, permission: FolderPermission, isOn: boolean): boolean;
   /** The server goes down and comes back: runs break off, all job ids are gone. */
   restart(): void;
   /** The next look-up of the job (of the newest, if none is named) finds nothing. */
@@ -112,6 +116,14 @@ export function createOmniscopeServer(options: OmniscopeServerOptions): Omniscop
     setParameter(path, name, value) {
       const project = upToDate(() => projects.find(path));
       return project !== undefined && project.update([{ name, value }], assumptions) === undefined;
+    },
+    get folders() {
+      return projects.folders();
+    },
+    setGrant(folder, group, permission, isOn) {
+      if (!projects.hasFolder(folder)) return false;
+      projects.setGrant(folder, group, permission, isOn);
+      return true;
     },
     restart: () => upToDate(() => executions.restart()),
     forgetJobOnce(jobId = executions.history.at(-1)?.request.id) {

@@ -8,6 +8,7 @@ import {
   type UploadedFile,
 } from './fixture.ts';
 import { Project } from './project.ts';
+import type { FolderView } from './views.ts';
 
 /** Documented: the copy of a lambda execution lies in a hidden folder beside its original. */
 const LAMBDA_FOLDER = '.run';
@@ -63,16 +64,33 @@ export class ProjectStore {
     return copy;
   }
 
-  /** The nearest folder on the way to the root that has grants of its own decides. */
+  /** Without the hidden ones that hold the copies of isolated runs. */
+  folders(): readonly FolderView[] {
+    const visible = [...this.#folders].filter((path) => !path.split('/').includes(LAMBDA_FOLDER));
+    return visible.sort().map((path) => ({ path, grants: this.#grantsIn(path) }));
+  }
+
   isGranted(folder: string, permission: FolderPermission, groups: readonly string[]): boolean {
-    const grants = this.#grants.get(folder);
-    if (grants !== undefined) {
-      // Groups come from tokens: one named `constructor` must not find what every object has.
-      return [EVERYONE, ...groups].some(
-        (group) => Object.hasOwn(grants, group) && grants[group]?.includes(permission),
-      );
-    }
-    return folder !== '' && this.isGranted(parentOf(folder), permission, groups);
+    const grants = this.#grantsIn(folder);
+    // Groups come from tokens: one named `constructor` must not find what every object has.
+    return [EVERYONE, ...groups].some(
+      (group) => Object.hasOwn(grants, group) && grants[group]?.includes(permission),
+    );
+  }
+
+  /** The Edit permissions dialog of a folder, which from then on has grants of its own. */
+  setGrant(folder: string, group: string, permission: FolderPermission, isGranted: boolean): void {
+    const grants = this.#grantsIn(folder);
+    const before = Object.hasOwn(grants, group) ? (grants[group] ?? []) : [];
+    const others = before.filter((each) => each !== permission);
+    this.#grants.set(folder, { ...grants, [group]: isGranted ? [...others, permission] : others });
+  }
+
+  /** The nearest folder on the way to the root that has grants of its own decides. */
+  #grantsIn(folder: string): FolderView['grants'] {
+    const own = this.#grants.get(folder);
+    if (own !== undefined) return own;
+    return folder === '' ? {} : this.#grantsIn(parentOf(folder));
   }
 
   #addFolder(path: string): void {

@@ -1,6 +1,11 @@
 /** What tests and people may see of the server's inside; copies, so that looking changes nothing. */
 
-import type { ParameterDefinition, ParameterValue, UploadedFile } from './fixture.ts';
+import type {
+  FolderPermission,
+  ParameterDefinition,
+  ParameterValue,
+  UploadedFile,
+} from './fixture.ts';
 import type { Job } from './job.ts';
 import type { Project } from './project.ts';
 
@@ -9,6 +14,14 @@ export interface ProjectView {
   readonly path: string;
   readonly blocks: readonly string[];
   readonly parameters: readonly ParameterDefinition[];
+}
+
+/** A folder with the permissions that hold in it, its own or those of a folder above. */
+export interface FolderView {
+  /** `''` for the root. */
+  readonly path: string;
+  /** By group. */
+  readonly grants: Readonly<Record<string, readonly FolderPermission[]>>;
 }
 
 export interface JobView {
@@ -22,6 +35,8 @@ export interface JobView {
   readonly deleteExecutionOnFinish: boolean;
   /** In the words of the API; a job that a restart broke off is `LOST`. */
   readonly state: string;
+  /** Why it failed, in the words of the API; null for a run that goes on or has succeeded. */
+  readonly error: { readonly type: string | null; readonly message: string | null } | null;
   readonly createdAt: number;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
@@ -37,6 +52,13 @@ export function viewProject({ path, blocks, parameters }: Project): ProjectView 
   return { path, blocks, parameters };
 }
 
+function errorOf(job: Job): JobView['error'] {
+  const { errorType = null, errorMessage = null } = (job.isOver ? job.end : undefined) ?? {};
+  return errorType === null && errorMessage === null
+    ? null
+    : { type: errorType, message: errorMessage };
+}
+
 export function viewJob(job: Job, now: number): JobView {
   const { id, kind, project, original, user, blocks, createdAt } = job.request;
   const { refreshFromSource, deleteExecutionOnFinish } = job.request;
@@ -50,6 +72,7 @@ export function viewJob(job: Job, now: number): JobView {
     refreshFromSource,
     deleteExecutionOnFinish,
     state: job.isAbandoned ? 'LOST' : job.state(now),
+    error: errorOf(job),
     createdAt,
     startedAt: job.startedAt ?? null,
     endedAt: job.isOver ? (job.endsAt ?? null) : null,

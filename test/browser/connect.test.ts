@@ -47,7 +47,7 @@ inBrowser('connecting in a real browser', () => {
       status: 'success',
       results: { job_state: 'COMPLETED', succeeded: true },
     });
-    await page.goto(stage.sandbox.pageUrl);
+    await page.goto(stage.sandbox.dashboardUrl);
     const job = page.getByRole('table', { name: 'Jobs' }).getByRole('row').nth(1);
     expect(await job.textContent()).toContain('COMPLETED');
     await takeScreenshot(page, '4-the-step-in-omniscope');

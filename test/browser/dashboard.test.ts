@@ -18,7 +18,28 @@ const SLOW: ProjectDefinition = {
 };
 const ALICE = { username: 'alice', password: 'alice-password' };
 
-inBrowser("the sandbox's page", () => {
+/** What a page has given, row by row. */
+function colourPairs(value: unknown): readonly string[][] {
+  return Array.isArray(value)
+    ? value.map((row) => (Array.isArray(row) ? row.map(String) : []))
+    : [];
+}
+
+/** WCAG 2.2, "contrast ratio", of two colours such as `rgb(12, 34, 56)`. */
+function contrast(one = '', other = ''): number {
+  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(colour: string): number {
+  const [red = 0, green = 0, blue = 0] = [...colour.matchAll(/\d+/g)].map(([digits]) => {
+    const part = Number(digits) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+inBrowser("the sandbox's dashboard", () => {
   let stage: Stage;
   let person: BrowserContext;
   let page: Page;
@@ -42,13 +63,64 @@ inBrowser("the sandbox's page", () => {
     page = await person.newPage();
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(stage.sandbox.pageUrl);
-    await page.getByText('Sales/Monthly Report.iox').first().waitFor();
+    await page.goto(stage.sandbox.dashboardUrl);
+    await page.getByRole('button', { name: 'Run Welcome.iox' }).waitFor();
   });
   afterEach(async () => {
     await person.close();
     expect(complaints.splice(0)).toEqual([]);
   });
+
+  test('begins with how to connect, and copies a command', async () => {
+    await person.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('cell', { name: 'alice-password' }).waitFor();
+    await page.getByRole('button', { name: 'Copy Server URL' }).click();
+    await page.getByText('Copied.').waitFor();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(stage.sandbox.origin);
+    const [first = ''] = await page.getByRole('heading', { level: 2 }).allTextContents();
+    expect(first).toBe('Connect');
+  }, 30_000);
+
+  test('runs a project by a button, and shows why it failed', async () => {
+    await page.getByRole('button', { name: 'Run Sales/Broken.iox' }).click();
+    const newest = page.getByRole('table', { name: 'Jobs' }).getByRole('row').nth(1);
+    await newest.getByText('the source file is missing').waitFor();
+  }, 30_000);
+
+  test('shows a refused change as refused, and keeps what was typed', async () => {
+    await page.locator('summary', { hasText: 'Monthly Report' }).click();
+    const year = page.getByRole('textbox', { name: 'Year' });
+    await year.fill('next');
+    await page.getByRole('button', { name: 'Set Year' }).click();
+    await page.getByText('Year was not changed').waitFor();
+    expect(await page.getByRole('status').getAttribute('class')).toBe('bad');
+    expect(await year.inputValue()).toBe('next');
+    await page.locator('input[aria-label="Year"][aria-invalid="true"]').waitFor();
+  }, 30_000);
+
+  test.each(['light', 'dark'] as const)(
+    'fits a telephone and has visible borders, %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 390, height: 800 });
+      const wide = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(wide).toBe(0);
+      const colours: unknown =
+        await page.evaluate(`['button', 'select', 'section', 'td'].map((tag) => {
+      const one = document.querySelector(tag);
+      const ground = getComputedStyle(one.closest('section') ?? document.body).backgroundColor;
+      const line = getComputedStyle(tag === 'td' ? one.closest('tr') : one).borderBottomColor;
+      return [tag, line, ground];
+    })`);
+      for (const [tag, line, ground] of colourPairs(colours)) {
+        expect({ tag, contrast: contrast(line, ground) >= 3 }).toEqual({ tag, contrast: true });
+      }
+      await takeScreenshot(page, `10-telephone-${colorScheme}`);
+    },
+    30_000,
+  );
 
   const run = (project: string, parameters = {}) =>
     stage.platform.runStep({

@@ -10,7 +10,10 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** A table that a screen reader can name; `rows` are lists of cells, each text or an element. */
+/**
+ * A table that a screen reader can name; `rows` are lists of cells, each text, an element or a list of
+ * them. On a narrow screen each row becomes a block, and each cell names its column.
+ */
 export function table(caption, headings, rows) {
   return element(
     'div',
@@ -32,16 +35,19 @@ export function table(caption, headings, rows) {
       element(
         'tbody',
         {},
-        rows.map((cells) =>
-          element(
-            'tr',
-            {},
-            cells.map((cell) => element('td', {}, cell)),
-          ),
-        ),
+        rows.map((cells) => element('tr', {}, cells.map(cell(headings)))),
       ),
     ),
   );
+}
+
+/** A cell that holds nothing is left out of the blocks of a narrow screen. */
+function cell(headings) {
+  return (content, index) => {
+    const isEmpty = [content].flat().every((each) => each === '' || each === null);
+    const attributes = { 'data-label': headings[index], class: isEmpty ? 'empty' : undefined };
+    return element('td', attributes, element('div', {}, content ?? ''));
+  };
 }
 
 export function badge(text, kind) {
@@ -52,13 +58,23 @@ export function code(text) {
   return element('code', {}, text);
 }
 
+/** What a person reads under a badge. */
+export function note(text) {
+  return element('div', { class: 'note' }, text);
+}
+
 export function nothing(text) {
   return element('p', { class: 'nothing' }, text);
 }
 
-/** A button that sends a command of the sandbox. */
-export function commandButton(label, command) {
-  return element('button', { type: 'button', 'data-command': JSON.stringify(command) }, label);
+/** A button that sends a command of the sandbox. @param name for a screen reader, where the label is short */
+export function commandButton(label, command, name) {
+  const attributes = {
+    type: 'button',
+    'data-command': JSON.stringify(command),
+    'aria-label': name,
+  };
+  return element('button', attributes, label);
 }
 
 /** A checkbox that sends its command with the wanted state as `on`. */
@@ -66,6 +82,17 @@ export function commandSwitch(label, isOn, command) {
   const box = element('input', { type: 'checkbox', 'data-switch': JSON.stringify(command) });
   box.checked = isOn;
   return element('label', { class: 'switch' }, box, ` ${label}`);
+}
+
+/** A button that copies a text. @param what is copied, for a screen reader */
+export function copyButton(text, what) {
+  const attributes = {
+    type: 'button',
+    class: 'copy',
+    'data-copy': text,
+    'aria-label': `Copy ${what}`,
+  };
+  return element('button', attributes, 'Copy');
 }
 
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

@@ -1,6 +1,8 @@
 /** Asks for the sandbox's state again and again, and shows what has changed. */
+import { SWITCHED } from './act.js';
 import { element } from './elements.js';
-import { projects, SECTIONS } from './sections.js';
+import { guide } from './guide.js';
+import { WATCHED } from './watch.js';
 
 /** Often enough to see a job of a second pass through its states. */
 const POLL_MS = 500;
@@ -10,6 +12,11 @@ const open = new Set();
 const shown = new Map();
 let isPaused = false;
 let knownFaults = [];
+/** When the sandbox that the page shows was started. */
+let startedAt;
+
+const SECTIONS = { ...WATCHED, ...SWITCHED };
+const GONE = 'The sandbox does not respond. If it was ended, start it again: npm run sandbox';
 
 /** Replaces a part of the page only if it changed, so that selections, scrolling and focus stay. */
 function show(id, content) {
@@ -49,12 +56,19 @@ const focusable = (place) => [...place.querySelectorAll('button, input, summary,
 const indexOfFocus = (place) => focusable(place).indexOf(document.activeElement);
 
 function render(state) {
-  for (const [id, section] of Object.entries(SECTIONS)) show(id, section(state));
-  show(
-    'projects',
-    projects(state, (path) => open.has(path)),
-  );
+  const isOpen = (key) => open.has(key);
+  for (const [id, section] of Object.entries(SECTIONS)) show(id, section(state, isOpen));
   if (knownFaults.length === 0) fillFaults(state.faults.known);
+}
+
+/** A sandbox that was started anew has forgotten everything, and has other values to enter. */
+async function noticeStart(state) {
+  if (state.startedAt === startedAt) return;
+  show('guide', guide(await (await fetch('guide')).json()));
+  if (startedAt !== undefined) {
+    say('The sandbox was restarted and has forgotten everything. Connect again.', true);
+  }
+  startedAt = state.startedAt;
 }
 
 function fillFaults(known) {
@@ -72,34 +86,43 @@ function say(words, isBad = false) {
 
 async function poll() {
   try {
-    const answer = await fetch('state');
-    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-    render(await answer.json());
-    document.body.dataset.live = 'yes';
-    if (byId('status').classList.contains('bad')) say('');
+    const response = await fetch('state');
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    const state = await response.json();
+    render(state);
+    if (byId('status').textContent === GONE) say('');
+    await noticeStart(state);
   } catch {
-    document.body.dataset.live = 'no';
-    say('The sandbox does not answer; it may have been ended.', true);
+    say(GONE, true);
   }
 }
 
+/** @returns whether it was done; what came of it is said either way */
 async function send(command) {
+  let isDone = false;
   try {
-    const answer = await fetch('commands', {
+    const response = await fetch('commands', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(command),
     });
-    say(answer.ok ? (await answer.json()).done : await answer.text(), !answer.ok);
+    const { done, refused } = response.ok
+      ? await response.json()
+      : { refused: await response.text() };
+    isDone = done !== undefined;
+    say(done ?? refused, !isDone);
   } catch {
-    say('The sandbox does not answer; it may have been ended.', true);
+    say(GONE, true);
   }
   await poll();
+  return isDone;
 }
 
 document.addEventListener('click', ({ target }) => {
   const { command } = target.closest('[data-command]')?.dataset ?? {};
   if (command !== undefined) void send(JSON.parse(command));
+  const { copy } = target.closest('[data-copy]')?.dataset ?? {};
+  if (copy !== undefined) void navigator.clipboard.writeText(copy).then(() => say('Copied.'));
 });
 document.addEventListener('change', ({ target }) => {
   if (target.dataset.switch)
@@ -120,16 +143,21 @@ byId('fault-form').addEventListener('submit', (event) => {
   const once = new FormData(event.target).get('often') === 'once';
   void send({ command: 'add-fault', name: byId('fault').value, on: byId('fault-on').value, once });
 });
-byId('projects').addEventListener('submit', (event) => {
+byId('projects').addEventListener('submit', async (event) => {
   event.preventDefault();
   const { project, name } = event.target.dataset;
   const value = new FormData(event.target).get('value') || null;
-  void send({ command: 'set-parameter', project, name, value });
+  const isDone = await send({ command: 'set-parameter', project, name, value });
+  // The form may have been drawn anew in the meantime.
+  const form = [...byId('projects').querySelectorAll('form')].find(
+    ({ dataset }) => dataset.project === project && dataset.name === name,
+  );
+  form?.querySelector('input').setAttribute('aria-invalid', String(!isDone));
 });
 byId('pause').addEventListener('click', ({ target }) => {
   isPaused = !isPaused;
   target.setAttribute('aria-pressed', String(isPaused));
-  target.textContent = isPaused ? 'Go on' : 'Pause';
+  target.textContent = isPaused ? 'Resume' : 'Pause';
 });
 
 await poll();

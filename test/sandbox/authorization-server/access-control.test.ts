@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { tokenFingerprint } from '../../../sandbox/authorization-server/token-hash.ts';
 import { createHarness } from './harness.ts';
 
 const HOUR = 3_600_000;
@@ -90,7 +91,11 @@ describe('the operator of the sandbox', () => {
     const harness = await createHarness();
     const { accessToken, refreshToken } = await harness.connect();
     const [listed] = harness.server.tokens.list();
-    expect(listed).toMatchObject({ first: accessToken.slice(0, 6), user: 'alice', state: 'live' });
+    expect(listed).toMatchObject({
+      fingerprint: tokenFingerprint(accessToken),
+      user: 'alice',
+      state: 'live',
+    });
     const seen = JSON.stringify([
       harness.server.tokens.list(),
       harness.server.connections(),

@@ -1,7 +1,15 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { env, execPath } from 'node:process';
 import { describe, expect, test } from '@jest/globals';
+
+/** Has Node say that it is an old one. */
+const OLD_NODE =
+  "--import=data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'18.20.8'}})";
 
 interface Ended {
   readonly code: unknown;
@@ -25,10 +33,11 @@ async function runSandbox(changes: Readonly<Record<string, string>> = {}): Promi
 }
 
 describe('npm run sandbox', () => {
-  test('says what to enter where, and ends well with Ctrl-C', async () => {
+  test('opens with the dashboard, says what to enter where, and ends well with Ctrl-C', async () => {
     const { code, output } = await runSandbox({ SANDBOX_PROFILE: 'auth0' });
     expect(code).toBe(0);
-    const origin = /Server +(https:\/\/localhost:\d+)/.exec(output)?.[1];
+    expect(/https:\S+/.exec(output)?.[0]).toMatch(/\/sandbox\/$/);
+    const origin = /Server URL +(https:\/\/localhost:\d+)/.exec(output)?.[1];
     expect(output).toContain(`OMNISCOPE_SANDBOX_ORIGIN='${origin}'`);
     expect(output).toContain(`authData_server_url='${origin}'`);
     expect(output).toContain(`${origin}/_api_/v1/integration/authorize/zapier?client_id=`);
@@ -38,15 +47,69 @@ describe('npm run sandbox', () => {
   });
 
   test.each([
-    [{ SANDBOX_PORT: 'many' }, 'SANDBOX_PORT must be a whole number, not "many".'],
+    [{ SANDBOX_PORT: 'many' }, 'SANDBOX_PORT must be a whole number up to 65535, not "many".'],
     [
       { SANDBOX_MISCONFIGURATIONS: 'typo' },
-      'SANDBOX_MISCONFIGURATIONS: typo is none of no-audience-mapper',
+      'SANDBOX_MISCONFIGURATIONS: typo is not one of no-audience-mapper',
     ],
   ])('refuses %o in one sentence', async (changes, sentence) => {
     const { code, output } = await runSandbox(changes);
     expect(code).toBe(1);
     expect(output).toContain(sentence);
     expect(output).not.toContain('    at ');
+  });
+
+  test('says which port is taken and how to choose others', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const { code, output } = await runSandbox({ SANDBOX_PORT: port });
+    other.close();
+    expect(code).toBe(1);
+    expect(output).toMatch(/^Port \d+ is in use, .*SANDBOX_PORT=9443 .*npm run sandbox\.\n$/);
+    expect(output).toContain(port);
+  });
+
+  test.each([
+    [
+      'an old Node',
+      { NODE_OPTIONS: OLD_NODE },
+      /^Node 20\.19 or newer is needed, .* 18\.20\.8: .*\n$/,
+    ],
+    [
+      'a file that NODE_EXTRA_CA_CERTS names and nobody can read',
+      { NODE_EXTRA_CA_CERTS: '/nowhere.pem' },
+      /\nNODE_EXTRA_CA_CERTS names a file that cannot be read, \/nowhere\.pem: correct or unset it\.\n$/,
+    ],
+  ])('says what to do about %s in one sentence', (_what, changes, sentence) => {
+    const { status, stderr } = spawnSync(execPath, ['scripts/trusted.mjs', 'sandbox/main.ts'], {
+      encoding: 'utf8',
+      env: { ...env, ...changes },
+    });
+    expect(status).toBe(1);
+    expect(`\n${stderr}`).toMatch(new RegExp(sentence.source.replace('^', '\\n')));
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('says that the folder cannot be written to', () => {
+    const copy = mkdtempSync(path.join(tmpdir(), 'read-only-'));
+    try {
+      cpSync('scripts', path.join(copy, 'scripts'), { recursive: true });
+      symlinkSync(path.resolve('node_modules'), path.join(copy, 'node_modules'));
+      // As root, who may write anywhere, only a file in the folder's place stops the writing.
+      writeFileSync(path.join(copy, '.sandbox'), '');
+      const { status, stderr } = spawnSync(execPath, ['scripts/trusted.mjs', 'sandbox/main.ts'], {
+        encoding: 'utf8',
+        cwd: copy,
+        env: { ...env, NODE_EXTRA_CA_CERTS: '' },
+      });
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^\S+ cannot be written \(E\w+\), .*: make the folder writable, .*\n$/,
+      );
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
   });
 });
