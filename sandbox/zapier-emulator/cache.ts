@@ -19,8 +19,8 @@ export interface CacheOwner {
 
 /**
  * - `failing`: every call is rejected;
- * - `hanging`: no call is ever answered;
- * - `forgetting`: every call seems to go well, and nothing is kept.
+ * - `hanging`: no call ever ends;
+ * - `forgetting`: every call succeeds, and nothing is kept.
  */
 export type CacheMode = 'available' | 'failing' | 'hanging' | 'forgetting';
 
@@ -63,7 +63,7 @@ export function createCache(
     return undefined;
   }
 
-  function answer(method: string, parameters: readonly unknown[], owner: CacheOwner): unknown {
+  function execute(method: string, parameters: readonly unknown[], owner: CacheOwner): unknown {
     const [key, ...rest] = parameters;
     if (typeof key !== 'string') throw new Error('key must be a string');
     if (method === 'zcache_set') {
@@ -92,7 +92,7 @@ export function createCache(
       }
       if (mode === 'hanging') return new Promise(() => {});
       if (mode === 'failing') throw new Error('The cache is not available');
-      return answer(method, parameters, owner);
+      return execute(method, parameters, owner);
     },
     behave(next, { afterCalls = 0 } = {}) {
       later = { mode: next, fromCall: calls + afterCalls + 1 };

@@ -1,11 +1,11 @@
 /**
- * The callback URLs that steps were given, and who posts to them. The URL is neither signed nor
- * authenticated: whoever knows it can resume the step once.
+ * The callback URLs that steps were given, and the posts to them. The URL is neither signed nor
+ * authenticated: anyone who knows it can resume the step once.
  */
 import type { Delivery } from './incoming.ts';
 import type { StepOutcome } from './outcome.ts';
 
-/** Unknown of Zapier: whether a second post resumes a second time. Ignoring it is what the docs imply. */
+/** Assumption: a second post is ignored, as the docs imply. Apps have to be right with both. */
 export type SecondPost = 'ignored' | 'resumes';
 
 /** What a step does that waits: run its second half. */
@@ -18,10 +18,10 @@ export interface Callbacks {
   wait(url: string, resume: Resume): void;
   /** The step ended without waiting: posts are ignored from now on. */
   discard(url: string): void;
-  /** Somebody posts. Undefined when that resumes nothing. */
+  /** A post. Undefined when it resumes nothing. */
   deliver(url: string, delivery: Delivery): Promise<StepOutcome> | undefined;
   /**
-   * What becomes of the step when it is resumed; never settles if nobody posts. Where the outcome is
+   * What becomes of the step when it is resumed; never settles without a post. Where the outcome is
    * `callback`, the step waits again, and the same call gives what becomes of it next.
    */
   resumed(url: string): Promise<StepOutcome>;

@@ -3,11 +3,11 @@
 export type AuthData = Readonly<Record<string, unknown>>;
 
 /**
- * - `shared`: one refresh at a time; whoever comes meanwhile, or with data that is older than the last
+ * - `shared`: one refresh at a time; a run that needs one meanwhile, or whose data is older than the last
  *   refresh, takes its result;
  * - `each`: every run refreshes on its own, all with the same refresh token if they come together.
  *
- * Unknown: which of the two Zapier does.
+ * Not known: which of the two Zapier does.
  */
 export type Refreshing = 'shared' | 'each';
 
@@ -31,7 +31,7 @@ export function createConnection(initial: AuthData, refreshing: Refreshing): Con
 
   async function refreshWith(refresh: (stored: AuthData) => Promise<AuthData>): Promise<void> {
     const returned = await refresh(authData);
-    // Fact (docs): what is returned overwrites, also null and ''; what is missing stays as it was.
+    // Documented: what is returned overwrites, also null and ''; what is missing stays as it was.
     authData = { ...authData, ...returned };
   }
 

@@ -2,7 +2,7 @@
  * Runs the app through zapier-platform-core's own handler, as Zapier does: real sockets, the real
  * clock, the core's own errors, logs and cache client. Its services stand on loopback.
  *
- * Fact (core 19.1.0): from its 250th call on, the handler ends the process when it holds more than
+ * Documented (core 19.1.0): from its 250th call on, the handler ends the process when it holds more than
  * 450 MB. Load tests run the sandbox in a process of its own.
  */
 import { realClock } from '../clock.ts';
@@ -19,8 +19,8 @@ import {
 } from './engine.ts';
 import { toErrorResult } from './error-result.ts';
 
-/** More than a perform takes whose connection has just been broken. */
-const LAST_WORDS_MS = 300;
+/** Longer than a perform needs to end once its connection is broken. */
+const CLOSE_GRACE_MS = 300;
 
 export interface CoreEngineOptions {
   readonly app: object;
@@ -80,8 +80,8 @@ export async function startCoreEngine({ app, cache }: CoreEngineOptions): Promis
     execute,
     async close() {
       services.hangUp();
-      // What was killed may still be ending, and would complain that nobody takes its logs.
-      await Promise.race([Promise.allSettled(underWay), realClock.sleep(LAST_WORDS_MS)]);
+      // A killed perform may still be ending, and fails if its logs are not accepted.
+      await Promise.race([Promise.allSettled(underWay), realClock.sleep(CLOSE_GRACE_MS)]);
       if (process.env.LOGGING_ENDPOINT === services.logsUrl) {
         if (formerEndpoint === undefined) delete process.env.LOGGING_ENDPOINT;
         else process.env.LOGGING_ENDPOINT = formerEndpoint;

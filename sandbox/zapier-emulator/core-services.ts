@@ -10,9 +10,9 @@ export interface CoreServices {
   readonly rpcUrl: string;
   readonly logsUrl: string;
   readonly logs: readonly LogEntry[];
-  /** The token that tells the services for whom the core calls. */
+  /** The token that tells the services which user and connection the core calls for. */
   tokenFor(owner: CacheOwner): string;
-  /** From now on every RPC is refused, those that hang too, so that whoever waits for one ends. */
+  /** From now on every RPC fails, pending ones included, so that no perform waits for one. */
   hangUp(): void;
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export async function startCoreServices(cache: Cache): Promise<CoreServices> {
 
   const server = createServer((message, response) => {
     const work = message.url === '/logs' ? collect(message, response) : call(message, response);
-    // A core that breaks off, as it does when a log takes too long, is its own affair.
+    // The core breaks off when a log takes too long.
     work.catch(() => response.destroy());
   });
 
@@ -37,14 +37,14 @@ export async function startCoreServices(cache: Cache): Promise<CoreServices> {
       await readText(message),
     );
     const owner = owners.get(String(message.headers['x-token']));
-    const answer =
+    const reply =
       owner === undefined
         ? { id, error: 'unknown token' }
         : await Promise.race([hungUp, cache.call(method, params, owner)]).then(
             (result) => ({ id, result }),
             (error: unknown) => ({ id, error: error instanceof Error ? error.message : 'failed' }),
           );
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(reply));
   }
 
   async function collect(message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -6,14 +6,14 @@
 import type { Cache, CacheOwner } from './cache.ts';
 import type { ErrorResult } from './error-result.ts';
 
-/** What a step brings along to each of its attempts, JSON all through. */
+/** What every attempt of a step has in its bundle: JSON values only. */
 export interface StepBundle {
   readonly inputData: Readonly<Record<string, unknown>>;
   readonly meta: Readonly<Record<string, unknown>>;
   readonly [further: string]: unknown;
 }
 
-/** What a method is given: the connection's data as it is at the time. */
+/** A method's bundle, with the connection's data as it is at the time. */
 export interface Bundle extends StepBundle {
   readonly authData: Readonly<Record<string, unknown>>;
 }
@@ -38,18 +38,18 @@ export interface RequestRecord {
   readonly method: string;
   /** Without the query. */
   readonly url: string;
-  /** The answer's status, or the failure: `ECONNRESET`, `timeout`, `aborted`, … */
+  /** The response's status, or the failure: `ECONNRESET`, `aborted`, … */
   readonly result: number | string;
 }
 
 export interface Execution {
   /** Never rejects. */
   readonly end: Promise<ExecutionEnd>;
-  /** Complete once `end` is there. The core engine knows only of requests that were answered. */
+  /** Complete once `end` is there. The core engine knows only of requests that had a response. */
   readonly requests: readonly RequestRecord[];
   /**
    * The platform kills the process. The fast engine's execution does nothing more from here, though
-   * what it has sent is sent; the core engine cannot stop it and leaves it to end unheard.
+   * what it has sent is sent; the core engine cannot stop it and ignores how it ends.
    */
   kill(): void;
 }

@@ -1,4 +1,4 @@
-/** What a perform threw, as the platform reads it. */
+/** The error that a method threw, as the platform reads it. */
 
 export interface ErrorResult {
   /** The error's class as the platform knows it: `AppError`, `HaltedError`, `ThrottledError`, … */
@@ -12,13 +12,13 @@ export interface ErrorResult {
 }
 
 /**
- * Fact (core 19.1.0): the core ends messages of errors other than AppError, ThrottledError and
+ * Documented (core 19.1.0): the core ends messages of errors other than AppError, ThrottledError and
  * ResponseError with this line and what it did before, the bundle's inputData among it.
  */
-const APPENDED = '\nWhat happened:\n';
+const REQUEST_LOG = '\nWhat happened:\n';
 
-/** Fact (core 19.1.0): outside tests, the lines written to `z.console` come after all else. */
-const CONSOLE_APPENDED = '\n\nConsole logs:\n';
+/** Documented (core 19.1.0): outside tests, the lines written to `z.console` come after all else. */
+const CONSOLE_LOG = '\n\nConsole logs:\n';
 
 export function toErrorResult(error: unknown): ErrorResult {
   if (!(error instanceof Error) && !isErrorLike(error)) {
@@ -27,8 +27,8 @@ export function toErrorResult(error: unknown): ErrorResult {
   }
   const { name, message: raw } = error;
   const packed = name === 'AppError' || name === 'ThrottledError' ? unpack(raw) : undefined;
-  const [shown = ''] = raw.split(APPENDED);
-  const [withoutConsole = ''] = shown.split(CONSOLE_APPENDED);
+  const [shown = ''] = raw.split(REQUEST_LOG);
+  const [withoutConsole = ''] = shown.split(CONSOLE_LOG);
   return {
     name,
     message: packed?.message ?? withoutConsole,
@@ -49,7 +49,7 @@ function isErrorLike(value: unknown): value is Error {
   );
 }
 
-/** Fact (core 19.1.0): AppError and ThrottledError carry their fields as JSON in the message. */
+/** Documented (core 19.1.0): AppError and ThrottledError carry their fields as JSON in the message. */
 function unpack(raw: string): { message: string; delay: number | null } | undefined {
   try {
     const fields: unknown = JSON.parse(raw);

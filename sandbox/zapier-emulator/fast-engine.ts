@@ -124,7 +124,7 @@ function definitionOf(app: object): CompiledApp {
   return { triggers: {}, creates: {}, searches: {}, ...app };
 }
 
-/** Fact (core 19.1.0): the words that the core's RPC client puts around a refusal. */
+/** Documented (core 19.1.0): the message that the core's RPC client makes of an error. */
 function asRpcError(error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);
   throw new Error(`RPC request failed after 1 attempts: ${reason}`);

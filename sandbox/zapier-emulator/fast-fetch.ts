@@ -1,7 +1,6 @@
 /**
- * One request of the fast engine, with the manners of the node-fetch that the core uses. Only the socket
- * is missing, and what the app does without: redirects are not followed, and there is no timeout beside
- * the request's signal.
+ * One request of the fast engine, behaving as the node-fetch that the core uses. Missing are the socket
+ * and what the app does without: redirects are not followed, and only the request's signal ends it.
  */
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'node-fetch';

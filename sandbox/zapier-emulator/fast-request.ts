@@ -33,7 +33,7 @@ export interface RequestClientOptions extends FetchContext {
 }
 
 /**
- * Fact (core 19.1.0): the notes that the core takes of a request for the messages of later errors go to
+ * Documented (core 19.1.0): the notes that the core takes of a request for the messages of later errors go to
  * a copy that its merge made, and are lost.
  */
 function forOneRequest(input: CoreInput): CoreInput {
@@ -68,7 +68,7 @@ export function createRequestClient(options: RequestClientOptions): RequestClien
   return (url, more) => send(typeof url === 'string' ? { ...more, url } : url);
 }
 
-/** Fact (core 19.1.0): only then does a 401 become a RefreshAuthError inside `z.request`. */
+/** Documented (core 19.1.0): only then does a 401 become a RefreshAuthError inside `z.request`. */
 function refreshesByItself({ authentication }: CompiledApp): boolean {
   return (
     authentication?.type === 'session' ||

@@ -13,7 +13,7 @@ export interface InboxOptions {
   readonly hooks: RestHooks;
 }
 
-/** Takes a POST and answers it at once, whatever comes of it. */
+/** Accepts a POST and responds at once; what it starts runs afterwards. */
 export function createInbox({ publicUrl, callbacks, hooks }: InboxOptions): Handler {
   return async (request) => {
     if (request.method !== 'POST') return replied(json(405, { status: 'error' }));

@@ -12,12 +12,12 @@ export interface PlatformLimits {
 }
 
 export const defaultLimits: PlatformLimits = {
-  // Fact (docs): 30 s for every method.
+  // Documented: 30 s for every method.
   performMs: 30_000,
-  // Unknown. One is what a working server needs; more are what a step may meet whose tokens live briefly.
+  // Assumption: a working server needs one; short-lived tokens may need more.
   refreshes: 3,
-  // Unknown. Enough for a day of waiting at the longest delay that is of use.
+  // Assumption: enough for a day of waiting with long delays.
   throttles: 1000,
-  // Unknown for a delay that is not given: 429 with a date, or without Retry-After.
+  // Assumption, where no delay is given (a 429 with a date, or without Retry-After): a minute.
   throttleDelayMs: (seconds) => (seconds ?? 60) * 1000,
 };

@@ -36,8 +36,8 @@ export function createMethodRunner(options: MethodRunnerOptions) {
     const startedAt = clock.now();
     const execution = engine.execute({ method, bundle, owner, callbackUrl, verifySSL });
     const end = await new Promise<MethodEnd>((resolve) => {
-      const callOff = clock.after(performMs, () => resolve({ kind: 'killed' }));
-      void execution.end.then(resolve).finally(callOff);
+      const cancelTimer = clock.after(performMs, () => resolve({ kind: 'killed' }));
+      void execution.end.then(resolve).finally(cancelTimer);
     });
     const attempt: Attempt = {
       method,

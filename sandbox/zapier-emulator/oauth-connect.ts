@@ -20,7 +20,7 @@ export type ConnectOutcome =
   /** A method of the app ended otherwise than in success. */
   | { readonly status: 'failed'; readonly method: string; readonly end: StepEnd };
 
-export interface ConnectSurroundings {
+export interface ConnectContext {
   /** Runs a method once; nothing is refreshed, since there is no connection yet. */
   readonly runOnce: (method: string, bundle: OAuthBundle) => Promise<StepEnd>;
   readonly newState: () => string;
@@ -38,10 +38,10 @@ const GET_ACCESS_TOKEN = 'authentication.oauth2Config.getAccessToken';
 /** Up to the token: what is stored, or why there is none. */
 export async function authorize(
   { fields, redirectUri, openBrowser }: ConnectRequest,
-  { runOnce, newState }: ConnectSurroundings,
+  { runOnce, newState }: ConnectContext,
 ): Promise<{ readonly status: 'authorized'; readonly authData: AuthData } | ConnectOutcome> {
   const state = newState();
-  // Fact (docs, and the official CLI): the fields, redirect_uri and state arrive in inputData.
+  // Documented (and done by the official CLI): the fields, redirect_uri and state arrive in inputData.
   const inputData = { ...fields, redirect_uri: redirectUri, state, response_type: 'code' };
   const begun = await runOnce(AUTHORIZE_URL, { authData: {}, inputData });
   if (begun.status !== 'success') return { status: 'failed', method: AUTHORIZE_URL, end: begun };
@@ -57,7 +57,7 @@ export async function authorize(
   const querystring = Object.fromEntries(returned);
   const exchanged = await runOnce(GET_ACCESS_TOKEN, {
     authData: {},
-    // Fact (types of core 19.1.0): the fields together with the redirect's query.
+    // Documented (types of core 19.1.0): the fields together with the redirect's query.
     inputData: { ...fields, ...querystring, redirect_uri: redirectUri },
     cleanedRequest: { querystring },
     rawRequest: { querystring: returned.toString() },
@@ -65,12 +65,12 @@ export async function authorize(
   if (exchanged.status !== 'success') {
     return { status: 'failed', method: GET_ACCESS_TOKEN, end: exchanged };
   }
-  // Fact (docs): fields and returned values are stored side by side, flat.
+  // Documented: fields and returned values are stored side by side, flat.
   return { status: 'authorized', authData: { ...fields, ...Object(exchanged.results) } };
 }
 
 /**
- * Fact (docs): Zapier appends what an authorize URL lacks. One that lacks nothing is left as it is,
+ * Documented: Zapier appends what an authorize URL lacks. One that lacks nothing is left as it is,
  * since writing it anew may change an encoding.
  */
 function completed(authorizeUrl: string, needed: Readonly<Record<string, string>>): string {

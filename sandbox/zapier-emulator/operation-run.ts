@@ -32,7 +32,7 @@ export interface OperationOptions {
 
 /**
  * What is run again after a refresh that a performResume has asked for: the resume, or perform from its
- * beginning. Unknown of Zapier; an app has to be right with both.
+ * beginning. Not known of Zapier; an app has to be right with both.
  */
 export type ResumeRefresh = 'resume' | 'perform';
 

@@ -39,7 +39,7 @@ export interface RestHooks {
 
 export interface RestHooksOptions {
   readonly publicUrl: string;
-  /** Unguessable: whoever knows a hook's address can trigger its Zap. */
+  /** Unguessable: anyone who knows a hook's address can trigger its Zap. */
   readonly newSecret: () => string;
   readonly run: OperationRunner['run'];
 }

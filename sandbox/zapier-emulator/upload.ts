@@ -1,6 +1,6 @@
 /**
- * A streamed request body on its way. As with a socket, what is sent waits in a buffer for its reader,
- * and a sender that breaks off leaves a body that never becomes whole, unless it was sent already.
+ * A streamed request body in transit. As with a socket, sent bytes wait in a buffer for their reader, and
+ * a sender that breaks off leaves an incomplete body, unless all of it was sent already.
  */
 import { PassThrough, type Readable } from 'node:stream';
 
@@ -14,12 +14,12 @@ export interface Upload {
 }
 
 /**
- * Fact (node-fetch 2.7): a source that fails is not noticed; the request waits for more until a limit
+ * Documented (node-fetch 2.7, tried): a source that fails is not noticed; the request waits for more until a limit
  * is reached.
  */
 export function upload(source: NodeJS.ReadableStream): Upload {
   const body = new PassThrough({ highWaterMark: BUFFER_BYTES });
-  // Whoever reads it learns of a broken body; if nobody does, nobody has to.
+  // The reader, if there is one, sees the error; without a reader it is of no interest.
   body.on('error', () => {});
   source.pipe(body);
   return {

@@ -1,12 +1,11 @@
 /**
- * A clock that needs no time: whenever everybody waits, it jumps to the next instant at which somebody
- * is to be woken.
+ * A clock that needs no time: whenever no code has anything left to do, it jumps to the next timer.
  *
- * "Everybody waits" is known without counting anybody: a `setImmediate` callback runs only when
- * Node's promise and nextTick queues are empty, however long their chains were. So one sleeper is woken
- * per `setImmediate`, and runs until it waits again before the next is woken: the order of things is
- * the same in every run. Work that leaves the thread (sockets, files, WebCrypto) is invisible to this;
- * who waits for such work on a virtual clock wraps it in `standStillFor`.
+ * That is known without counting: a `setImmediate` callback runs only when Node's promise and nextTick
+ * queues are empty, however long their chains were. So one timer fires per `setImmediate`, and what it
+ * wakes runs until it waits again before the next one fires: the order of events is the same in every
+ * run. Work that leaves the thread (sockets, files, WebCrypto) is invisible to this; code that waits for
+ * such work on a virtual clock wraps it in `standStillFor`.
  */
 import { clearImmediate, setImmediate } from 'node:timers';
 import type { Clock } from '../clock.ts';

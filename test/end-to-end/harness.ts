@@ -38,7 +38,7 @@ export interface Bench {
     readonly requests: readonly RequestRecord[];
     readonly jobs: readonly JobView[];
   }>;
-  /** Zapier for another connection, on the same engine. */
+  /** Zapier for another user, on the same engine. */
   connect(username: string, fields?: Readonly<Record<string, string>>): Promise<Platform>;
   close(): Promise<void>;
 }
@@ -59,22 +59,29 @@ export async function openBench({
   const clock = quickClock(speed);
   const sandbox = await startSandbox({ fixture: FIXTURE, ...options });
   const files = await startFileHost(certificate);
-  let handler: Handler | undefined;
+  /** Each user's Zapier has its addresses in a folder of its own: `/0/callbacks/…`, `/1/hooks/…`. */
+  const handlers: Handler[] = [];
   const hooks = await startHttpsServer({
     ...certificate,
-    handler: async (request) => handler?.(request) ?? { kind: 'reset' },
+    handler: async (request) =>
+      handlers[Number(request.url.split('/')[1])]?.(request) ?? { kind: 'reset' },
   });
   const cache = createCache(clock);
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin });
   const engine = await startCoreEngine({ app: createApp({ clock, environment }), cache });
   const events: PlatformEvent[] = [];
-  const newPlatform = () =>
-    createPlatform({
+  function newPlatform(): Platform {
+    const number = handlers.length;
+    const platform = createPlatform({
       engine,
       clock,
-      publicUrl: hooks.origin,
+      owner: { user: `user-${number}`, auth: `auth-${number}` },
+      publicUrl: `${hooks.origin}/${number}`,
       onEvent: (event) => events.push(event),
     });
+    handlers.push(platform.handle);
+    return platform;
+  }
 
   async function connect(username: string, fields: Readonly<Record<string, string>> = {}) {
     const platform = newPlatform();
@@ -99,7 +106,6 @@ export async function openBench({
     await close();
     throw error;
   });
-  handler = platform.handle;
 
   return {
     sandbox,

@@ -68,7 +68,7 @@ describe('the cache', () => {
     expect(await read(bob)).toEqual(['everybody', null, null]);
   });
 
-  test('with nx keeps the first value and says so, until it has expired', async () => {
+  test('with nx keeps the first value until it has expired, and returns null', async () => {
     const claim = (value: string) => cache.call('zcache_set', ['a', value, 10, null, true], alice);
     expect(await claim('first')).toBe(true);
     expect(await claim('second')).toBeNull();
@@ -77,7 +77,7 @@ describe('the cache', () => {
     expect(await claim('third')).toBe(true);
   });
 
-  test('says whether a deletion found something', async () => {
+  test('tells whether a deletion found something', async () => {
     await set('a', '1');
     expect(await cache.call('zcache_delete', ['a', null], alice)).toBe(true);
     expect(await cache.call('zcache_delete', ['a', null], alice)).toBe(false);
@@ -93,7 +93,7 @@ describe('the cache', () => {
     expect(cache.calls).toBe(4);
   });
 
-  test('forgets without a word when told so', async () => {
+  test('forgets silently when told so', async () => {
     cache.behave('forgetting');
     expect(await set('a', '1')).toBe(true);
     expect(await get('a')).toBeNull();
@@ -152,7 +152,7 @@ describe.each(engineNames)('z.cache in the %s engine', (name) => {
     });
   });
 
-  test('is refused to whoever waits for it when the engine is closed', async () => {
+  test('fails for every pending call when the engine is closed', async () => {
     const { platform, cache, events } = await harness.open(name, app, {
       limits: { performMs: 30 },
     });
@@ -163,7 +163,7 @@ describe.each(engineNames)('z.cache in the %s engine', (name) => {
     expect(late).toHaveLength(name === 'core' ? 1 : 0);
   });
 
-  test('never answers when the cache hangs', async () => {
+  test('never ends when the cache hangs', async () => {
     const { platform, cache } = await harness.open(name, app, { limits: { performMs: 50 } });
     cache.behave('hanging');
     expect(await platform.runStep(step('raced'))).toMatchObject({ results: { gave: 'up' } });

@@ -42,12 +42,12 @@ describe('refreshes of one connection', () => {
     expect(connection.authData.token).toBe(9);
   });
 
-  test('are each run’s own where the platform is told so, with the same stored token', async () => {
+  test('are each run’s own with the option `each`, with the same stored token', async () => {
     const { stored } = await tenAtOnce('each');
     expect(stored).toEqual(Array.from({ length: 10 }, () => 0));
   });
 
-  test('fail for everybody who waits, and the next one may succeed', async () => {
+  test('fail for every run that waits, and the next one may succeed', async () => {
     const connection = createConnection({ token: 0 }, 'shared');
     const { authData } = connection;
     const failing = () => connection.renew(authData, () => Promise.reject(new Error('refused')));

@@ -21,7 +21,7 @@ const app = createTinyApp({
   },
 });
 
-test('the core engine collects what the app would log to Zapier, scrubbed as there', async () => {
+test('the core engine collects the app’s logs, scrubbed by the core as on Zapier', async () => {
   const { platform, origin } = await harness.open('core', app);
   platform.authData = { ...platform.authData, access_token: 'sesame-street' };
   await platform.runStep({ key: 'creates.probe', inputData: { script: 'careful' } });

@@ -86,12 +86,12 @@ describe.each(engineNames)('z.request in the %s engine', (name) => {
       { body: 'abcd', length: '4' },
     ],
     [
-      'refuses an answer larger than asked for',
+      'refuses a response larger than asked for',
       sendRaw('/echo', { size: 5 }),
       { name: 'FetchError', type: 'max-size' },
     ],
     [
-      'does not notice a body that breaks off at its source before its signal',
+      'does not notice a request body that breaks off at its source before its signal',
       abortedAfter(40, (signal) => (z, bundle) => {
         const body = new Readable({ read: () => {} });
         body.on('error', () => {});
@@ -108,7 +108,7 @@ describe.each(engineNames)('z.request in the %s engine', (name) => {
     ],
     ['reports a broken connection', send('/reset'), { name: 'FetchError', code: 'ECONNRESET' }],
     [
-      'does not notice an answer that breaks off before its signal',
+      'does not notice a response that breaks off before its signal',
       abortedAfter(40, (signal) => sendRaw('/half-reset', { signal })),
       { name: 'AbortError' },
     ],
@@ -140,7 +140,7 @@ describe.each(engineNames)('z.request in the %s engine', (name) => {
     expect(server.seen).toEqual([]);
   });
 
-  test('gives the app’s own middleware its turn', async () => {
+  test('runs the app’s own middleware', async () => {
     const script = send('/echo');
     const app = createTinyApp(
       { script },

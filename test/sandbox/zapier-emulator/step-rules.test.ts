@@ -148,7 +148,7 @@ describe.each(engineNames)('the %s engine', (name) => {
     expect(outcome).toMatchObject({ raw: expect.not.stringContaining('alice') });
   });
 
-  test('lets an unhandled status through as an error that holds the whole answer', async () => {
+  test('lets an unhandled status through as an error that holds the whole response', async () => {
     const { platform } = await harness.open(name, app);
     const outcome = await platform.runStep({ key: 'creates.probe', inputData: { script: 'page' } });
     expect(outcome).toMatchObject({

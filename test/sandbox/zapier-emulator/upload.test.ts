@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { readBody } from '../../../sandbox/http/body.ts';
 import { upload } from '../../../sandbox/zapier-emulator/upload.ts';
 
-test('a body that was sent whole arrives, though its sender has gone', async () => {
+test('a body that was sent whole arrives even if its sender has gone', async () => {
   const { body, breakOff } = upload(Readable.from([Buffer.from('{"a":1}')]));
   await turn();
   await turn();
@@ -12,7 +12,7 @@ test('a body that was sent whole arrives, though its sender has gone', async () 
   expect(String(await readBody(body, 100))).toBe('{"a":1}');
 });
 
-test('a body whose sender breaks off on the way never becomes whole', async () => {
+test('a body whose sender breaks off in transit stays incomplete', async () => {
   const source = new Readable({ read: () => {} });
   const { body, breakOff } = upload(source);
   source.push('half');
