@@ -4,11 +4,12 @@
  */
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'node-fetch';
-import type { Outcome, Request as SandboxRequest } from '../http/message.ts';
+import type { ConnectionStage, Outcome, Request as SandboxRequest } from '../http/message.ts';
 import { errorCode } from './connection-errors.ts';
 import { type CoreRequest, nodeFetch } from './core-internals.ts';
 import type { RequestRecord } from './engine.ts';
 import { bodyOf } from './fast-body.ts';
+import { type FastConnection, openConnection } from './fast-connection.ts';
 import type { Network } from './network.ts';
 import { untilAborted } from './until-aborted.ts';
 import { upload } from './upload.ts';
@@ -39,11 +40,12 @@ export async function fetchInProcess(
     ...(headers !== undefined && { headers }),
     ...(body !== undefined && { body }),
   });
-  const response = await exchange(request, signal, context);
+  const { response, connection } = await exchange(request, options.agent, signal, context);
   const location = locationOf(request.url, response);
   if (location !== undefined && options.redirect !== 'manual') {
     throw new Error("The fast engine follows no redirects; say redirect: 'manual'.");
   }
+  connection.respond(response);
   const responseHeaders = new nodeFetch.Headers();
   for (const [name, value] of Object.entries(response.reply.headers)) {
     for (const one of typeof value === 'string' ? [value] : value)
@@ -61,9 +63,10 @@ type Answered = Extract<Outcome, { readonly kind: 'reply' | 'partial' }>;
 /** One request and its response. */
 async function exchange(
   request: Request,
+  agent: unknown,
   signal: AbortSignal | undefined,
   { network, requests, killed }: FetchContext,
-): Promise<Answered> {
+): Promise<{ response: Answered; connection: FastConnection }> {
   const url = new URL(request.url);
   if (signal?.aborted) throw new nodeFetch.AbortError('The user aborted a request.');
   const record: RequestRecord & { result: string | number } = {
@@ -73,15 +76,24 @@ async function exchange(
   };
   requests.push(record);
 
+  const sending = isStream(request.body) ? upload(request.body) : undefined;
+  const connection = openConnection(agent, url, sending);
   const route = network(url.origin) ?? { unreachable: 'ENOTFOUND' };
   if (typeof route !== 'function') {
     record.result = route.unreachable;
+    connection.reach(isTlsCode(route.unreachable) ? 'tls' : 'connect');
     throw systemError(request.url, route.unreachable);
   }
-  const sending = isStream(request.body) ? upload(request.body) : undefined;
   if (sending !== undefined) killed.addEventListener('abort', sending.breakOff, { once: true });
   const sent = toSandboxRequest(request, url, sending?.body);
-  const outcome = await untilAborted(route(sent), signal).finally(() => {
+  // A request that is being worked on has come over a connection.
+  let stage: ConnectionStage = 'response';
+  const response = route(sent).then((outcome) => {
+    if ('stage' in outcome) stage = outcome.stage ?? stage;
+    return outcome;
+  });
+  const outcome = await untilAborted(response, signal).finally(() => {
+    connection.reach(stage);
     if (sending !== undefined) killed.removeEventListener('abort', sending.breakOff);
   });
   if (outcome === 'aborted') {
@@ -91,7 +103,7 @@ async function exchange(
   }
   record.result = outcome.kind === 'reset' ? errorCode(outcome) : outcome.reply.status;
   if (outcome.kind === 'reset') throw systemError(request.url, errorCode(outcome));
-  return outcome;
+  return { response: outcome, connection };
 }
 
 function toSandboxRequest(
@@ -125,6 +137,10 @@ function locationOf(url: string, { reply }: Answered): string | undefined {
 /** node-fetch keeps a text or Buffer as a Buffer, whatever its types say. */
 function isStream(body: unknown): body is NodeJS.ReadableStream {
   return typeof body === 'object' && body !== null && !Buffer.isBuffer(body);
+}
+
+function isTlsCode(code: string): boolean {
+  return /CERT|SSL|TLS|SIGNATURE|EPROTO/.test(code);
 }
 
 function systemError(url: string, code: string): Error {

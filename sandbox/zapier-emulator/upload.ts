@@ -9,6 +9,8 @@ const BUFFER_BYTES = 64 * 1024;
 
 export interface Upload {
   readonly body: Readable;
+  /** Whether all of it has been given to the connection. */
+  isSent(): boolean;
   /** The connection is gone. */
   breakOff(): void;
 }
@@ -24,6 +26,7 @@ export function upload(source: NodeJS.ReadableStream): Upload {
   source.pipe(body);
   return {
     body,
+    isSent: () => body.writableEnded,
     breakOff() {
       source.unpipe(body);
       if (!body.writableEnded) body.destroy(new Error('The sender broke off'));

@@ -81,7 +81,7 @@ const TOKEN_RETRY_MS = 1_000;
 
 async function send(api: Api, request: ApiRequest): Promise<ApiResponse> {
   const remaining = api.deadline - api.clock.now();
-  if (remaining <= 0) throw new NetworkError('timeout');
+  if (remaining <= 0) throw new NetworkError('timeout', true);
   const { headers, keys, ...rest } = request;
   const response = await api.transport({
     ...rest,

@@ -12,7 +12,12 @@ export interface ErrorDetails {
   'client-incomplete': Nothing;
   'not-an-omniscope-api': {
     host: string;
-    found: 'a web page' | 'a redirect' | 'an unknown answer';
+    found:
+      | 'a web page'
+      | 'a redirect'
+      | 'an unknown answer'
+      | 'an unreadable response'
+      | 'too large a response';
   };
   'intermediary-response': Intermediary & { host: string };
   unreachable: { host: string; reason: 'unreachable' | 'tls' | 'timeout' | 'connection-reset' };

@@ -99,8 +99,12 @@ export const theWorldIsPassedIn: Rule = (sources) =>
 
 /** What sends nothing by itself, and is given to `z.request`. */
 const MEANS = [
-  "import { Agent } from 'node:https';",
-  "import { createSecureContext } from 'node:tls';",
+  "import { Agent, type RequestOptions } from 'node:https';",
+  "import type { Agent, RequestOptions } from 'node:https';",
+  "import type { ClientRequest, IncomingMessage } from 'node:http';",
+  "import type { ClientRequest } from 'node:http';",
+  "import type { IncomingMessage } from 'node:http';",
+  "import type { Socket } from 'node:net';",
 ];
 const withoutMeans = (text: string) => MEANS.reduce((rest, line) => rest.replace(line, ''), text);
 

@@ -49,7 +49,7 @@ export function parseContentEncoding(header: string | null): string[] {
 /**
  * The content of `source`, with `codings` undone one after the other, the last one first. The stream
  * fails where the bytes do not fit their coding or end too early, and with ContentTooLargeError where
- * undoing one coding gives more than `limit` bytes. Destroying it destroys `source`. Without codings
+ * one coding is given, or gives, more than `limit` bytes. Destroying it destroys `source`. Without codings
  * it is `source` itself, which is not counted.
  */
 export function decodeContent(
@@ -95,7 +95,8 @@ class Decoder extends Transform {
   readonly #make: MakeDecoder;
   readonly #limit: number;
   #inner: Transform | null = null;
-  #bytes = 0;
+  #encodedBytes = 0;
+  #decodedBytes = 0;
 
   constructor(make: MakeDecoder, limit: number) {
     super();
@@ -107,6 +108,11 @@ class Decoder extends Transform {
     const [firstByte] = chunk;
     if (firstByte === undefined) {
       done();
+      return;
+    }
+    this.#encodedBytes += chunk.length;
+    if (this.#encodedBytes > this.#limit) {
+      done(new ContentTooLargeError('The encoded content is too large.'));
       return;
     }
     this.#inner ??= this.#open(firstByte);
@@ -135,8 +141,8 @@ class Decoder extends Transform {
   #open(firstByte: number): Transform {
     const inner = this.#make(firstByte);
     inner.on('data', (piece: Buffer) => {
-      this.#bytes += piece.length;
-      if (this.#bytes > this.#limit) {
+      this.#decodedBytes += piece.length;
+      if (this.#decodedBytes > this.#limit) {
         this.destroy(new ContentTooLargeError('The decoded content is too large.'));
       } else if (!this.push(piece)) {
         inner.pause();

@@ -6,9 +6,15 @@ import { NetworkError } from './transport.ts';
 export function toReadError(host: string, error: NetworkError): OmniscopeError;
 export function toReadError(host: string, error: unknown): unknown;
 export function toReadError(host: string, error: unknown): unknown {
-  return error instanceof NetworkError
-    ? new OmniscopeError('unreachable', { host, reason: error.reason })
-    : error;
+  if (!(error instanceof NetworkError)) return error;
+  switch (error.reason) {
+    case 'response-too-large':
+      return new OmniscopeError('not-an-omniscope-api', { host, found: 'too large a response' });
+    case 'unreadable-response':
+      return new OmniscopeError('not-an-omniscope-api', { host, found: 'an unreadable response' });
+    default:
+      return new OmniscopeError('unreachable', { host, reason: error.reason });
+  }
 }
 
 /** What it means for a request that changes something: `uncertain`, unless it certainly was not sent. */

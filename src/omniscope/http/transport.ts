@@ -2,11 +2,18 @@ import type { Readable } from 'node:stream';
 
 /**
  * How the client reaches the network: one function, given by whoever uses the client. It sends what
- * it is given and nothing else (no credential of its own, no redirect followed), and it gives an
- * answer for every HTTP status. Errors that are not `NetworkError` pass through the client
+ * it is given and nothing else (no credential of its own, no redirect followed), and it gives a
+ * response for every HTTP status. Errors that are not `NetworkError` pass through the client
  * untouched: a platform's own "refresh the token and come again" is one of them.
  */
-export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
+export interface Transport {
+  (request: HttpRequest): Promise<HttpResponse>;
+  /**
+   * Drops the cookies that servers have set, and the connection that is kept: the next request may be
+   * led to another node. Absent where a transport has neither.
+   */
+  forgetCookies?(): void;
+}
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -18,7 +25,7 @@ export interface HttpRequest {
   timeoutMs: number;
 }
 
-/** What every answer tells before its body is looked at. */
+/** What every response tells before its body is read. */
 export interface ResponseHead {
   status: number;
   /** Header values, or null where the server sent none. */
@@ -29,20 +36,36 @@ export interface HttpResponse extends ResponseHead {
   text: string;
 }
 
+/** Why a request has no response that could be used. */
+export type NetworkErrorReason =
+  /** No connection came about. */
+  | 'unreachable'
+  /** A connection, but no TLS session that can be trusted. */
+  | 'tls'
+  | 'timeout'
+  /** The connection broke before the response was complete. */
+  | 'connection-reset'
+  /** The response, its content codings undone, is larger than any should be. */
+  | 'response-too-large'
+  /** The response has a content coding that is not known or was not applied. */
+  | 'unreadable-response';
+
 /**
- * No answer came. `certainlyNotSent` is true only where the request cannot have reached the server:
- * the name did not resolve, the connection was refused, TLS did not come about.
+ * A request without a usable response. Whether it may have been acted on is decided by how far its
+ * connection had come, never by an error's name: it certainly was not sent where no connection, or no
+ * TLS session, came about; in every other case it may have been.
  */
 export class NetworkError extends Error {
-  readonly reason: 'unreachable' | 'tls' | 'timeout' | 'connection-reset';
+  readonly reason: NetworkErrorReason;
+  readonly requestNotSent: boolean;
 
-  constructor(reason: NetworkError['reason']) {
-    super(`no answer: ${reason}`);
+  constructor(
+    reason: NetworkErrorReason,
+    requestNotSent: boolean = reason === 'unreachable' || reason === 'tls',
+  ) {
+    super(`no response: ${reason}`);
     this.name = 'NetworkError';
     this.reason = reason;
-  }
-
-  get requestNotSent(): boolean {
-    return this.reason === 'unreachable' || this.reason === 'tls';
+    this.requestNotSent = requestNotSent;
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../omniscope/clock.ts';
 import { OmniscopeError } from '../../omniscope/errors.ts';
 import { parseUrl } from '../../omniscope/parse-url.ts';
 import { rawRequest } from '../platform/core-compat.ts';
-import { isRefreshAuthError } from '../platform/transport.ts';
+import { isRefreshAuthError } from '../platform/unauthorized.ts';
 import { decoderFor } from './content-encoding.ts';
 import { counted, decoded } from './file-bytes.ts';
 import { fileNameOf } from './file-name.ts';

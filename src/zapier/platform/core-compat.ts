@@ -1,3 +1,5 @@
+import type { ClientRequest } from 'node:http';
+import type { Agent, RequestOptions } from 'node:https';
 import type { Readable } from 'node:stream';
 import type { HttpRequestOptions, RawHttpResponse, ZObject } from 'zapier-platform-core';
 
@@ -55,4 +57,14 @@ export function scopedCache(z: ZObject): ScopedCache {
  */
 export function withoutRequestLog<T extends Error>(error: T): T {
   return Object.assign(error, { doNotContextify: true });
+}
+
+/**
+ * lib/_http_client.js of Node: a request hands itself to its agent by `addRequest`, which any "agent-like
+ * object" has to have. The types leave it out.
+ */
+export function handToAgent(agent: Agent, request: ClientRequest, options: RequestOptions): void {
+  (
+    agent as Agent & { addRequest(request: ClientRequest, options: RequestOptions): void }
+  ).addRequest(request, options);
 }

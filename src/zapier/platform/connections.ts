@@ -1,0 +1,139 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { Agent, type RequestOptions } from 'node:https';
+import type { Socket } from 'node:net';
+import { handToAgent } from './core-compat.ts';
+
+/**
+ * Longer than the interval between a step's polls, shorter than any server keeps a connection. (Node
+ * keeps an idle connection over the freezing of a Lambda, too.)
+ */
+const IDLE_CONNECTION_MS = 1_500;
+
+/**
+ * The connections of one invocation, and of no other: Zapier runs the steps of many users in one
+ * process, and the core writes a user's "disable certificate checks" into the agent that a request
+ * carries. So nothing here is shared between invocations, neither sockets nor TLS sessions, and each
+ * request carries an agent of its own.
+ */
+export class Connections {
+  readonly #pool = new Agent({
+    keepAlive: true,
+    maxFreeSockets: 1,
+    timeout: IDLE_CONNECTION_MS,
+  });
+
+  /**
+   * The agent for one request. With `reuse` the request may go over a connection that was kept from
+   * the one before; without, over a new one.
+   */
+  forRequest({ reuse }: { reuse: boolean }): RequestAgent {
+    return new RequestAgent(this.#pool, reuse);
+  }
+
+  /** Closes the connection that is kept, if there is one. */
+  closeIdle(): void {
+    closeIdleSockets(this.#pool);
+  }
+}
+
+/**
+ * How far the connection of a request has come. `unknown`: the request was never handed over to Node's
+ * client, as when a recording takes the network's place.
+ */
+export type ConnectionPhase = 'unknown' | 'connecting' | 'securing' | 'established';
+
+/**
+ * Hands one request on to the invocation's connections, and observes how it fares: node-fetch tells
+ * neither how far the connection came nor whether the response was complete.
+ */
+export class RequestAgent extends Agent {
+  readonly #pool: Agent;
+  readonly #reuse: boolean;
+  #request: ClientRequest | null = null;
+  #response: IncomingMessage | null = null;
+  #phase: ConnectionPhase = 'unknown';
+  #bytesReceived = false;
+
+  constructor(pool: Agent, reuse: boolean) {
+    // Node asks the request's own agent whether the connection is to be kept.
+    super({ keepAlive: true });
+    this.#pool = pool;
+    this.#reuse = reuse;
+  }
+
+  /** Called once when the response ends before it is complete. */
+  onIncomplete: () => void = () => {};
+  /** Called once when the response's head is there, before anybody reads its body. */
+  onResponse: (response: IncomingMessage) => void = () => {};
+
+  get phase(): ConnectionPhase {
+    return this.#phase;
+  }
+
+  /** Whether the request went over a kept connection that had been closed: no byte came back. */
+  get foundConnectionClosed(): boolean {
+    return this.#request?.reusedSocket === true && !this.#bytesReceived;
+  }
+
+  /** Whether all of the response has come. */
+  get isComplete(): boolean {
+    return this.#response?.complete === true;
+  }
+
+  /** Whether the response came before the request's body was sent to its end. */
+  get isUploading(): boolean {
+    return this.#request !== null && !this.#request.writableFinished;
+  }
+
+  /** Ends what is left of the request. A connection that may be used again is kept. */
+  close(): void {
+    if (!this.isComplete || this.isUploading) this.#request?.destroy();
+  }
+
+  /** Node's client calls this with each request that has this agent. */
+  addRequest(request: ClientRequest, options: RequestOptions): void {
+    this.#request = request;
+    this.#phase = 'connecting';
+    request.once('socket', (socket) => this.#observe(request, socket));
+    request.once('response', (response) => {
+      this.#response = response;
+      response.once('close', () => {
+        if (!response.complete) this.onIncomplete();
+      });
+      this.onResponse(response);
+    });
+    // What changes something goes over a new connection: a kept one may be closed by the server at
+    // this very moment, and then nobody knows whether a job was started.
+    if (!this.#reuse) closeIdleSockets(this.#pool);
+    // The core's "disable certificate checks" stands in this agent's options; the environment's
+    // counts for nothing, since it is set for the whole process.
+    const rejectUnauthorized = this.options.rejectUnauthorized !== false;
+    handToAgent(this.#pool, request, { ...options, rejectUnauthorized });
+  }
+
+  #observe(request: ClientRequest, socket: Socket): void {
+    if (request.reusedSocket) {
+      this.#phase = 'established';
+    } else {
+      socket.once('connect', () => {
+        this.#phase = 'securing';
+      });
+      // Emitted once the certificate has been checked, where it is to be checked.
+      socket.once('secureConnect', () => {
+        this.#phase = 'established';
+      });
+    }
+    const onData = () => {
+      this.#bytesReceived = true;
+      socket.off('data', onData);
+    };
+    socket.on('data', onData);
+    request.once('close', () => socket.off('data', onData));
+  }
+}
+
+function closeIdleSockets(pool: Agent): void {
+  for (const sockets of Object.values(pool.freeSockets)) {
+    for (const socket of sockets ?? []) socket.destroy();
+  }
+}
