@@ -9,7 +9,7 @@ import { createFaultSwitches } from './dashboard/fault-switches.ts';
 import { watchTraffic } from './dashboard/traffic.ts';
 import { createFaultPlan, type FaultPlan } from './faults/plan.ts';
 import { type TriggeredFault, withFaults } from './faults/with-faults.ts';
-import { createBalancer } from './gateway/balancer.ts';
+import { balanceNodes } from './gateway/balancer.ts';
 import type { ConnectionFaults } from './http/connection-faults.ts';
 import type { Handler } from './http/message.ts';
 import { startHttpsServer } from './http/server.ts';
@@ -91,7 +91,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     pathPrefix,
     post: postJson,
   });
-  const api = balanced(omniscope, options.nodes ?? 1);
+  const api = balanceNodes(omniscope.nodeHandler, options.nodes ?? 1);
   const faults = options.faults ?? createFaultPlan();
   const faulty = withFaults(
     (request) => authorizationServer.handle(request) ?? api(request),
@@ -128,10 +128,4 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await Promise.all([server.close(), identityProvider.close()]);
     },
   };
-}
-
-function balanced(omniscope: OmniscopeServer, count: number): Handler {
-  if (count === 1) return omniscope.handle;
-  const names = Array.from({ length: count }, (_, index) => `node${index + 1}`);
-  return createBalancer(new Map(names.map((name) => [name, omniscope.nodeHandler(name)])));
 }

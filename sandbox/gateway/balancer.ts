@@ -4,6 +4,7 @@
  * the nodes take turns.
  */
 import type { Handler, Outcome } from '../http/message.ts';
+import { MAIN_NODE } from '../omniscope-server/server-state.ts';
 
 const COOKIE = 'OMNI_ROUTE';
 
@@ -20,6 +21,14 @@ export function createBalancer(nodes: ReadonlyMap<string, Handler>): Handler {
     if (node === undefined) throw new Error('a balancer needs a node');
     return withCookie(await node(request), `${COOKIE}=${name}; Path=/; Secure; HttpOnly`);
   };
+}
+
+/** A server's nodes behind a balancer; a single node needs none. */
+export function balanceNodes(nodeHandler: (node: string) => Handler, count: number): Handler {
+  if (count === 1) return nodeHandler(MAIN_NODE);
+  const others = Array.from({ length: count - 1 }, (_, index) => `node${index + 2}`);
+  const names = [MAIN_NODE, ...others];
+  return createBalancer(new Map(names.map((name) => [name, nodeHandler(name)])));
 }
 
 function cookieValue(header: string): string | undefined {

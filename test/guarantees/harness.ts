@@ -6,11 +6,12 @@
 import { createApp } from '../../index.ts';
 import { createFaultPlan, type FaultRule } from '../../sandbox/faults/plan.ts';
 import { seededHex } from '../../sandbox/faults/seeded-random.ts';
-import { withFaults } from '../../sandbox/faults/with-faults.ts';
+import { type TriggeredFault, withFaults } from '../../sandbox/faults/with-faults.ts';
+import { balanceNodes } from '../../sandbox/gateway/balancer.ts';
 import type { Handler } from '../../sandbox/http/message.ts';
 import type { Assumptions } from '../../sandbox/omniscope-server/assumptions.ts';
 import type { ServerFixture } from '../../sandbox/omniscope-server/fixture.ts';
-import { IssuedTokens } from '../../sandbox/omniscope-server/issued-tokens.ts';
+import { IssuedTokens, TOKEN_MARK } from '../../sandbox/omniscope-server/issued-tokens.ts';
 import {
   createOmniscopeServer,
   type OmniscopeServer,
@@ -26,8 +27,13 @@ import {
 import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import type { Clock } from '../../src/omniscope/clock.ts';
 import { SEED } from './check.ts';
-import { recordStarts, type StartAnswer } from './start-records.ts';
-import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
+import {
+  recordStarts,
+  recordStates,
+  type StartResponse,
+  type StateResponse,
+} from './recorded-responses.ts';
+import { createTokenEndpoint, type TokenEndpoint, type TokenForm } from './token-endpoint.ts';
 
 export interface SceneOptions {
   readonly fixture: ServerFixture;
@@ -40,7 +46,10 @@ export interface SceneOptions {
     readonly lifetimeMs: number;
     /** How long ago the connection's token was issued. */
     readonly ageMs?: number;
+    readonly form?: TokenForm;
   };
+  /** Of the server, behind a balancer with a sticky cookie; 1 unless given. */
+  readonly nodes?: number;
   readonly rotates?: boolean;
   readonly refreshing?: Refreshing;
   readonly limits?: Partial<PlatformLimits>;
@@ -57,14 +66,15 @@ export interface Scene {
   readonly tokens: IssuedTokens;
   readonly tokenEndpoint: TokenEndpoint;
   readonly cache: Cache;
-  readonly starts: readonly StartAnswer[];
+  readonly starts: readonly StartResponse[];
+  readonly states: readonly StateResponse[];
+  readonly triggered: readonly TriggeredFault[];
   /** Texts that may turn up nowhere but on the wire to the server. */
   readonly secrets: () => readonly string[];
 }
 
 const CLIENT_SECRET = 'very-secret-client-value';
 const HOUR_MS = 3_600_000;
-export const TOKEN_MARK = 'sandbox-access-token';
 
 /** @param clockOfApp puts something between the app and the clock */
 export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock) => clock) {
@@ -99,10 +109,11 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
     const { lifetimeMs, ageMs = 0 } = token;
     const tokens = new IssuedTokens(clock);
     const tokenEndpoint = createTokenEndpoint({
-      tokens,
+      accessTokens: tokens,
       clientSecret: CLIENT_SECRET,
       lifetimeMs,
       rotates: options.rotates ?? false,
+      ...(options.token?.form && { tokens: options.token.form }),
     });
     const omniscope = createOmniscopeServer({
       clock,
@@ -113,15 +124,17 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
       ...(options.parallelJobs !== undefined && { parallelJobs: options.parallelJobs }),
       post: async (url, body) => void platform.resume(url, body),
     });
+    const api = balanceNodes(omniscope.nodeHandler, options.nodes ?? 1);
     const isForTokens = (url: string) => url.startsWith('/_api_/v1/integration/oauth/token/');
     const faulty = withFaults(
-      (request) =>
-        isForTokens(request.url) ? tokenEndpoint.handle(request) : omniscope.handle(request),
+      (request) => (isForTokens(request.url) ? tokenEndpoint.handle(request) : api(request)),
       createFaultPlan(options.faults),
       { clock, omniscope, tokens },
     );
-    const starts: StartAnswer[] = [];
-    const handle = delayed(recordStarts(faulty.handle, starts), clock, latencyMs);
+    const starts: StartResponse[] = [];
+    const states: StateResponse[] = [];
+    const recorded = recordStates(recordStarts(faulty.handle, starts), states, clock);
+    const handle = delayed(recorded, clock, latencyMs);
     const cache = createCache(clock);
     for (const [origin, host] of Object.entries(options.elsewhere ?? {})) others.set(origin, host);
     scenes.set(name, { handle, cache: options.aroundCache?.(cache) ?? cache });
@@ -154,6 +167,8 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
       tokenEndpoint,
       cache,
       starts,
+      states,
+      triggered: faulty.triggered,
       secrets: () => [TOKEN_MARK, CLIENT_SECRET, ...tokenEndpoint.refreshTokens],
     };
   }

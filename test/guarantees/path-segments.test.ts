@@ -11,7 +11,7 @@ import {
 } from '../../src/omniscope/paths.ts';
 import { ServerUrl } from '../../src/omniscope/server-url.ts';
 import { projectApiUrl, projectPageUrl, workflowApiUrl } from '../../src/omniscope/urls.ts';
-import { holds, LIMIT_MS, SEED } from './check.ts';
+import { holds, LIMIT_MS } from './check.ts';
 
 const server = ServerUrl.parse('https://example.com/reports');
 
@@ -49,7 +49,7 @@ const segment = fc
 const segments = fc.array(segment, { minLength: 1, maxLength: 4 });
 
 test(
-  `any path arrives as it was typed, segment by segment (seed ${SEED})`,
+  `any path arrives as it was typed, segment by segment`,
   async () => {
     await holds(segments, 3_000, (names) => {
       expect(asServed(`/${names.join('/')}.iox/`)).toBe(`${names.join('/')}.iox`);
@@ -63,7 +63,7 @@ test(
 );
 
 test(
-  `a project's address, pasted, leads back to the project (seed ${SEED})`,
+  `a project's address, pasted, leads back to the project`,
   async () => {
     await holds(fc.tuple(segments, fc.boolean()), 3_000, ([names, writesPlus]) => {
       // Nothing before the project may end like one.

@@ -1,16 +1,18 @@
-/** The promises, each as a function from what came of a schedule to the ways in which it was broken. */
+/** The guarantees, each as a function from the run of a schedule to its violations. */
+import type { JobView } from '../../sandbox/omniscope-server/views.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { MESSAGE_LIMIT } from '../../src/zapier/errors/to-zapier-error.ts';
 import { caseOf } from './error-codes.ts';
+import type { Scene } from './harness.ts';
 import { RESULT_KEYS, readResult } from './result-of.ts';
-import type { Played } from './run-schedule.ts';
+import type { ScheduleRun } from './run-schedule.ts';
 import { LEAKED } from './schedule.ts';
 
 /** Of Zapier's 30 s, what is left for the way back. */
 const PERFORM_LIMIT_MS = 29_500;
 
-/** What each case says of the run's job: that there is none, that there is one, or that nobody knows. */
-const JOBS_BY_CASE: Readonly<Record<string, 'none' | 'one' | 'either'>> = {
+/** What each error says of the run's job: that there is none, that there is one, or that it is not known. */
+const JOBS_BY_ERROR: Readonly<Record<string, 'none' | 'one' | 'either'>> = {
   'start-unconfirmed': 'either',
   'cache-unavailable': 'either',
   'refresh-failed': 'either',
@@ -32,26 +34,27 @@ const JOBS_BY_CASE: Readonly<Record<string, 'none' | 'one' | 'either'>> = {
   'copy-not-kept': 'none',
 };
 
-/** Facts: the states after which a job does nothing more. */
+/** Documented: the states after which a job does nothing more. */
 const FINAL = new Set(['COMPLETED', 'FINISHED', 'FAILED', 'ERROR', 'CANCELLED']);
 
-/** Every way in which the promises were broken; none is what is promised. */
-export function broken(played: Played): string[] {
+export function violations(run: ScheduleRun): string[] {
   return [
-    ...brokenCounts(played),
-    ...played.outcomes.flatMap((outcome) => [
-      ...brokenTime(outcome),
-      ...brokenResult(played, outcome),
-      ...brokenError(outcome),
+    ...countViolations(run),
+    ...run.outcomes.flatMap((outcome) => [
+      ...timeViolations(outcome),
+      ...resultViolations(run, outcome),
+      ...errorViolations(outcome),
     ]),
-    ...brokenSecrecy(played),
+    ...outcomeViolations(run),
+    ...(KEEPS_CONNECTIONS ? connectionViolations(run) : []),
+    ...secrecyViolations(run),
   ];
 }
 
-function* brokenCounts({ scene, outcomes, schedule }: Played): Generator<string> {
+function* countViolations({ scene, outcomes, schedule }: ScheduleRun): Generator<string> {
   const { jobs } = scene.omniscope;
   const runs = outcomes.length;
-  const begun = scene.starts.filter((answer) => answer !== 'refused').length;
+  const begun = scene.starts.filter((start) => start === 'started' || start === 'uncertain').length;
   if (jobs.length > runs) yield `${runs} runs started ${jobs.length} jobs`;
   if (begun > runs) yield `${runs} runs sent ${begun} starts that were not refused`;
   const told = outcomes.flatMap((outcome) => readResult(outcome)?.job_id ?? []);
@@ -63,21 +66,22 @@ function* brokenCounts({ scene, outcomes, schedule }: Played): Generator<string>
   const only = outcomes.length === 1 ? outcomes[0] : undefined;
   if (only === undefined) return;
   if (jobsOf(only) === 'none' && jobs.length > 0) yield 'a job runs that the step denies';
-  const uncertain = scene.starts.includes('uncertain');
-  const says = caseOf(only)?.kind === 'start-unconfirmed';
-  if (uncertain && !says) yield `a lost answer is not told: ${JSON.stringify(only)}`;
-  if (says && !uncertain) yield 'a start is said to be uncertain without reason';
-  if (schedule.faults.length + schedule.happenings.length > 0) return;
+  const isUncertain = scene.starts.includes('uncertain');
+  const mayBeUncertain = isUncertain || scene.starts.includes('either');
+  const saysUncertain = caseOf(only)?.kind === 'start-unconfirmed';
+  if (isUncertain && !saysUncertain) yield `a lost response is not told: ${JSON.stringify(only)}`;
+  if (saysUncertain && !mayBeUncertain) yield 'a start is said to be uncertain without reason';
+  if (schedule.faults.length + schedule.events.length > 0) return;
   if (schedule.cache.mode === 'available' && jobs.length !== 1) yield 'no job without a fault';
 }
 
 function jobsOf(outcome: StepOutcome): 'none' | 'one' | 'either' {
   if (outcome.status === 'success' || outcome.status === 'callback') return 'one';
   const kind = caseOf(outcome)?.kind ?? '';
-  return JOBS_BY_CASE[kind] ?? 'either';
+  return JOBS_BY_ERROR[kind] ?? 'either';
 }
 
-function* brokenTime({ attempts, status }: StepOutcome): Generator<string> {
+function* timeViolations({ attempts, status }: StepOutcome): Generator<string> {
   if (status === 'killed') yield 'killed';
   for (const { startedAt, endedAt, method } of attempts) {
     const ms = endedAt - startedAt;
@@ -85,7 +89,7 @@ function* brokenTime({ attempts, status }: StepOutcome): Generator<string> {
   }
 }
 
-function* brokenResult({ scene }: Played, outcome: StepOutcome): Generator<string> {
+function* resultViolations({ scene }: ScheduleRun, outcome: StepOutcome): Generator<string> {
   if (outcome.status !== 'success' && outcome.status !== 'callback') return;
   const result = readResult(outcome);
   if (result === null) {
@@ -107,7 +111,52 @@ function* brokenResult({ scene }: Played, outcome: StepOutcome): Generator<strin
   }
 }
 
-function* brokenError(outcome: StepOutcome): Generator<string> {
+/** No outcome that is not the job's own, as far as the server still knows the job. */
+function* outcomeViolations({ scene, outcomes }: ScheduleRun): Generator<string> {
+  const { jobs } = scene.omniscope;
+  for (const outcome of outcomes) {
+    const result = readResult(outcome);
+    const job = jobs.find(({ id }) => id === result?.job_id);
+    const isLost = result?.job_state === 'UNKNOWN' && result.finished;
+    if (isLost && job && !mayBeLost(job, scene)) {
+      yield `said to be unknown: ${job.state}`;
+    }
+  }
+  const [job] = jobs;
+  const only = outcomes.length === 1 ? outcomes[0] : undefined;
+  if (only === undefined || job === undefined) return;
+  const kind = caseOf(only)?.kind;
+  const hasFailed = job.state === 'FAILED' || job.state === 'ERROR';
+  if (kind === 'job-failed' && !hasFailed) yield `said to have failed: ${job.state}`;
+  if (kind === 'job-cancelled' && job.state !== 'CANCELLED') {
+    yield `said to be cancelled: ${job.state}`;
+  }
+  if (kind === 'outcome-unknown' && !mayBeLost(job, scene)) yield `given up: ${job.state}`;
+  const wasRead = scene.states.some(({ toldState }) => toldState);
+  if (kind === 'job-status-forbidden' && wasRead) yield `given up by a 403: ${job.state}`;
+}
+
+/** So many JOB_NOT_FOUND in a row are proof. */
+const PROOF = 3;
+
+function mayBeLost(job: JobView, { triggered }: Scene): boolean {
+  const notFound = triggered.filter(({ fault }) => fault.kind === 'forget-job').length;
+  const isTemporary = job.kind === 'lambda' && job.deleteExecutionOnFinish;
+  return job.isForgotten || (isTemporary && job.endedAt !== null) || notFound >= PROOF;
+}
+
+/** Not yet held by the app. */
+const KEEPS_CONNECTIONS = false;
+
+/** Nobody is asked to connect again unless the authorization server has refused a refresh. */
+function* connectionViolations({ scene, outcomes }: ScheduleRun): Generator<string> {
+  if (scene.tokenEndpoint.refusals > 0) return;
+  for (const outcome of outcomes) {
+    if (outcome.status === 'reconnect') yield `a good connection is given up: ${outcome.message}`;
+  }
+}
+
+function* errorViolations(outcome: StepOutcome): Generator<string> {
   if (outcome.status === 'success' || outcome.status === 'callback') return;
   if (outcome.status === 'killed') return;
   const { message } = outcome;
@@ -127,7 +176,7 @@ function isPacked(outcome: StepOutcome): boolean {
   return outcome.status === 'errored' && outcome.name === 'AppError';
 }
 
-function* brokenSecrecy({ scene, outcomes }: Played): Generator<string> {
+function* secrecyViolations({ scene, outcomes }: ScheduleRun): Generator<string> {
   const shown = JSON.stringify([
     outcomes.map(({ attempts, ...end }) => [end, attempts.map(({ error }) => error)]),
     scene.cache.contents(),

@@ -1,25 +1,28 @@
-/** Plays a schedule and gives what came of it. */
+/** Runs the steps of a schedule, with all that it has planned around them. */
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { fixtureWith, PROJECT } from './fixture.ts';
 import type { createStage, Scene } from './harness.ts';
-import { rulesOf, type Schedule } from './schedule.ts';
+import { rulesOf } from './planned-faults.ts';
+import type { Schedule } from './schedule.ts';
 
-export interface Played {
+export interface ScheduleRun {
   readonly schedule: Schedule;
   readonly scene: Scene;
-  /** One for each run: how the step ended at last, a resumed one after its resumption. */
+  /** One for each run: how the step ended, a resumed one after its resumption. */
   readonly outcomes: readonly StepOutcome[];
 }
 
-/** How often a step waits its turn for a busy project or server; five runs of a minute need less. */
+/** How often a step waits for a busy project or server; five runs of a minute need less. */
 const THROTTLES = 40;
-/** A step that is held for a callback is given up when its job must have ended long ago. */
-const HELD_MS = 120_000;
+/** Tokens of half a minute are refreshed at each of these waits. */
+const REFRESHES = 60;
+/** A step that waits for a callback is given up when its job must have ended long ago. */
+const CALLBACK_WAIT_MS = 120_000;
 
-export async function play(
+export async function runSchedule(
   stage: ReturnType<typeof createStage>,
   schedule: Schedule,
-): Promise<Played> {
+): Promise<ScheduleRun> {
   const { clock } = stage;
   const scene = stage.open({
     fixture: fixtureWith(schedule.run),
@@ -30,25 +33,25 @@ export async function play(
     token: schedule.token,
     rotates: schedule.rotates,
     refreshing: schedule.refreshing,
-    limits: { throttles: THROTTLES },
+    limits: { throttles: THROTTLES, refreshes: REFRESHES },
   });
   const { mode, afterCalls } = schedule.cache;
   if (mode !== 'available') scene.cache.behave(mode, { afterCalls });
 
-  const calledOff: (() => void)[] = [];
-  const after = (ms: number, action: () => void) => calledOff.push(clock.after(ms, action));
-  const held: string[] = [];
-  const act = {
+  const timers: (() => void)[] = [];
+  const after = (ms: number, action: () => void) => timers.push(clock.after(ms, action));
+  const waiting: string[] = [];
+  const actions = {
     'the server restarts': () => scene.omniscope.restart(),
     'all access tokens expire': () => scene.tokens.expireAll(),
     'all refresh tokens are revoked': () => scene.tokenEndpoint.revokeAll(),
     'the cache works again': () => scene.cache.behave('available'),
     'somebody posts to every callback': () => {
-      for (const url of held) void scene.platform.resume(url, { jobState: 'COMPLETED' });
+      for (const url of waiting) void scene.platform.resume(url, { jobState: 'COMPLETED' });
     },
   };
-  for (const { atMs, what } of schedule.happenings) {
-    after(atMs, act[what]);
+  for (const { atMs, what } of schedule.events) {
+    after(atMs, actions[what]);
   }
 
   const outcomes = await Promise.all(
@@ -59,14 +62,14 @@ export async function play(
         inputData: { project: PROJECT, ...schedule.input },
       });
       if (outcome.status !== 'callback') return outcome;
-      held.push(outcome.callbackUrl);
+      waiting.push(outcome.callbackUrl);
       const resumed = scene.platform.callbacks.resumed(outcome.callbackUrl);
       const givenUp = new Promise<StepOutcome>((resolve) => {
-        after(schedule.run.durationMs + HELD_MS, () => resolve(outcome));
+        after(schedule.run.durationMs + CALLBACK_WAIT_MS, () => resolve(outcome));
       });
       return Promise.race([resumed, givenUp]);
     }),
   );
-  for (const callOff of calledOff) callOff();
+  for (const cancel of timers) cancel();
   return { schedule, scene, outcomes };
 }

@@ -1,17 +1,10 @@
 /** What may happen around one step, or several like it at once: as data, so that it can be shrunk. */
 import fc from 'fast-check';
-import { type FaultName, faultEntry, SERVER_FAULT_NAMES } from '../../sandbox/faults/catalogue.ts';
-import type { EndpointKind } from '../../sandbox/faults/endpoint.ts';
-import type { FaultRule } from '../../sandbox/faults/plan.ts';
 import type { CacheMode } from '../../sandbox/zapier-emulator/cache.ts';
+import { fault, type PlannedFault, spell } from './planned-faults.ts';
+import type { TokenForm } from './token-endpoint.ts';
 
-export interface PlannedFault {
-  readonly name: FaultName;
-  readonly on: EndpointKind;
-  readonly nth: number;
-}
-
-export type Happening =
+export type ServerEvent =
   | 'the server restarts'
   | 'all access tokens expire'
   | 'all refresh tokens are revoked'
@@ -32,53 +25,24 @@ export interface Schedule {
     readonly stateEndpoint: 'status' | 'job-state' | 'both';
     readonly missingStateEndpoint: 404 | 405 | 'page';
     readonly lambdaPolling: 'both' | 'lambda-path' | 'original-path';
+    readonly rejectedToken: '401' | '403-text' | '403-challenge';
     readonly lambdaTeardownMs: number;
     readonly forgetFinishedLambdaAfterMs: number;
   };
   readonly parallelJobs: number;
   readonly latencyMs: number;
-  readonly token: { readonly lifetimeMs: number; readonly ageMs: number };
+  readonly token: {
+    readonly lifetimeMs: number;
+    readonly ageMs: number;
+    readonly form: TokenForm;
+  };
   readonly rotates: boolean;
   readonly refreshing: 'shared' | 'each';
   readonly faults: readonly PlannedFault[];
   readonly cache: { readonly mode: CacheMode; readonly afterCalls: number };
-  readonly happenings: readonly { readonly atMs: number; readonly what: Happening }[];
+  readonly events: readonly { readonly atMs: number; readonly what: ServerEvent }[];
   /** When each of the identical runs begins, in milliseconds. */
   readonly begins: readonly number[];
-}
-
-/** Not yet handled by the app. */
-const PENDING = new Set<FaultName>([
-  'ISO-8859-1',
-  'windows-1252',
-  'UTF-16',
-  'gzip in capitals',
-  'raw deflate',
-  'brotli',
-  'response cut short',
-  'corrupt TLS record, acted',
-  'half the headers, acted',
-  'kept connection closes',
-]);
-const names = SERVER_FAULT_NAMES.filter((name) => !PENDING.has(name));
-/** Where a fault of the sort `any` is put; each with the names that make sense there. */
-const endpoints: readonly EndpointKind[] = ['start', 'state', 'token', 'param'];
-
-export const fault: fc.Arbitrary<PlannedFault> = fc
-  .record({
-    name: fc.constantFrom(...names),
-    anywhere: fc.constantFrom(...endpoints),
-    nth: fc.integer({ min: 1, max: 6 }),
-  })
-  .map(({ name, anywhere, nth }) => {
-    const { on } = faultEntry(name);
-    const endpoint = on === 'any' ? anywhere : on;
-    // The first start and the first refresh are mostly the only ones.
-    return { name, on: endpoint, nth: endpoint === 'state' ? nth : Math.ceil(nth / 3) };
-  });
-
-export function rulesOf(faults: readonly PlannedFault[]): FaultRule[] {
-  return faults.map(({ name, on, nth }) => ({ on, nth, fault: faultEntry(name).fault }));
 }
 
 const duration = fc.oneof(
@@ -90,10 +54,18 @@ const duration = fc.oneof(
 /** A minute or less as often as an hour: both have to work. */
 const token = fc
   .record({
-    lifetimeMs: fc.constantFrom(3_600_000, 60_000, 45_000, 30_000),
+    lifetimeMs: fc.constantFrom(3_600_000, 300_000, 60_000, 45_000, 30_000),
     age: fc.double({ min: 0, max: 1, noNaN: true }),
+    form: fc.record({
+      claims: fc.constantFrom<TokenForm['claims']>(
+        // Not yet held by the app: 'unnamed', 'renamed', 'opaque'.
+        ...(['none', 'stable'] as const),
+      ),
+      validAfterMs: fc.constantFrom(0, 0, 0, 1_000),
+      tokenType: fc.constantFrom('Bearer', 'bearer'),
+    }),
   })
-  .map(({ lifetimeMs, age }) => ({ lifetimeMs, ageMs: Math.floor(lifetimeMs * age) }));
+  .map(({ lifetimeMs, age, form }) => ({ lifetimeMs, ageMs: Math.floor(lifetimeMs * age), form }));
 
 /** A secret in a server's own words. */
 export const LEAKED = 'c2VjcmV0LXRva2VuLXRoYXQtYS1zZXJ2ZXItdGFsa3MtYWJvdXQ';
@@ -129,13 +101,16 @@ const server = fc.record({
   stateEndpoint: fc.constantFrom('both', 'status', 'job-state'),
   missingStateEndpoint: fc.constantFrom<404 | 405 | 'page'>(404, 405, 'page'),
   lambdaPolling: fc.constantFrom('both', 'lambda-path', 'original-path'),
+  rejectedToken: fc.constantFrom<Schedule['server']['rejectedToken']>(
+    ...(['401', '401', '403-text', '403-challenge'] as const),
+  ),
   lambdaTeardownMs: fc.constantFrom(0, 500, 5_000),
   forgetFinishedLambdaAfterMs: fc.constantFrom(0, 1_000, 60_000),
 });
 
-const happening = fc.record({
+const serverEvent = fc.record({
   atMs: fc.integer({ min: 0, max: 15_000 }),
-  what: fc.constantFrom<Happening>(
+  what: fc.constantFrom<ServerEvent>(
     'the server restarts',
     'all access tokens expire',
     'all access tokens expire',
@@ -163,12 +138,30 @@ export function schedules(options: ScheduleOptions = {}): fc.Arbitrary<Schedule>
     token,
     rotates: fc.boolean(),
     refreshing: fc.constantFrom('shared', 'each'),
-    faults: fc.array(fault, { maxLength: 4 }),
+    faults: fc
+      .tuple(fc.array(fault, { maxLength: 4 }), fc.array(spell, { maxLength: 1 }))
+      .map(([single, spells]) => [...single, ...spells]),
     cache: options.cache ?? fc.constant(working),
-    happenings: fc.array(happening, { maxLength: 2 }),
+    events: fc.array(serverEvent, { maxLength: 2 }),
     begins: options.begins ?? fc.constant([0]),
   });
-  return schedule.map((planned) => ({ ...planned, input: sensible(planned.input) }));
+  return schedule.map((planned) => ({
+    ...planned,
+    input: sensible(planned.input),
+    server: { ...planned.server, rejectedToken: rejectedToken(planned) },
+  }));
+}
+
+/** A token that is younger is believed to be good, whatever a 403 says of it. */
+const YOUNG_MS = 30_000;
+const ENDS_TOKENS = new Set<string>(['token expires', 'token revoked', 'all access tokens expire']);
+
+/** 403 says that a token has expired where it expires by time, or once when it is no longer young. */
+function rejectedToken({ server, token: { lifetimeMs, ageMs }, faults, events }: Schedule) {
+  const ends = [...faults.map(({ name }) => name), ...events.map(({ what }) => what)];
+  const early = ends.filter((name) => ENDS_TOKENS.has(name)).length;
+  const isOld = ageMs >= YOUNG_MS && lifetimeMs - ageMs > 2 * YOUNG_MS;
+  return early === 0 || (early === 1 && isOld) ? server.rejectedToken : '401';
 }
 
 /** Parameters can only be read after the run while the copy is kept. */

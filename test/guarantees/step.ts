@@ -5,8 +5,8 @@ import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { caseOf } from './error-codes.ts';
 import { fixtureWith, PROJECT } from './fixture.ts';
 import type { createStage, Scene, SceneOptions } from './harness.ts';
+import { rulesOf } from './planned-faults.ts';
 import { readResult } from './result-of.ts';
-import { rulesOf } from './schedule.ts';
 
 export type Stage = ReturnType<typeof createStage>;
 

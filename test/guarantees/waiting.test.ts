@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CacheMode } from '../../sandbox/zapier-emulator/cache.ts';
-import { holds, LIMIT_MS, SEED } from './check.ts';
+import { holds, LIMIT_MS } from './check.ts';
 import { caseOf } from './error-codes.ts';
 import { fixtureWith, PROJECT } from './fixture.ts';
 import { createStage } from './harness.ts';
+import { fault, rulesOf } from './planned-faults.ts';
 import { readResult } from './result-of.ts';
-import { fault, rulesOf } from './schedule.ts';
 import { longest, openScene, runStep } from './step.ts';
 
 const stage = createStage();
@@ -34,7 +34,7 @@ const waits = fc.record({
 });
 
 test(
-  `a wait is bounded by its timeout, and never claims a success that was not (seed ${SEED})`,
+  `a wait is bounded by its timeout, and never claims a success that was not`,
   async () => {
     await holds(waits, 200, async (planned) => {
       const scene = stage.open({

@@ -36,8 +36,12 @@ export function isTokenRefused(response: CheckedResponse, token: TokenTimes, now
   if (response.status !== 403) return false;
   const isOver = token.expiresAt !== null && token.expiresAt <= now;
   if (isOver && response.body.form !== 'html') return true;
-  const isNew = token.issuedAt !== null && now - token.issuedAt < MIN_LIFE_MS;
-  return !isNew && [challengeOf(response), ...wordsOf(response.body)].some(blamesToken);
+  // One that is not valid yet is sent again; only a lasting refusal may not lead to a new token.
+  const isTooNew =
+    token.issuedAt !== null &&
+    now - token.issuedAt < MIN_LIFE_MS &&
+    remainingBreakIn(token, now) === 0;
+  return !isTooNew && [challengeOf(response), ...wordsOf(response.body)].some(blamesToken);
 }
 
 /** RFC 6750 §3: the challenge that names the fault of a token. */

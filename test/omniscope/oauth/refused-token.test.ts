@@ -93,6 +93,13 @@ describe('a 403', () => {
     expect(isRefused('Token expired', issued(29_999))).toBe(false);
     expect(isRefused('Token expired', issued(30_000))).toBe(true);
   });
+
+  test('refuses a token that is not valid yet, as long as it may become valid (indigo-iam 704)', () => {
+    const issued = (ageMs: number) => ({ issuedAt: NOW - ageMs, expiresAt: NOW + HOUR_MS });
+    expect(isRefused('Access token not valid yet', issued(0))).toBe(true);
+    expect(isRefused('Access token not valid yet', issued(1_999))).toBe(true);
+    expect(isRefused('Access token not valid yet', issued(2_000))).toBe(false);
+  });
 });
 
 test.each([200, 400, 404, 500])('%d refuses no token', (status) => {
