@@ -11,7 +11,7 @@ export interface Delivery {
 }
 
 /** Documented: a webhook's payload is at most 10 MB. More is refused with 413. */
-export const LARGEST_PAYLOAD_BYTES = 10_000_000;
+const LARGEST_PAYLOAD_BYTES = 10_000_000;
 
 /** Reads a request; a body that is too large is a `BodyTooLargeError`. */
 export async function readDelivery({ body, headers, url }: Request): Promise<Delivery> {

@@ -14,7 +14,7 @@ const UNRESOLVED = '{{123__project_path}}';
 function appWithFields() {
   const seen: unknown[][] = [];
   const { creates, ...rest } = createTinyApp({
-    echo: (_, { inputData, inputDataRaw }) => ({ inputData, inputDataRaw }),
+    echo: (_, { inputData, inputDataRaw, meta }) => ({ inputData, inputDataRaw, meta }),
     list: (_, { inputData, meta }) => {
       seen.push(['trigger', inputData.project, meta.isFillingDynamicDropdown]);
       return [{ id: 7, name: 'Seven' }, { id: 8 }];
@@ -25,17 +25,19 @@ function appWithFields() {
     return Array.from({ length: Number(count ?? 1) }, (_, index) => ({
       key: `param_${index}`,
       type: 'number',
+      meta: { kind: 'number' },
       children: project === 'Nested' ? [{ key: 'child' }] : undefined,
     }));
   };
   const choices = {
     perform: (_: ZObject, { inputData, meta }: Bundle) => {
-      seen.push(['function', inputData.project, meta.isFillingDynamicDropdown]);
+      seen.push(['function', inputData.project, inputData.count, meta.isFillingDynamicDropdown]);
       return { results: [{ id: 'a', label: 'A' }], paging_token: null };
     },
   };
   const inputFields = [
     { key: 'script' },
+    { key: 'count', type: 'integer' },
     { key: 'project', dynamic: 'change.id.name', altersDynamicFields: true },
     { key: 'folder', altersDynamicFields: true },
     parameters,
@@ -58,6 +60,7 @@ describe.each(engineNames)('the Zap editor in the %s engine', (name) => {
       status: 'success',
       results: [
         { key: 'script' },
+        { key: 'count' },
         { key: 'project' },
         { key: 'folder' },
         { key: 'param_0' },
@@ -87,6 +90,7 @@ describe.each(engineNames)('the Zap editor in the %s engine', (name) => {
     const { platform } = await harness.open(name, app);
     const editor = await platform.openEditor(step);
     expect(await editor.open('block')).toEqual({ status: 'disabled', missing: ['project'] });
+    await editor.enter('count', '2');
     await editor.enter('project', UNRESOLVED);
     expect(await editor.open('block')).toEqual({
       status: 'filled',
@@ -101,7 +105,7 @@ describe.each(engineNames)('the Zap editor in the %s engine', (name) => {
       ],
     });
     expect(seen.filter(([kind]) => kind !== 'fields')).toEqual([
-      ['function', UNRESOLVED, true],
+      ['function', UNRESOLVED, '2', true],
       ['trigger', UNRESOLVED, true],
     ]);
   });
@@ -126,8 +130,8 @@ describe.each(engineNames)('the Zap editor in the %s engine', (name) => {
   });
 
   test.each([
-    ['fields', 995, undefined, 'success'],
-    ['fields', 996, undefined, 'errored'],
+    ['fields', 994, undefined, 'success'],
+    ['fields', 995, undefined, 'errored'],
     ['fields and their children', 498, 'Nested', 'errored'],
   ])('shows at most 1000 %s, static and dynamic', async (_, count, project, status) => {
     const { app } = appWithFields();
@@ -138,12 +142,16 @@ describe.each(engineNames)('the Zap editor in the %s engine', (name) => {
 
   test('makes a run of the Zap convert its input by the fields that it has shown', async () => {
     const { app } = appWithFields();
-    const { platform } = await harness.open(name, app);
+    const { platform } = await harness.open(name, app, { timezone: 'Asia/Kolkata' });
     const typed = { script: 'echo', param_0: '1,250' };
     await platform.openEditor({ ...step, zap: 'edited' });
     const run = (zap: string) => platform.runStep({ ...step, zap, inputData: typed });
     expect(await run('edited')).toMatchObject({
-      results: { inputData: { ...typed, param_0: 1 }, inputDataRaw: typed },
+      results: {
+        inputData: { ...typed, param_0: 1 },
+        inputDataRaw: typed,
+        meta: { timezone: 'Asia/Kolkata', inputFields: { param_0: { kind: 'number' } } },
+      },
     });
     expect(await run('never edited')).toMatchObject({ results: { inputData: typed } });
   });
