@@ -11,7 +11,7 @@ import { type AuthData, createConnection, type Refreshing } from './connection.t
 import { type ConnectionMethods, createConnectionMethods } from './connection-methods.ts';
 import type { Engine } from './engine.ts';
 import type { PlatformEvent } from './events.ts';
-import { createInbox } from './inbox.ts';
+import { createInbox, postJson } from './inbox.ts';
 import { jsonDelivery } from './incoming.ts';
 import { type Editor, evaluateFields, openEditor } from './inputs/editor.ts';
 import { defaultLimits, type PlatformLimits } from './limits.ts';
@@ -67,6 +67,8 @@ export interface Platform extends ConnectionMethods {
   openEditor(step: Pick<StepRequest, 'key' | 'zap'>): Promise<Editor>;
   /** Posts to a step's callback URL. Undefined when that resumes nothing. */
   resume(callbackUrl: string, payload: unknown): Promise<StepOutcome> | undefined;
+  /** Posts JSON to a callback URL or a hook, as a server does. Rejects if the response is an error. */
+  post(url: string, payload: unknown): Promise<void>;
   /** Serves the addresses that the platform gives out: callback URLs and hooks. */
   readonly handle: Handler;
 }
@@ -90,6 +92,7 @@ export function createPlatform(options: PlatformOptions): Platform {
   const { app } = engine;
   const runner = createOperationRunner({ app, timezone, callbacks, context, resumeRefresh });
   const hooks = createRestHooks({ publicUrl, newSecret: randomUUID, run: runner.run });
+  const handle = createInbox({ publicUrl, callbacks, hooks });
   const polling = createPolling();
 
   async function pollTrigger(request: ZapTrigger): Promise<PollOutcome> {
@@ -120,6 +123,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     fields: (request) => evaluateFields(runner, request),
     openEditor: (step) => openEditor(app, runner, step),
     resume: (callbackUrl, payload) => callbacks.deliver(callbackUrl, jsonDelivery(payload)),
-    handle: createInbox({ publicUrl, callbacks, hooks }),
+    post: (url, payload) => postJson(handle, url, payload),
+    handle,
   };
 }

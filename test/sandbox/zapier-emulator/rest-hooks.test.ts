@@ -37,9 +37,8 @@ function requestTo(url: string | undefined, text: string, contentType?: string):
 
 async function post(platform: Platform, zap: string, text: string, contentType?: string) {
   const url = platform.hooks.addressOf(zap);
-  const outcome = await platform.handle(requestTo(url, text, contentType));
+  await platform.handle(requestTo(url, text, contentType));
   await platform.hooks.settled();
-  return outcome;
 }
 
 describe.each(engineNames)('a REST hook trigger in the %s engine', (name) => {
@@ -79,7 +78,8 @@ describe.each(engineNames)('a REST hook trigger in the %s engine', (name) => {
     const { platform } = await harness.open(name, app);
     await platform.hooks.turnOn(on('one'));
     await platform.hooks.turnOn(on('two'));
-    expect(await post(platform, 'one', '{"a":1}')).toMatchObject({ reply: { status: 200 } });
+    await platform.post(String(platform.hooks.addressOf('one')), { a: 1 });
+    await platform.hooks.settled();
     await post(platform, 'two', '[{"a":1},{"a":1}]');
     await post(platform, 'one', '{"a":1}');
     await post(platform, 'two', '[]');
@@ -132,7 +132,7 @@ describe.each(engineNames)('a REST hook trigger in the %s engine', (name) => {
     await platform.hooks.turnOn(on('one'));
     const url = platform.hooks.addressOf('one');
     await platform.hooks.turnOff('one');
-    expect(await platform.handle(requestTo(url, '{}'))).toMatchObject({ reply: { status: 410 } });
+    await expect(platform.post(String(url), {})).rejects.toThrow('410');
     expect(platform.hooks.runs).toEqual([]);
   });
 
