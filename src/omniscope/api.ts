@@ -22,6 +22,11 @@ export interface Api extends TokenTimes {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly accessToken: string;
+  /**
+   * What is taken out of everything that the server says: the tokens, the client secret, and the callback
+   * URL, which is added once it has been made.
+   */
+  readonly secrets: string[];
   /** Scopes that the connection asked for; only used to word a 403. */
   readonly scopes: readonly string[];
   /** Epoch milliseconds after which no request may still be under way. */
@@ -93,7 +98,7 @@ async function send(api: Api, request: ApiRequest): Promise<ApiResponse> {
     timeoutMs: request.method === 'GET' ? Math.min(READ_TIMEOUT_MS, remaining) : remaining,
   });
   const { status, header } = response;
-  const body = parseBody(response);
+  const body = parseBody(response, api.secrets);
   return { status, header, body, source: responseSource({ status, header, body }, keys) };
 }
 

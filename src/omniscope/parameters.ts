@@ -4,39 +4,20 @@ import { OmniscopeError } from './errors.ts';
 import { toReadError, toWriteError } from './http/network-error.ts';
 import { intermediaryError, rejectedError, throwForStatus } from './http/response-errors.ts';
 import { UPDATE_KEYS } from './http/response-source.ts';
+import { createSanitizer } from './http/sanitize-message.ts';
 import { doubtAbout } from './http/write-outcome.ts';
 import { lazy } from './lazy.ts';
+import { type Parameter, type ParameterValue, parseParameterList } from './parameter-list.ts';
 import { formatPath, type ProjectPath } from './paths.ts';
 import { workflowApiUrl } from './urls.ts';
 
-/** A parameter's value as the server keeps it. Documented: it may be null or absent. */
-export type ParameterValue = string | number | boolean | null;
-
-export interface Parameter {
-  name: string;
-  /** BOOLEAN, NUMBER, TEXT, DATE, FILE, FOLDER; others exist (unknown which) and count as text. */
-  type: string;
-  value: ParameterValue;
-}
+export type { Parameter, ParameterValue };
 
 /** A value to be set, in the form the API takes it (documented: native values, or strings to coerce). */
 export interface ParameterUpdate {
   name: string;
   value: string | number | boolean;
 }
-
-/** `optional` is what lets a key be absent: in zod 4 `unknown` asks for the key to be there. */
-const listSchema = lazy(() =>
-  z.object({
-    paramValues: z.array(
-      z.object({
-        name: z.string(),
-        type: z.optional(z.nullable(z.string())),
-        value: z.optional(z.unknown()),
-      }),
-    ),
-  }),
-);
 
 const updateSchema = lazy(() => z.object({ status: z.string() }));
 
@@ -47,33 +28,30 @@ const updateSchema = lazy(() => z.object({ status: z.string() }));
  *   server-failed, request-rejected, unreachable
  */
 export async function fetchParameters(api: Api, project: ProjectPath): Promise<Parameter[]> {
-  const answer = await request(api, {
+  const response = await request(api, {
     method: 'GET',
     url: workflowApiUrl(api.server, project, 'param'),
   })
-    // Reading changes nothing, so a lost answer is no more than an unreachable server.
+    // Reading changes nothing, so a lost response means no more than an unreachable server.
     .catch((error) => {
       throw toReadError(api.server.host, error);
     });
-  throwForStatus(api, answer, 'parameters');
-  if (answer.status === 404)
+  throwForStatus(api, response, 'parameters');
+  if (response.status === 404)
     throw new OmniscopeError('project-not-found', { project: formatPath(project) });
-  const { success, data } = listSchema().safeParse(answer.body.json);
-  if (success) {
-    return data.paramValues.map(({ name, type, value }) => ({
-      name,
-      type: type || 'TEXT',
-      value: parseValue(value),
-    }));
+  if (response.status < 300) {
+    const parameters = parseParameterList(response.body.json, createSanitizer(api.secrets));
+    if (parameters !== null) return parameters;
   }
-  if (answer.body.failure !== null || answer.status >= 400) throw rejectedError('read', answer);
-  const { status } = answer;
+  if (response.body.failure !== null || response.status >= 400)
+    throw rejectedError('read', response);
+  const { status } = response;
   throw intermediaryError(api.server.host, { found: 'other-json', status });
 }
 
 /**
  * Sets the named parameters and leaves all others alone (documented: `POST updateparams`). A failure may
- * come with HTTP 200, so the answer's `status` decides.
+ * come with HTTP 200, so the response's `status` decides.
  *
  * @throws OmniscopeError as fetchParameters, and response-lost when the change may or may not have happened
  */
@@ -83,26 +61,26 @@ export async function updateParameters(
   updates: readonly ParameterUpdate[],
 ): Promise<{ status: string }> {
   const url = workflowApiUrl(api.server, project, 'updateparams');
-  const answer = await postJson(api, url, { updates }, UPDATE_KEYS).catch((error) => {
+  const response = await postJson(api, url, { updates }, UPDATE_KEYS).catch((error) => {
     throw toWriteError(
       api.server.host,
       error,
       new OmniscopeError('response-lost', { action: 'update', doubt: 'lost' }),
     );
   });
-  const { success, data } = updateSchema().safeParse(answer.body.json);
-  const { failure } = answer.body;
+  const { success, data } = updateSchema().safeParse(response.body.json);
+  const { failure } = response.body;
   // Documented: a failure may be told by the status, by an errorType, or by both.
-  if (answer.status < 300 && success && data.status === 'SUCCESS' && failure === null) {
+  if (response.status < 300 && success && data.status === 'SUCCESS' && failure === null) {
     return { status: data.status };
   }
-  if (success) throw rejectedError('update', answer);
-  const doubt = failure === null ? doubtAbout(answer) : null;
+  if (success) throw rejectedError('update', response);
+  const doubt = failure === null ? doubtAbout(response) : null;
   if (doubt !== null) throw new OmniscopeError('response-lost', { action: 'update', doubt });
-  throwForStatus(api, answer, 'parameters');
-  if (answer.status === 404)
+  throwForStatus(api, response, 'parameters');
+  if (response.status === 404)
     throw new OmniscopeError('project-not-found', { project: formatPath(project) });
-  throw rejectedError('update', answer);
+  throw rejectedError('update', response);
 }
 
 /** Types that cannot hold a text. Others exist, which ones is not documented; those count as text. */
@@ -122,13 +100,4 @@ export function findParameters(parameters: readonly Parameter[], name: string): 
   const exact = parameters.filter((parameter) => parameter.name === name);
   if (exact.length > 0) return exact;
   return parameters.filter((parameter) => parameter.name.trim() === name.trim());
-}
-
-/** Values beyond the documented ones (a list, say) are shown as the JSON that they are. */
-function parseValue(value: unknown): ParameterValue {
-  if (value === undefined || value === null) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-    return value;
-  }
-  return JSON.stringify(value);
 }

@@ -3,10 +3,12 @@ import { type Api, type ApiResponse, postJson } from './api.ts';
 import { type Doubt, hasCode, OmniscopeError } from './errors.ts';
 import { toWriteError } from './http/network-error.ts';
 import { rejectedError, throwForStatus } from './http/response-errors.ts';
+import { createSanitizer } from './http/sanitize-message.ts';
 import { doubtAbout } from './http/write-outcome.ts';
 import { lazy } from './lazy.ts';
 import { fetchParameters, type ParameterUpdate } from './parameters.ts';
 import { type FolderPath, formatPath, type ProjectPath, parseServerPath } from './paths.ts';
+import { TEXT_LIMIT, truncate } from './truncate.ts';
 import { projectApiUrl } from './urls.ts';
 
 export interface ProjectRequest {
@@ -32,19 +34,25 @@ export async function createProject(
   wanted: ProjectRequest,
 ): Promise<{ name: string; path: ProjectPath }> {
   const url = projectApiUrl(api.server, wanted.folder, 'create');
-  const answer = await postJson(api, url, {
+  const response = await postJson(api, url, {
     name: wanted.name,
     templateId: wanted.template,
     parameters: Object.fromEntries(wanted.parameters.map(({ name, value }) => [name, value])),
   }).catch((error) => {
     throw toWriteError(api.server.host, error, responseLost('lost'));
   });
-  const created = createdSchema().safeParse(answer.body.json);
-  const path = created.success ? parseServerPath(created.data.path) : null;
-  if (answer.status < 300 && created.success && path !== null) {
-    return { name: created.data.name, path };
-  }
-  throw toCreateError(api, wanted, answer);
+  const created = parseCreated(api, response);
+  if (created !== null) return created;
+  throw toCreateError(api, wanted, response);
+}
+
+function parseCreated(api: Api, { status, body }: ApiResponse) {
+  const { success, data } = createdSchema().safeParse(body.json);
+  if (status >= 300 || !success) return null;
+  const { text } = createSanitizer(api.secrets);
+  // A path that quotes a secret leads to no project.
+  const path = text(data.path) === data.path ? parseServerPath(data.path) : null;
+  return path && { name: truncate(text(data.name), TEXT_LIMIT), path };
 }
 
 /**

@@ -34,6 +34,7 @@ function notesOf(memory: StepCache, token: string, issuedAt: number) {
     server: ServerUrl.parse('https://example.com'),
     access: 'both',
     accessToken: token,
+    secrets: [token],
     issuedAt,
     expiresAt: null,
     identity: ['example.com'],

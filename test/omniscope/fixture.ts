@@ -34,6 +34,7 @@ export function scene(
     transport: transportOf(clock, reply, requests),
     clock,
     accessToken: 'the-access-token',
+    secrets: ['the-access-token'],
     issuedAt: null,
     expiresAt: null,
     scopes: ['workflowapi:execute', 'projectapi:execute', 'offline_access'],

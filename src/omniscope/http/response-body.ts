@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import { lazy } from '../lazy.ts';
-import { ID_LIMIT, truncate } from '../truncate.ts';
+import { TEXT_LIMIT, truncate } from '../truncate.ts';
+import { parseJsonObject } from './json-object.ts';
+import { createSanitizer, MESSAGE_LIMIT, type Sanitizer } from './sanitize-message.ts';
 import type { HttpResponse } from './transport.ts';
 
 /** What the body of a response turned out to be. */
@@ -30,17 +32,23 @@ const failureSchema = lazy(() => {
   return z.object({ errorType: text, errorMessage: text });
 });
 
-/** Reads the body of a response by what it is; its headers only help to recognize a web page. */
-export function parseBody(response: HttpResponse): ResponseBody {
+/**
+ * Reads the body of a response by what it is; its headers only help to recognize a web page.
+ *
+ * @param secrets what the app holds for the connection; it is taken out of all that is shown
+ */
+export function parseBody(response: HttpResponse, secrets: readonly string[] = []): ResponseBody {
   // `trim` takes a byte order mark off as well.
   const text = response.text.trim();
   if (text === '') {
     return { form: 'empty', text, json: undefined, failure: null, serverMessage: null };
   }
-  const json = parseObject(text);
+  const sanitizer = createSanitizer(secrets);
+  const json = parseJsonObject(text);
   if (json !== undefined) {
-    const failure = parseFailure(json);
-    const serverMessage = sanitizeMessage(failure?.message ?? failure?.type ?? '');
+    const failure = parseFailure(json, sanitizer);
+    const message = failure?.message ?? failure?.type ?? null;
+    const serverMessage = message && truncate(message, MESSAGE_LIMIT);
     return { form: 'json', text, json, failure, serverMessage };
   }
   const isHtml = isMarkup(text, response.header('content-type') ?? '');
@@ -49,7 +57,7 @@ export function parseBody(response: HttpResponse): ResponseBody {
     text,
     json: undefined,
     failure: null,
-    serverMessage: isHtml || /^[[{]/.test(text) ? null : sanitizeMessage(text),
+    serverMessage: isHtml || /^[[{]/.test(text) ? null : sanitizer.message(text),
   };
 }
 
@@ -60,48 +68,10 @@ function isMarkup(text: string, contentType: string): boolean {
   return /\b(?:html|xml)\b/i.test(contentType) && /<\/?[a-z][^<>]{0,200}>/i.test(text);
 }
 
-/** A response of these APIs is always an object; any other JSON value is another product's. */
-function parseObject(text: string): unknown {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function parseFailure(json: unknown): ApiFailure | null {
+function parseFailure(json: unknown, sanitizer: Sanitizer): ApiFailure | null {
   const { success, data } = failureSchema().safeParse(json);
   if (!success) return null;
-  const type = data.errorType ? truncate(data.errorType, ID_LIMIT) : null;
-  const message = data.errorMessage || null;
+  const type = sanitizer.id(data.errorType ?? '') || null;
+  const message = sanitizer.message(data.errorMessage ?? '', TEXT_LIMIT);
   return type === null && message === null ? null : { type, message };
-}
-
-/** Long enough for a sentence, short enough to leave room for ours in Zapier's 250 characters. */
-const MESSAGE_LIMIT = 110;
-/**
- * Nothing beyond this is looked at: some of the expressions below take time that grows with the square
- * of a text's length, and a server may quote a name of any length.
- */
-const SANITIZE_LIMIT = 2_000;
-/** A name that secrets go by, and what it is given: in a query, a form, a header or JSON. */
-const SECRET =
-  /\b(client_secret|secret|access_token|refresh_token|token|password|code|authorization)["']?\s*[=:]\s*["']?[^\s"'&,;]+/gi;
-
-/**
- * A server's own sentence, fit to be shown: control characters and markup out, anything that looks
- * like a token or a secret (a JWT, a bearer, a long run of key characters) blotted out, cut to length.
- */
-export function sanitizeMessage(text: string): string | null {
-  const plain = text
-    .slice(0, SANITIZE_LIMIT)
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ')
-    .replace(/\b(bearer|basic)\s+\S+/gi, '$1 …')
-    .replace(SECRET, '$1=…')
-    .replace(/[A-Za-z0-9_+/=-]{6,}(\.[A-Za-z0-9_+/=-]{4,}){2,}/g, '…')
-    .replace(/[A-Za-z0-9_+/=-]{32,}/g, '…')
-    .trim();
-  return plain === '' ? null : truncate(plain, MESSAGE_LIMIT);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ApiFailure, ResponseBody } from '../http/response-body.ts';
+import type { Sanitizer } from '../http/sanitize-message.ts';
 import { lazy } from '../lazy.ts';
-import { ID_LIMIT, truncate } from '../truncate.ts';
 
 export type JobPhase = 'running' | 'succeeded' | 'failed' | 'cancelled';
 
@@ -43,18 +43,23 @@ const statusSchema = lazy(() =>
   }),
 );
 
-/** Reads a job's status from a response body; null where it has none. */
-export function parseJobStatus({ json, failure }: ResponseBody): JobStatus | null {
+/**
+ * Reads a job's status from a response body; null where it has none.
+ *
+ * @param sanitizer knows the secrets of the connection
+ */
+export function parseJobStatus(
+  { json, failure }: ResponseBody,
+  sanitizer: Sanitizer,
+): JobStatus | null {
   const { success, data } = statusSchema().safeParse(json);
   if (!success) return null;
   const { jobState, executionTime } = data;
   return {
-    state: truncate(jobState, ID_LIMIT),
+    state: sanitizer.id(jobState),
     phase: phaseOf(jobState),
     executionTime:
-      typeof executionTime === 'string'
-        ? truncate(executionTime, ID_LIMIT)
-        : (executionTime ?? null),
+      typeof executionTime === 'string' ? sanitizer.id(executionTime) : (executionTime ?? null),
     error: failure,
   };
 }

@@ -4,12 +4,13 @@ import { type Api, type ApiResponse, postJson, request } from '../api.ts';
 import { type Doubt, OmniscopeError } from '../errors.ts';
 import { toWriteError } from '../http/network-error.ts';
 import { rejectedError, throwForStatus } from '../http/response-errors.ts';
+import { createSanitizer } from '../http/sanitize-message.ts';
 import { doubtAbout } from '../http/write-outcome.ts';
 import { lazy } from '../lazy.ts';
 import type { ParameterUpdate } from '../parameters.ts';
 import { formatPath, type ProjectPath, parseLambdaPath } from '../paths.ts';
 import { workflowApiUrl } from '../urls.ts';
-import type { Job } from './job.ts';
+import { isUsableJobId, type Job } from './job.ts';
 
 export interface Execution {
   project: ProjectPath;
@@ -46,7 +47,7 @@ const startedSchema = lazy(() =>
   }),
 );
 
-/** Starts a run of the project (documented: `POST execute`). @throws OmniscopeError as interpretStart */
+/** Starts a run of the project (documented: `POST execute`). @throws OmniscopeError as parseStartResponse */
 export async function startWorkflow(api: Api, execution: WorkflowExecution): Promise<Job> {
   const { project, blocks, updates, refreshFromSource, cancelExisting } = execution;
   const json = {
@@ -63,7 +64,7 @@ export async function startWorkflow(api: Api, execution: WorkflowExecution): Pro
 /**
  * Starts a run of an isolated copy (documented: `POST lambdaexecute`, or `uploadandexecute` with files).
  *
- * @throws OmniscopeError as interpretStart
+ * @throws OmniscopeError as parseStartResponse
  */
 export async function startLambda(
   api: Api,
@@ -120,7 +121,10 @@ function parseStartResponse(api: Api, project: ProjectPath, response: ApiRespons
   const { success, data } = startedSchema().safeParse(body.json);
   if (status < 300 && success) {
     const { jobId, lambdaProjectPath } = data;
-    const lambdaProject = lambdaProjectPath ? parseLambdaPath(lambdaProjectPath, project) : null;
+    const { id, text } = createSanitizer(api.secrets);
+    if (!isUsableJobId(jobId) || id(jobId) !== jobId) throw unconfirmed(project, 'unusable-id');
+    const path = lambdaProjectPath || null;
+    const lambdaProject = path && text(path) === path ? parseLambdaPath(path, project) : null;
     return { id: jobId, project, lambdaProject, startedAt: api.clock.now() };
   }
   if (body.failure?.type === 'WORKFLOW_ALREADY_RUNNING') {

@@ -3,6 +3,7 @@ import type { Api, ApiResponse } from '../api.ts';
 import { OmniscopeError } from '../errors.ts';
 import { intermediaryError } from '../http/response-errors.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
+import { createSanitizer } from '../http/sanitize-message.ts';
 import type { Job } from './job.ts';
 import { parseJobStatus } from './job-status.ts';
 import { noStatus, type PollResult, statusForbidden } from './poll-result.ts';
@@ -35,7 +36,7 @@ export function parseStatusResponse(
 ): PollResult {
   const { status, body, source } = response;
   const { host } = api.server;
-  const jobStatus = status < 300 ? parseJobStatus(body) : null;
+  const jobStatus = status < 300 ? parseJobStatus(body, createSanitizer(api.secrets)) : null;
   if (jobStatus !== null) return { kind: 'status', status: jobStatus };
   if (body.failure?.type === NO_SUCH_JOB) return { kind: 'not-found', certain: true };
   if (status === 429) {

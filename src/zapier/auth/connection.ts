@@ -15,6 +15,8 @@ export interface Connection {
   accessToken: string;
   issuedAt: number | null;
   expiresAt: number | null;
+  /** Taken out of everything that a server says. */
+  secrets: readonly string[];
   /** Tells connections apart in keys of the cache; the same before and after a refresh. */
   identity: readonly string[];
 }
@@ -30,6 +32,12 @@ export function parseConnection(bundle: Bundle, runtime: Runtime): Connection {
     accessToken,
     issuedAt: parseInstant(authData.issued_at),
     expiresAt: parseInstant(authData.expires_at),
+    secrets: [
+      accessToken,
+      trimText(authData.refresh_token),
+      trimText(authData.oauth_client_secret),
+      trimText(runtime.environment().CLIENT_SECRET),
+    ],
     // Read from the token when it is asked for, since most steps remember nothing.
     get identity() {
       return [server.url, trimText(authData.integration_id), usernameFromToken(accessToken) ?? ''];
@@ -53,6 +61,7 @@ export function createApi(z: ZObject, connection: Connection, runtime: Runtime):
     transport: zapierTransport(z, runtime.clock),
     clock: runtime.clock,
     accessToken: connection.accessToken,
+    secrets: [...connection.secrets],
     issuedAt: connection.issuedAt,
     expiresAt: connection.expiresAt,
     scopes: scopesFor(connection.access),

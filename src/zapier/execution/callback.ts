@@ -31,7 +31,9 @@ export async function callbackUpdate(
     });
   }
   if (!isTextParameter(parameter)) throw new StepError('parameter-not-text', { parameter: name });
-  return { name: parameter.name, value: z.generateCallbackUrl() };
+  const url = z.generateCallbackUrl();
+  api.secrets.push(url);
+  return { name: parameter.name, value: url };
 }
 
 /** All updates, each parameter named once: which of two a server would take is not known. */

@@ -1,11 +1,12 @@
 import type { Api } from '../../omniscope/api.ts';
 import { OmniscopeError } from '../../omniscope/errors.ts';
-import { sanitizeMessage } from '../../omniscope/http/response-body.ts';
+import { MESSAGE_LIMIT } from '../../omniscope/http/sanitize-message.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import { isFinished, type PollResult } from '../../omniscope/jobs/poll-result.ts';
 import { fetchParameters, type Parameter } from '../../omniscope/parameters.ts';
 import { formatPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
+import { truncate } from '../../omniscope/truncate.ts';
 import { StepError } from '../errors/error-codes.ts';
 import { type ExecutionResult, executionResult } from './result.ts';
 
@@ -55,7 +56,8 @@ function throwForOutcome(job: Job, result: PollResult | null): void {
   const project = formatPath(job.project);
   switch (phase) {
     case 'failed': {
-      const serverMessage = sanitizeMessage(error?.message ?? error?.type ?? '');
+      const message = error?.message ?? error?.type ?? null;
+      const serverMessage = message && truncate(message, MESSAGE_LIMIT);
       throw new StepError('job-failed', { project, serverMessage });
     }
     case 'cancelled':

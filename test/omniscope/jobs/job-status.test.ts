@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { phaseOf, UNKNOWN_STATE } from '../../../src/omniscope/jobs/job-status.ts';
+import { parseBody } from '../../../src/omniscope/http/response-body.ts';
+import { createSanitizer } from '../../../src/omniscope/http/sanitize-message.ts';
+import { parseJobStatus, phaseOf, UNKNOWN_STATE } from '../../../src/omniscope/jobs/job-status.ts';
 
 test.each([
   ['COMPLETED', 'succeeded'],
@@ -20,3 +22,20 @@ test.each(['', 'completed', 'COMPLETED_WITH_WARNINGS', 'CANCELED', 'DONE', UNKNO
     expect(phaseOf(state)).toBe('running');
   },
 );
+
+test.each([
+  [
+    'bounded',
+    { jobState: 'x'.repeat(300), executionTime: '1'.repeat(300) },
+    { state: `${'x'.repeat(199)}…`, executionTime: `${'1'.repeat(199)}…` },
+  ],
+  [
+    'without the secrets of the connection',
+    { jobState: 'the-token', errorType: 'the-token', errorMessage: 'no the-token' },
+    { state: '…', error: { type: '…', message: 'no …' } },
+  ],
+])('what the server says of a job is %s', (_, json, expected) => {
+  const response = { status: 200, header: () => null, text: JSON.stringify(json) };
+  const body = parseBody(response, ['the-token']);
+  expect(parseJobStatus(body, createSanitizer(['the-token']))).toMatchObject(expected);
+});

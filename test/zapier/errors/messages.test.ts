@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sanitizeMessage } from '../../../src/omniscope/http/response-body.ts';
+import { sanitizeMessage } from '../../../src/omniscope/http/sanitize-message.ts';
 import { ERROR_CATALOG } from '../../../src/zapier/errors/catalog.ts';
 import type { AppErrorCode, AppErrorDetails } from '../../../src/zapier/errors/error-codes.ts';
 import { formatErrorMessage, MESSAGE_LIMIT } from '../../../src/zapier/errors/to-zapier-error.ts';

@@ -35,6 +35,7 @@ const upload = (places: Record<string, string>, timeMs = 4_500) =>
       transport: zapierTransport(z, realClock),
       clock: realClock,
       accessToken: 'the-access-token',
+      secrets: [],
       issuedAt: null,
       expiresAt: null,
       scopes: [],
