@@ -25,8 +25,8 @@ import {
   type RequestRecord,
 } from './engine.ts';
 import { toErrorResult } from './error-result.ts';
-import { createRequestClient } from './fast-request.ts';
-import type { Network } from './network.ts';
+import type { Network } from './fast-engine/network.ts';
+import { createRequestClient } from './fast-engine/request-client.ts';
 
 export interface FastEngineOptions {
   readonly app: object;

@@ -6,7 +6,7 @@
 import { EventEmitter } from 'node:events';
 import { Agent } from 'node:https';
 import { Duplex, Readable } from 'node:stream';
-import type { ConnectionStage, Outcome, Reply } from '../http/message.ts';
+import type { ConnectionStage, Outcome, Reply } from '../../http/message.ts';
 import type { Upload } from './upload.ts';
 
 export interface FastConnection {
@@ -16,7 +16,7 @@ export interface FastConnection {
   respond(outcome: Extract<Outcome, { readonly kind: 'reply' | 'partial' }>): void;
 }
 
-/** Hands a request to its agent; without an agent that takes requests nobody observes anything. */
+/** Hands a request to its agent; without an agent that takes requests there is no observer. */
 export function openConnection(
   agent: unknown,
   url: URL,

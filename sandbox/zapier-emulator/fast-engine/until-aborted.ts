@@ -1,5 +1,5 @@
 /** A request's signal, which ends it before its response. */
-import type { Outcome } from '../http/message.ts';
+import type { Outcome } from '../../http/message.ts';
 
 type Answered = Exclude<Outcome, { readonly kind: 'hang' }>;
 

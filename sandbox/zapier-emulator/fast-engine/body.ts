@@ -1,7 +1,7 @@
 /** The body of an in-process response as the stream that node-fetch would give. */
 import { Readable } from 'node:stream';
-import type { Outcome } from '../http/message.ts';
-import { nodeFetch } from './core-internals.ts';
+import type { Outcome } from '../../http/message.ts';
+import { nodeFetch } from '../core-internals.ts';
 import { onceAborted } from './until-aborted.ts';
 
 type Answered = Extract<Outcome, { readonly kind: 'reply' | 'partial' }>;

@@ -18,8 +18,8 @@ import {
   throwForStaleAuth,
   throwForStatus,
   throwForThrottling,
-} from './core-internals.ts';
-import { type FetchContext, fetchInProcess } from './fast-fetch.ts';
+} from '../core-internals.ts';
+import { type FetchContext, fetchInProcess } from './fetch.ts';
 
 export interface RequestClientOptions extends FetchContext {
   readonly app: CompiledApp;

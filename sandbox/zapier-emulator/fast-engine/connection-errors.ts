@@ -1,5 +1,5 @@
 /** The error codes that Node gives to a client for each way in which a connection ends. */
-import type { ConnectionEnd, Outcome } from '../http/message.ts';
+import type { ConnectionEnd, Outcome } from '../../http/message.ts';
 
 const CODES: Readonly<Record<ConnectionEnd, string>> = {
   rst: 'ECONNRESET',

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { readBody } from '../../../sandbox/http/body.ts';
-import { upload } from '../../../sandbox/zapier-emulator/upload.ts';
+import { readBody } from '../../../../sandbox/http/body.ts';
+import { upload } from '../../../../sandbox/zapier-emulator/fast-engine/upload.ts';
 
 test('a body that was sent whole arrives even if its sender has gone', async () => {
   const { body, breakOff } = upload(Readable.from([Buffer.from('{"a":1}')]));

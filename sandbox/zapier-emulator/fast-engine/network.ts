@@ -1,5 +1,5 @@
 /** The network that the fast engine's `z.request` speaks to. */
-import type { Handler } from '../http/message.ts';
+import type { Handler } from '../../http/message.ts';
 
 /** What responds at an origin such as `https://omniscope.example:8443`. */
 export type Route =

@@ -4,12 +4,12 @@
  */
 import type { Readable } from 'node:stream';
 import type { Request, Response } from 'node-fetch';
-import type { ConnectionStage, Outcome, Request as SandboxRequest } from '../http/message.ts';
+import type { ConnectionStage, Outcome, Request as SandboxRequest } from '../../http/message.ts';
+import { type CoreRequest, nodeFetch } from '../core-internals.ts';
+import type { RequestRecord } from '../engine.ts';
+import { type FastConnection, openConnection } from './agent-connection.ts';
+import { bodyOf } from './body.ts';
 import { errorCode } from './connection-errors.ts';
-import { type CoreRequest, nodeFetch } from './core-internals.ts';
-import type { RequestRecord } from './engine.ts';
-import { bodyOf } from './fast-body.ts';
-import { type FastConnection, openConnection } from './fast-connection.ts';
 import type { Network } from './network.ts';
 import { untilAborted } from './until-aborted.ts';
 import { upload } from './upload.ts';
