@@ -1,4 +1,6 @@
-import { tokenErrorReason } from '../src/omniscope/oauth/token-error-reason.ts';
+import type { TokenErrorReason } from '../src/omniscope/errors.ts';
+import type { ResponseBody } from '../src/omniscope/http/response-body.ts';
+import { judgeTokenError, parseTokenError } from '../src/omniscope/oauth/token-error.ts';
 import { authorizationEndpoint, tokenUrl } from '../src/omniscope/urls.ts';
 import { described, membersOf } from './ask.ts';
 import { type Fact, open, verdict } from './fact.ts';
@@ -28,8 +30,7 @@ export const tokenFacts: readonly Fact[] = [
       });
       const url = tokenUrl(server, integrationId);
       const answer = await ask({ url, method: 'POST', body });
-      const words = JSON.stringify(answer.body.json) ?? answer.body.serverMessage ?? '';
-      const seen = `${described(answer)}; understood as: ${tokenErrorReason(words)}`;
+      const seen = `${described(answer)}; understood as: ${reasonOf(answer.body)}`;
       return verdict([400, 401].includes(answer.status), seen);
     },
   },
@@ -40,8 +41,7 @@ export const tokenFacts: readonly Fact[] = [
       const url = tokenUrl(server, 'zapier-check-server-none');
       const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'none' });
       const answer = await ask({ url, method: 'POST', body });
-      const words = JSON.stringify(answer.body.json) ?? answer.body.serverMessage ?? '';
-      const isUnderstood = answer.status === 404 || tokenErrorReason(words) === 'integration';
+      const isUnderstood = answer.status === 404 || reasonOf(answer.body) === 'integration';
       return verdict(isUnderstood, described(answer));
     },
   },
@@ -75,3 +75,9 @@ export const tokenFacts: readonly Fact[] = [
     },
   },
 ];
+
+/** What the app would make of a refusal. */
+function reasonOf(body: ResponseBody): TokenErrorReason {
+  const error = parseTokenError(body);
+  return error === null ? 'other' : judgeTokenError(error).reason;
+}

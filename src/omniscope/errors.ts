@@ -1,4 +1,5 @@
 import type { Intermediary } from './http/response-source.ts';
+import type { TokenField } from './oauth/token-set.ts';
 
 /**
  * Everything that can go wrong, with what is known of it. The client says what happened; the words
@@ -6,8 +7,10 @@ import type { Intermediary } from './http/response-source.ts';
  */
 export interface ErrorDetails {
   // The connection
-  'invalid-server-url': { reason: ServerUrlErrorReason };
+  /** `suggestion`: the URL that was probably meant. */
+  'invalid-server-url': { reason: ServerUrlErrorReason; suggestion?: string };
   'invalid-integration-id': Nothing;
+  'invalid-client': { field: 'Client ID' | 'Client Secret' };
   'client-missing': Nothing;
   'client-incomplete': Nothing;
   'not-an-omniscope-api': {
@@ -23,7 +26,12 @@ export interface ErrorDetails {
   unreachable: { host: string; reason: 'unreachable' | 'tls' | 'timeout' | 'connection-reset' };
   'server-busy': { host: string; retryAfterSeconds: number | null };
   'server-failed': { host: string; status: number };
+  /** The authorization server has refused: asking again is of no use. */
   'token-rejected': { reason: TokenErrorReason };
+  /** No token came, and a later try may succeed. */
+  'token-request-failed': { reason: TokenErrorReason };
+  'invalid-token-response': { host: string; field: TokenField };
+  'no-offline-access': Nothing;
   'no-refresh-token': Nothing;
   'new-token-rejected': { host: string };
   // Input
@@ -80,6 +88,10 @@ export type TokenErrorReason =
   | 'denied'
   | 'suspended'
   | 'integration'
+  | 'no-endpoint'
+  | 'grant-type'
+  | 'consent'
+  | 'unavailable'
   | 'no-code'
   | 'other';
 

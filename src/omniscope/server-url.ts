@@ -1,5 +1,5 @@
 import { OmniscopeError, type ServerUrlErrorReason } from './errors.ts';
-import { hasInvisible, parseHttpsUrl } from './https-url.ts';
+import { type HttpsUrlProblem, hasInvisible, parseHttpsUrl } from './https-url.ts';
 import { trimInvisible } from './trim.ts';
 
 /**
@@ -32,7 +32,7 @@ export class ServerUrl {
     const typed = typeof text === 'string' ? trimInvisible(text) : '';
     if (typed === '') throw invalid('empty');
     const parsed = parseHttpsUrl(typed, ({ origin }) => origin === sandboxOrigin);
-    if (typeof parsed === 'string') throw invalid(parsed);
+    if (typeof parsed === 'string') throw invalid(parsed, withHttps(typed, parsed));
     const { url, path, query, fragment } = parsed;
     if (query !== undefined) throw invalid('query');
     if (fragment !== undefined) throw invalid('fragment');
@@ -70,6 +70,21 @@ function isDotSegment(segment: string): boolean {
   return /^(\.|%2e){1,2}$/i.test(segment);
 }
 
-function invalid(reason: ServerUrlErrorReason): OmniscopeError {
-  return new OmniscopeError('invalid-server-url', { reason });
+/** Longer hosts are no help to anybody who reads them in a message. */
+const SUGGESTION_LIMIT = 100;
+
+/** The URL that was probably meant by one with http:// or no scheme at all, if that one is valid. */
+function withHttps(typed: string, problem: HttpsUrlProblem): string | undefined {
+  if (problem !== 'scheme' && problem !== 'malformed') return undefined;
+  const [, rest = ''] =
+    /^(?:http:\/\/|\/\/)?([^/:?#]+\.[^/:?#]+(?::\d+)?(?:\/[^?#]*)?)$/i.exec(typed) ?? [];
+  const corrected = parseHttpsUrl(`https://${rest.slice(0, SUGGESTION_LIMIT)}`, () => false);
+  if (rest.length > SUGGESTION_LIMIT || typeof corrected === 'string') return undefined;
+  return corrected.url.origin + withoutTrailingSlashes(corrected.url.pathname);
+}
+
+function invalid(reason: ServerUrlErrorReason, suggestion?: string): OmniscopeError {
+  return suggestion === undefined
+    ? new OmniscopeError('invalid-server-url', { reason })
+    : new OmniscopeError('invalid-server-url', { reason: 'scheme', suggestion });
 }

@@ -77,6 +77,7 @@ test('docs/administrators.md quotes the words that people really read', () => {
   const sentences = new Set([
     ...Object.values(TOKEN_ERROR_MESSAGES).map(({ message }) => message),
     ERROR_CATALOG['no-refresh-token'].message({}),
+    ERROR_CATALOG['no-offline-access'].message({}),
     happenedIn(ERROR_CATALOG['invalid-server-url']),
     happenedIn(ERROR_CATALOG.unreachable),
     happenedIn(ERROR_CATALOG['not-an-omniscope-api']),

@@ -1,5 +1,5 @@
 /** Which case of the app's table an error is, by its code or, where the platform has none, its words. */
-import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import type { StepEnd } from '../../sandbox/zapier-emulator/outcome.ts';
 import { ERROR_CATALOG } from '../../src/zapier/errors/catalog.ts';
 import type { ErrorClass, ErrorDefinition } from '../../src/zapier/errors/error-definition.ts';
 import { TOKEN_ERROR_MESSAGES } from '../../src/zapier/errors/token-error-messages.ts';
@@ -9,7 +9,7 @@ export interface Case {
   readonly effect: ErrorClass;
 }
 
-export function caseOf(outcome: StepOutcome): Case | null {
+export function caseOf(outcome: StepEnd): Case | null {
   switch (outcome.status) {
     case 'errored':
       return outcome.name === 'AppError' ? byCode(outcome.raw) : null;

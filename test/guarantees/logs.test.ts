@@ -57,12 +57,14 @@ test('a whole session leaves no token, no secret and no code in the logs, nor in
   await run('creates.execute_workflow', { project: 'Nowhere.iox' });
   await run('creates.update_parameters', { project, parameters: { Name: 'you' } });
   await run('searches.find_parameters', { project, name: 'Name' });
-  sandbox.faults.add({ on: 'token', fault: { kind: 'status', status: 401 } });
+  sandbox.faults.add({ on: 'token', nth: 1, fault: { kind: 'status', status: 401 } });
   sandbox.faults.add({ on: 'any', fault: { kind: 'revoke-token' } });
+  // The 401 of the token endpoint says nothing, so the connection stays; then the server itself refuses.
+  await run('creates.execute_workflow', { project });
   await run('creates.execute_workflow', { project });
 
   expect(ends.map((end) => Object(end).status)).toEqual([
-    ...['connected', 'success', 'success', 'errored', 'success', 'success', 'reconnect'],
+    ...['connected', 'success', 'success', 'errored', 'success', 'success', 'errored', 'reconnect'],
   ]);
   expect(secrets.size).toBeGreaterThanOrEqual(6);
   const logged = JSON.stringify(engine.logs);

@@ -1,6 +1,6 @@
 /** For each case of the app's table, the shortest way to it through the platform. */
 import { type Outcome, type Request, replied } from '../../sandbox/http/message.ts';
-import { text } from '../../sandbox/http/replies.ts';
+import { json, text } from '../../sandbox/http/replies.ts';
 import type { ConnectOutcome } from '../../sandbox/zapier-emulator/oauth-connect.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import type { AppErrorCode } from '../../src/zapier/errors/error-codes.ts';
@@ -79,10 +79,14 @@ function withFile(path: string) {
   return step({ key: LAMBDA, elsewhere, input: { files: { Input: `${FILE_HOST}${path}` } } });
 }
 
-export const REACHED: Record<
-  Exclude<AppErrorCode, 'token-rejected'>,
-  () => Promise<StepOutcome>
-> = {
+type ConnectCode =
+  | 'token-rejected'
+  | 'token-request-failed'
+  | 'invalid-client'
+  | 'invalid-token-response'
+  | 'no-offline-access';
+
+export const REACHED: Record<Exclude<AppErrorCode, ConnectCode>, () => Promise<StepOutcome>> = {
   'invalid-server-url': step({ authData: { server_url: 'https://10.0.0.1' } }),
   'invalid-integration-id': step({ token: ENDED, authData: { integration_id: '../x' } }),
   'client-missing': step({
@@ -143,24 +147,45 @@ export const REACHED: Record<
 /** A file of another length than its host has announced. */
 export const wrongLengths = [withFile('/short'), withFile('/long')];
 
-/** A refresh that the token endpoint answers with 401. */
-export const refusedWith401 = step({ token: ENDED, faults: [['status 401', 'token', 1]] });
+/** A refresh that something answers with 401 and no more. */
+export const bare401AtRefresh = step({ token: ENDED, faults: [['status 401', 'token', 1]] });
 
-/** Connecting with a client secret that is not the server's. */
-export function connecting(): Promise<ConnectOutcome> {
-  const { platform } = openScene(stage);
-  const { server_url, integration_id, oauth_client_id } = platform.authData;
-  return platform.connect({
-    fields: {
-      server_url: String(server_url),
-      integration_id: String(integration_id),
-      oauth_client_id: String(oauth_client_id),
-      oauth_client_secret: 'a guess',
-    },
-    redirectUri: 'https://zapier.com/dashboard/auth/oauth/return/App1CLIAPI/',
-    openBrowser: async (url) => {
-      const state = new URL(url).searchParams.get('state');
-      return `https://zapier.com/?code=c&state=${state}`;
-    },
-  });
+/** A server whose token endpoint gives everybody these tokens. */
+const ODD_SERVER = 'https://odd.example.com';
+const givingTokens = (tokens: object) => ({
+  [ODD_SERVER]: async () => replied(json(200, tokens)),
+});
+
+/** Connects with what the administrator gave, but for these fields. */
+function connect(fields: Readonly<Record<string, string>>, options: OpenOptions = {}) {
+  return (): Promise<ConnectOutcome> => {
+    const { platform } = openScene(stage, options);
+    const { server_url, integration_id, oauth_client_id, oauth_client_secret } = platform.authData;
+    return platform.connect({
+      fields: {
+        server_url: String(server_url),
+        integration_id: String(integration_id),
+        oauth_client_id: String(oauth_client_id),
+        oauth_client_secret: String(oauth_client_secret),
+        ...fields,
+      },
+      redirectUri: 'https://zapier.com/dashboard/auth/oauth/return/App1CLIAPI/',
+      openBrowser: async (url) => {
+        const state = new URL(url).searchParams.get('state');
+        return `https://zapier.com/?code=c&state=${state}`;
+      },
+    });
+  };
 }
+
+const ODD = { server_url: ODD_SERVER };
+
+export const REACHED_WHILE_CONNECTING: Record<ConnectCode, () => Promise<ConnectOutcome>> = {
+  'token-rejected': connect({ oauth_client_secret: 'a guess' }),
+  'token-request-failed': connect({}, { faults: [['status 404', 'token', 1]] }),
+  'invalid-client': connect({ oauth_client_secret: 'two\nlines' }),
+  'invalid-token-response': connect(ODD, { elsewhere: givingTokens({ access_token: 'a b' }) }),
+  'no-offline-access': connect(ODD, {
+    elsewhere: givingTokens({ access_token: 'a', expires_in: 3600 }),
+  }),
+};

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { ServerUrl } from '../../src/omniscope/server-url.ts';
+import { errorOf } from '../omniscope/fixture.ts';
 import { read } from './read-url.ts';
 
 describe('a server URL', () => {
@@ -136,8 +138,8 @@ describe('a server URL', () => {
   test.each([
     ['', 'empty'],
     ['   ', 'empty'],
-    ['example.com', 'malformed'],
-    ['//example.com', 'malformed'],
+    ['example.com', 'scheme'],
+    ['//example.com', 'scheme'],
     ['http://example.com', 'scheme'],
     ['ftp://example.com', 'scheme'],
     ['javascript:alert(1)', 'scheme'],
@@ -178,5 +180,31 @@ describe('a server URL', () => {
     expect(read('https://127.0.0.1:41000', origin)).toBe('ip-address');
     expect(read('https://user@localhost:41000', origin)).toBe('credentials');
     expect(read('https://10.0.0.1', '')).toBe('ip-address');
+  });
+});
+
+describe('a server URL without https:// is refused with the one that was meant', () => {
+  test.each([
+    ['omniscope.example.com', 'https://omniscope.example.com'],
+    [' omniscope.example.com/ ', 'https://omniscope.example.com'],
+    ['omniscope.example.com:8443/reports/', 'https://omniscope.example.com:8443/reports'],
+    ['http://omniscope.example.com', 'https://omniscope.example.com'],
+    ['HTTP://omniscope.example.com:8443', 'https://omniscope.example.com:8443'],
+    ['//omniscope.example.com', 'https://omniscope.example.com'],
+  ])('%p', async (text, suggestion) => {
+    const error = await errorOf(() => ServerUrl.parse(text));
+    expect(error).toEqual({ code: 'invalid-server-url', reason: 'scheme', suggestion });
+  });
+
+  test.each([
+    ...['http://10.0.0.1', '10.0.0.1', 'localhost', 'http://localhost:8443', 'server.internal'],
+    ...['ftp://omniscope.example.com', 'javascript:alert(1)', 'ada@example.com', 'example.com?x=1'],
+    ...[
+      'http://ada:pw@example.com',
+      `${'a'.repeat(60)}.${'b'.repeat(60)}.example.com`,
+      'my server',
+    ],
+  ])('and never with one that is not valid: %p', async (text) => {
+    expect(await errorOf(() => ServerUrl.parse(text))).not.toHaveProperty('suggestion');
   });
 });

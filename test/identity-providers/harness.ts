@@ -9,6 +9,7 @@ import type { ConnectOutcome } from '../../sandbox/zapier-emulator/oauth-connect
 import type { StepEnd } from '../../sandbox/zapier-emulator/outcome.ts';
 import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import { systemClock } from '../../src/omniscope/clock.ts';
+import { quickClock } from '../end-to-end/quick-clock.ts';
 
 export interface Stage {
   readonly sandbox: Sandbox;
@@ -31,7 +32,8 @@ export interface ConnectOptions {
 export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
   const sandbox = await startSandbox(options);
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin });
-  const app = createApp({ environment });
+  // A token that is refused is asked with again for two seconds: the app's clock makes less of them.
+  const app = createApp({ environment, clock: quickClock(5) });
   const engine = await startCoreEngine({ app, cache: createCache(systemClock) });
   const platform = createPlatform({ engine, clock: systemClock });
   const { redirectUri, users } = sandbox.connectionValues;

@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
 import { lazy } from '../lazy.ts';
+import { sanitizeName } from '../sanitize-name.ts';
 
 const claimsSchema = lazy(() => {
   // A claim that is no text is passed over.
-  const claim = z.catch(z.optional(z.string()), undefined);
+  const claim = z.catch(z.string(), '');
   return z.object({ preferred_username: claim, email: claim, name: claim });
 });
 
 /**
- * The user's name from an access token that is a JWT (RFC 9068) and carries one; else null.
+ * The user's name from an access token that is a JWT (RFC 9068) and carries one, as names are shown: one
+ * line, at most 60 characters; else null.
  * The claims are only shown, so the signature is not checked: the server that issued it does that.
  */
 export function usernameFromToken(accessToken: string): string | null {
@@ -18,7 +20,8 @@ export function usernameFromToken(accessToken: string): string | null {
     const json: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
     const { success, data } = claimsSchema().safeParse(json);
     if (!success) return null;
-    return data.preferred_username || data.email || data.name || null;
+    const names = [data.preferred_username, data.email, data.name];
+    return names.map(sanitizeName).find((name) => name !== '') ?? null;
   } catch {
     return null;
   }

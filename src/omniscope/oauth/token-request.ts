@@ -1,15 +1,16 @@
-import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
 import { OmniscopeError } from '../errors.ts';
 import { toReadError } from '../http/network-error.ts';
-import { parseBody } from '../http/response-body.ts';
+import { parseBody, type ResponseBody } from '../http/response-body.ts';
+import { intermediaryError } from '../http/response-errors.ts';
+import { type DocumentedKeys, responseSource } from '../http/response-source.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
-import type { Transport } from '../http/transport.ts';
-import { lazy } from '../lazy.ts';
+import type { ResponseHead, Transport } from '../http/transport.ts';
 import type { ServerUrl } from '../server-url.ts';
 import { tokenUrl } from '../urls.ts';
 import type { OAuthClient } from './client.ts';
-import { tokenErrorReason } from './token-error-reason.ts';
+import { judgeTokenError, parseTokenError } from './token-error.ts';
+import { hasAccessToken, parseTokenSet, type TokenSet } from './token-set.ts';
 
 /** Where tokens come from: one server's broker, one integration, one client. */
 export interface TokenSource {
@@ -18,15 +19,6 @@ export interface TokenSource {
   client: OAuthClient;
   transport: Transport;
   clock: Clock;
-}
-
-export interface TokenSet {
-  accessToken: string;
-  /** Null where the answer had none: after a refresh the old one then stays (documented). */
-  refreshToken: string | null;
-  /** Epoch milliseconds, or null where the server does not say. */
-  expiresAt: number | null;
-  issuedAt: number;
 }
 
 /** Logins and refreshes pass through the identity provider, which may be slow at waking up. */
@@ -49,19 +41,12 @@ export function refreshTokens(source: TokenSource, refreshToken: string): Promis
   return requestTokens(source, { grant_type: 'refresh_token', refresh_token: refreshToken });
 }
 
-const tokenSchema = lazy(() =>
-  z.object({
-    access_token: z.string().check(z.minLength(1)),
-    refresh_token: z.optional(z.nullable(z.string())),
-    // A string of digits is not what the standard says, yet harmless to understand.
-    expires_in: z.optional(z.nullable(z.union([z.number(), z.string()]))),
-  }),
-);
-
 /**
  * One token request: client ID and secret in the body (documented), never redirected.
  *
- * @throws OmniscopeError token-rejected, not-an-omniscope-api, server-busy, server-failed, unreachable
+ * @throws OmniscopeError token-rejected where the authorization server refuses for good;
+ *   token-request-failed, server-busy, server-failed, intermediary-response, not-an-omniscope-api,
+ *   unreachable where another try may succeed; invalid-token-response
  */
 async function requestTokens(
   source: TokenSource,
@@ -69,63 +54,70 @@ async function requestTokens(
 ): Promise<TokenSet> {
   const { server, client, clock } = source;
   const { host } = server;
-  const body = new URLSearchParams({
-    ...grant,
-    client_id: client.id,
-    client_secret: client.secret,
-  }).toString();
-  const answer = await source
+  const response = await source
     .transport({
       method: 'POST',
       url: tokenUrl(server, source.integrationId),
       headers: { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' },
-      body,
+      body: new URLSearchParams({
+        ...grant,
+        client_id: client.id,
+        client_secret: client.secret,
+      }).toString(),
       timeoutMs: TOKEN_TIMEOUT_MS,
     })
     .catch((error) => {
       throw toReadError(host, error);
     });
-
-  const { form, json } = parseBody(answer);
-  const { success, data } = tokenSchema().safeParse(json);
-  if (answer.status < 300 && success) {
-    const now = clock.now();
-    return {
-      accessToken: data.access_token,
-      refreshToken: data.refresh_token || null,
-      expiresAt: expiry(now, data.expires_in),
-      issuedAt: now,
-    };
+  const { status, header } = response;
+  const body = parseBody(response);
+  if (status >= 300 || !hasAccessToken(body.json)) {
+    throw tokenRequestError(source, { status, header, body });
   }
-  if (answer.status === 429) {
-    throw new OmniscopeError('server-busy', {
-      host,
-      retryAfterSeconds: parseRetryAfter(clock, answer),
-    });
+  const tokens = parseTokenSet(body.json, clock.now());
+  if (typeof tokens === 'string') {
+    throw new OmniscopeError('invalid-token-response', { host, field: tokens });
   }
-  const fault = tokenErrorReason(answer.text);
-  if (answer.status === 401 && fault === 'other') {
-    throw new OmniscopeError('token-rejected', { reason: 'client' });
-  }
-  if (fault !== 'other') throw new OmniscopeError('token-rejected', { reason: fault });
-  if (answer.status >= 500)
-    throw new OmniscopeError('server-failed', { host, status: answer.status });
-  // Documented: "page not found" here means an address or an integration ID that the server does not know.
-  if (answer.status === 404) throw new OmniscopeError('token-rejected', { reason: 'integration' });
-  if (answer.status >= 300 && answer.status < 400) {
-    throw new OmniscopeError('not-an-omniscope-api', { host, found: 'a redirect' });
-  }
-  if (form === 'html')
-    throw new OmniscopeError('not-an-omniscope-api', { host, found: 'a web page' });
-  if (answer.status >= 400) throw new OmniscopeError('token-rejected', { reason: 'other' });
-  throw new OmniscopeError('not-an-omniscope-api', { host, found: 'an unknown answer' });
+  return tokens;
 }
 
-/** No token lives for longer than a year; a greater number is a mistake, and no date could hold some. */
-const LONGEST_LIFE_S = 365 * 24 * 60 * 60;
+const TOKEN_ENDPOINT_KEYS: DocumentedKeys = {
+  success: ['access_token'],
+  failure: ['error', 'errorType', 'errorMessage'],
+};
 
-/** A life of nothing or less tells nothing: to believe it would mean to refresh for ever. */
-function expiry(now: number, expiresIn: number | string | null | undefined): number | null {
-  const seconds = Number(expiresIn ?? Number.NaN);
-  return seconds > 0 ? now + Math.min(seconds, LONGEST_LIFE_S) * 1000 : null;
+/** What a response without tokens means: a refusal first, whatever its status (some come with 200). */
+function tokenRequestError(
+  { server, clock }: TokenSource,
+  response: ResponseHead & { body: ResponseBody },
+): OmniscopeError {
+  const { host } = server;
+  const { status, body } = response;
+  const error = parseTokenError(body);
+  const { reason, isRefusal } = error === null ? UNKNOWN : judgeTokenError(error);
+  if (isRefusal) return new OmniscopeError('token-rejected', { reason });
+  if (status === 429) {
+    const retryAfterSeconds = parseRetryAfter(clock, response);
+    return new OmniscopeError('server-busy', { host, retryAfterSeconds });
+  }
+  if (reason !== 'other') return new OmniscopeError('token-request-failed', { reason });
+  if (status >= 500) return new OmniscopeError('server-failed', { host, status });
+  // Documented: "page not found" here means a server or an Integration ID that Omniscope does not know.
+  if (status === 404) return new OmniscopeError('token-request-failed', { reason: 'no-endpoint' });
+  const source = responseSource(response, TOKEN_ENDPOINT_KEYS);
+  // RFC 6749 §5.2: 401 is for a client that was not accepted, with or without words.
+  const isFromServer = source.from === 'api' || source.intermediary.found === 'empty';
+  if (status === 401 && isFromServer) {
+    return new OmniscopeError('token-request-failed', { reason: 'client' });
+  }
+  if (source.from === 'api' && status >= 400) {
+    return new OmniscopeError('token-request-failed', { reason: 'other' });
+  }
+  if (source.from === 'intermediary' && status >= 300) {
+    return intermediaryError(host, source.intermediary);
+  }
+  const found = body.form === 'html' ? 'a web page' : 'an unknown answer';
+  return new OmniscopeError('not-an-omniscope-api', { host, found });
 }
+
+const UNKNOWN = { reason: 'other', isRefusal: false } as const;

@@ -9,7 +9,7 @@ export const authenticationFields = defineInputFields([
     required: true,
     placeholder: 'https://omniscope.example.com',
     helpText:
-      "Your Omniscope server's External URL, beginning with `https://` and a domain name. Your administrator finds it in the Network settings.",
+      "Your Omniscope server's External URL, from its Network settings. Starts with `https://`.",
   },
   {
     key: 'integration_id',
@@ -17,7 +17,7 @@ export const authenticationFields = defineInputFields([
     type: 'string',
     required: true,
     default: 'zapier',
-    helpText: 'As in Admin > Integrations on your server. Usually `zapier`.',
+    helpText: 'From Admin > Integrations on your server. Usually `zapier`.',
   },
   {
     key: 'oauth_client_id',
@@ -25,14 +25,14 @@ export const authenticationFields = defineInputFields([
     type: 'string',
     required: false,
     helpText:
-      'From Admin > Integrations on your server. Leave both blank only if your administrator says so.',
+      'From Admin > Integrations on your server. Leave both this and the secret blank only if your administrator tells you to.',
   },
   {
     key: 'oauth_client_secret',
     label: 'Client Secret',
     type: 'password',
     required: false,
-    helpText: 'From Admin > Integrations on your server, together with the Client ID.',
+    helpText: 'Listed with the Client ID in Admin > Integrations.',
   },
   {
     key: 'api_access',
@@ -45,7 +45,7 @@ export const authenticationFields = defineInputFields([
     },
     default: 'both',
     required: false,
-    helpText: 'What Zapier may ask the server for on your behalf.',
+    helpText: 'What Zapier may do on the server in your name.',
   },
   {
     key: 'test_project',
@@ -54,8 +54,9 @@ export const authenticationFields = defineInputFields([
     required: false,
     placeholder: 'Sales/Monthly Report.iox',
     helpText:
-      'A project that you may run. With it, testing this connection also tells whether a permission is missing.',
+      'Optional: a project you are allowed to run. Testing the connection then also checks your permissions on it.',
   },
   { key: 'expires_at', label: 'Expires At', type: 'string', required: false, computed: true },
   { key: 'issued_at', label: 'Issued At', type: 'string', required: false, computed: true },
+  { key: 'connection_id', label: 'Connection ID', type: 'string', required: false, computed: true },
 ]);

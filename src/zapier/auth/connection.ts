@@ -1,9 +1,10 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Api } from '../../omniscope/api.ts';
 import { TokenExpiredError } from '../../omniscope/errors.ts';
-import { isNearExpiry, usernameFromToken } from '../../omniscope/oauth/access-token.ts';
+import { isNearExpiry } from '../../omniscope/oauth/access-token.ts';
 import { type ApiAccess, parseApiAccess, scopesFor } from '../../omniscope/oauth/scopes.ts';
 import { ServerUrl } from '../../omniscope/server-url.ts';
+import { trimInvisible } from '../../omniscope/trim.ts';
 import { stepDeadline } from '../platform/deadlines.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { zapierTransport } from '../platform/transport.ts';
@@ -17,7 +18,11 @@ export interface Connection {
   expiresAt: number | null;
   /** Taken out of everything that a server says. */
   secrets: readonly string[];
-  /** Tells connections apart in keys of the cache; the same before and after a refresh. */
+  /**
+   * Tells connections apart in keys of the cache: server, integration, client, and the id that was made
+   * when connecting. Nothing of the token, whose claims come and go. Connections from before that id
+   * was made have the first three alone.
+   */
   identity: readonly string[];
 }
 
@@ -34,14 +39,16 @@ export function parseConnection(bundle: Bundle, runtime: Runtime): Connection {
     expiresAt: parseInstant(authData.expires_at),
     secrets: [
       accessToken,
-      trimText(authData.refresh_token),
+      toText(authData.refresh_token),
       trimText(authData.oauth_client_secret),
       trimText(runtime.environment().CLIENT_SECRET),
     ],
-    // Read from the token when it is asked for, since most steps remember nothing.
-    get identity() {
-      return [server.url, trimText(authData.integration_id), usernameFromToken(accessToken) ?? ''];
-    },
+    identity: [
+      server.url,
+      parseIntegrationId(authData.integration_id),
+      trimText(authData.oauth_client_id) || trimText(runtime.environment().CLIENT_ID),
+      trimText(authData.connection_id),
+    ],
   };
 }
 
@@ -79,8 +86,18 @@ export function requireTokenLife(connection: Connection, now: number): void {
   if (isNearExpiry(connection, now)) throw new TokenExpiredError();
 }
 
+/** Blank is the usual one; whether it is valid is another matter. */
+export function parseIntegrationId(text: unknown): string {
+  return trimText(text) || 'zapier';
+}
+
+/** What a person has entered, without the invisible characters that were pasted with it. */
 export function trimText(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : '';
+  return trimInvisible(toText(value));
+}
+
+export function toText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function parseInstant(text: unknown): number | null {

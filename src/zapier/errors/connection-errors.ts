@@ -1,11 +1,13 @@
 import type { Permission, ServerUrlErrorReason } from '../../omniscope/errors.ts';
+import { sanitizeName } from '../../omniscope/sanitize-name.ts';
 import { INTERMEDIARY_RESPONSE } from './doubt.ts';
-import { type ErrorDefinitions, sanitizeName } from './error-definition.ts';
+import type { ErrorDefinitions } from './error-definition.ts';
 import { TOKEN_ERROR_MESSAGES } from './token-error-messages.ts';
 
 type Kind =
   | 'invalid-server-url'
   | 'invalid-integration-id'
+  | 'invalid-client'
   | 'client-missing'
   | 'client-incomplete'
   | 'not-an-omniscope-api'
@@ -14,6 +16,9 @@ type Kind =
   | 'server-busy'
   | 'server-failed'
   | 'token-rejected'
+  | 'token-request-failed'
+  | 'invalid-token-response'
+  | 'no-offline-access'
   | 'token-expired'
   | 'refresh-rejected'
   | 'refresh-failed'
@@ -22,14 +27,14 @@ type Kind =
   | 'forbidden';
 
 const SERVER_URL: Record<ServerUrlErrorReason, string> = {
-  empty: 'The server URL is missing.',
-  malformed: 'The server URL is not written as a plain address.',
-  scheme: 'The server URL must begin with https://.',
-  'ip-address': 'The server URL must have a domain name, not an IP address.',
-  'local-name': 'The server URL names a machine that cannot be reached from the internet.',
-  credentials: 'The server URL must not contain a user name or password.',
-  query: 'The server URL must not contain a question mark.',
-  fragment: 'The server URL must not contain a #.',
+  empty: 'The Server URL is missing.',
+  malformed: 'The Server URL is not a valid address.',
+  scheme: 'The Server URL must begin with https://.',
+  'ip-address': 'The Server URL must have a domain name, not an IP address.',
+  'local-name': 'The Server URL names a machine that cannot be reached from the internet.',
+  credentials: 'The Server URL must not contain a user name or password.',
+  query: 'The Server URL must not contain a question mark.',
+  fragment: 'The Server URL must not contain a #.',
 };
 
 const UNREACHABLE = {
@@ -53,6 +58,7 @@ const NOT_REFRESHED = {
   failed: 'reported an internal error',
   silent: 'did not answer',
   foreign: 'did not answer as Omniscope does',
+  refused: 'gave no new token and no reason',
 };
 
 /** Where a server that is busy does not say for how long. */
@@ -69,28 +75,36 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
   'invalid-server-url': {
     errorClass: 'Error',
     message: ({ reason }) => SERVER_URL[reason],
-    hint: () =>
-      "Enter your server's External URL, such as https://omniscope.example.com, as your administrator gave it to you.",
+    hint: ({ suggestion }) =>
+      suggestion === undefined
+        ? "Enter your server's External URL, such as https://omniscope.example.com, as your administrator gave it to you."
+        : `Add https:// in front: enter ${suggestion} instead.`,
     example: { reason: 'ip-address' },
   },
   'invalid-integration-id': {
     errorClass: 'Error',
     message: () => 'The Integration ID is not valid.',
-    hint: () => 'Copy it from Omniscope: Admin > Integrations; it is usually "zapier".',
+    hint: () => 'Copy it from Omniscope: Admin > Integrations. It is usually "zapier".',
     example: {},
+  },
+  'invalid-client': {
+    errorClass: 'Error',
+    message: ({ field }) =>
+      `The ${field} contains a line break or an invisible character, or is too long.`,
+    hint: () => 'Copy it again from Admin > Integrations in Omniscope, or type it.',
+    example: { field: 'Client Secret' },
   },
   'client-missing': {
     errorClass: 'Error',
-    message: () => 'No client ID and client secret are known for this server.',
+    message: () => 'This server needs a Client ID and a Client Secret.',
     hint: () =>
       'Ask your Omniscope administrator for both (Admin > Integrations) and enter them in the connection.',
     example: {},
   },
   'client-incomplete': {
     errorClass: 'Error',
-    message: () => 'The client ID or the client secret is missing: both are needed, or neither.',
-    hint: () =>
-      'Enter both as your Omniscope administrator gave them to you (Admin > Integrations).',
+    message: () => 'The Client ID or the Client Secret is missing: enter both, or neither.',
+    hint: () => 'Copy both from Admin > Integrations in Omniscope.',
     example: {},
   },
   'not-an-omniscope-api': {
@@ -98,7 +112,7 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
     message: ({ host, found }) =>
       `${sanitizeName(host)} answered with ${found}, not as Omniscope does.`,
     hint: () =>
-      'Check the server URL in the connection: it must be the External URL from the Network settings in Omniscope.',
+      'Check the Server URL in the connection: it must be the External URL from the Network settings in Omniscope.',
     example: { host: 'omniscope.example.com', found: 'a web page' },
   },
   'intermediary-response': {
@@ -106,7 +120,7 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
     message: ({ host, found, status }) =>
       `Something in front of ${sanitizeName(host)} answered in its place: ${INTERMEDIARY_RESPONSE[found]} (status ${status}).`,
     hint: () =>
-      'Try again; if the problem persists, ask your administrator to check the proxy or firewall, and the server URL in the connection.',
+      'Try again; if the problem persists, ask your administrator to check the proxy or firewall, and the Server URL in the connection.',
     example: { host: 'omniscope.example.com', found: 'web-page', status: 403 },
   },
   unreachable: {
@@ -128,7 +142,8 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
   'server-failed': {
     errorClass: 'Error',
     message: ({ host, status }) => `${sanitizeName(host)} reported an internal error (${status}).`,
-    hint: () => 'Try again; if it stays, ask your Omniscope administrator to look at the server.',
+    hint: () =>
+      'Try again; if the problem persists, ask your Omniscope administrator to check the server.',
     example: { host: 'omniscope.example.com', status: 503 },
   },
   'token-rejected': {
@@ -137,10 +152,32 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
     hint: ({ reason }) => TOKEN_ERROR_MESSAGES[reason].hint,
     example: { reason: 'redirect-uri' },
   },
+  'token-request-failed': {
+    errorClass: 'Error',
+    message: ({ reason }) => TOKEN_ERROR_MESSAGES[reason].message,
+    hint: ({ reason }) => TOKEN_ERROR_MESSAGES[reason].hint,
+    example: { reason: 'no-endpoint' },
+  },
+  'invalid-token-response': {
+    errorClass: 'Error',
+    message: ({ host, field }) =>
+      `${sanitizeName(host)} issued a token that Zapier cannot use: its ${field} is not valid.`,
+    hint: () =>
+      'Ask your administrator to check the integration in Admin > Integrations and the identity provider.',
+    example: { host: 'omniscope.example.com', field: 'token_type' },
+  },
+  'no-offline-access': {
+    errorClass: 'Error',
+    message: () =>
+      'This connection would soon stop working: the server gave no refresh token to renew it.',
+    hint: () =>
+      'Ask your administrator to allow offline access (Keycloak: scope and realm role offline_access; Auth0: "Allow Offline Access" of the API), then reconnect.',
+    example: {},
+  },
   'token-expired': {
     errorClass: 'RefreshAuthError',
     message: () => 'Omniscope did not accept the access token, or it was about to expire.',
-    hint: () => 'Zapier renews it and runs this step again; if that keeps failing, reconnect.',
+    hint: () => 'Zapier renews it and runs this step again; if the problem persists, reconnect.',
     example: {},
   },
   'refresh-rejected': {
@@ -156,21 +193,21 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
     message: ({ host, found }) =>
       `${sanitizeName(host)} ${NOT_REFRESHED[found]}, so the connection could not be renewed.`,
     hint: () =>
-      'Replay this step later; if it runs a job, look in Omniscope first whether the job runs already.',
+      'Replay this step later. If it runs a job, first check in Omniscope whether that job is already running.',
     example: { host: 'omniscope.example.com', found: 'busy' },
   },
   'no-refresh-token': {
     errorClass: 'ExpiredAuthError',
     message: () =>
-      'The connection has expired and cannot renew itself: the server gave no refresh token.',
+      'The connection has expired and cannot be renewed: the server gave no refresh token.',
     hint: () =>
-      'Ask your administrator to allow offline access (in Auth0: "Allow Offline Access" of the API), then reconnect.',
+      'Ask your administrator to allow offline access (Keycloak: scope and realm role offline_access; Auth0: "Allow Offline Access" of the API), then reconnect.',
     example: {},
   },
   'new-token-rejected': {
     errorClass: 'Error',
     message: ({ host }) =>
-      `${sanitizeName(host)} refused the access token that was issued a moment ago.`,
+      `${sanitizeName(host)} rejected the access token that it had just issued.`,
     hint: () =>
       'Ask your administrator to check the identity provider: the token needs audience (aud), subject (sub) and roles.',
     example: { host: 'omniscope.example.com' },

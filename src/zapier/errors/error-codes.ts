@@ -4,7 +4,7 @@ import type { ErrorDetails } from '../../omniscope/errors.ts';
 interface StepErrorDetails {
   'token-expired': Record<never, never>;
   'refresh-rejected': ErrorDetails['token-rejected'];
-  'refresh-failed': { host: string; found: 'busy' | 'failed' | 'silent' | 'foreign' };
+  'refresh-failed': { host: string; found: 'busy' | 'failed' | 'silent' | 'foreign' | 'refused' };
   'project-busy-halt': { project: string };
   'job-failed': { project: string; serverMessage: string | null };
   'job-cancelled': { project: string };

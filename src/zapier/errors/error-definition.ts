@@ -1,4 +1,3 @@
-import { truncate } from '../../omniscope/truncate.ts';
 import type { AppErrorCode, AppErrorDetails } from './error-codes.ts';
 
 /**
@@ -33,11 +32,3 @@ export interface ErrorDefinition<Details> {
 export type ErrorDefinitions<Kind extends AppErrorCode> = {
   readonly [Each in Kind]: ErrorDefinition<AppErrorDetails[Each]>;
 };
-
-/** A name as it can be quoted in a sentence: one line, short enough to leave room for the rest. */
-const NAME_LIMIT = 60;
-
-export function sanitizeName(name: string): string {
-  const line = name.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
-  return truncate(line, NAME_LIMIT);
-}

@@ -1,5 +1,6 @@
+import { sanitizeName } from '../../omniscope/sanitize-name.ts';
 import { describeDoubt } from './doubt.ts';
-import { type ErrorDefinitions, sanitizeName } from './error-definition.ts';
+import type { ErrorDefinitions } from './error-definition.ts';
 
 type Kind =
   | 'project-busy'

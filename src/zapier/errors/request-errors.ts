@@ -1,6 +1,7 @@
 import type { PathErrorReason } from '../../omniscope/errors.ts';
+import { sanitizeName } from '../../omniscope/sanitize-name.ts';
 import { describeDoubt } from './doubt.ts';
-import { type ErrorDefinitions, sanitizeName } from './error-definition.ts';
+import type { ErrorDefinitions } from './error-definition.ts';
 
 type Kind =
   | 'invalid-project'

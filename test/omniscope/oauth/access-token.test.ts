@@ -13,10 +13,13 @@ describe('the user of an access token', () => {
     [{ name: 'Ädä Lövelace 📈' }, 'Ädä Lövelace 📈'],
     [{ preferred_username: '', email: null, name: 'Ada' }, 'Ada'],
     [{ preferred_username: 7, email: ['x'], name: 'Ada' }, 'Ada'],
+    [{ preferred_username: ' \u200b\n', name: 'Ada' }, 'Ada'],
+    [{ preferred_username: 'ada\r\nX: 1\u202e\u0000evil' }, 'ada X: 1 evil'],
+    [{ preferred_username: 'a'.repeat(5_000) }, `${'a'.repeat(59)}…`],
     [{ sub: '1' }, null],
     ['text', null],
     [null, null],
-  ])('is the first of its claims that is a text: %j', (payload, user) => {
+  ])('is the first of its claims that can be shown, in one short line: %j', (payload, user) => {
     expect(usernameFromToken(jwt(payload))).toBe(user);
   });
 

@@ -70,70 +70,96 @@ describe('a token request', () => {
   });
 });
 
-describe('an expiry', () => {
-  test.each([
-    [60, 60],
-    [0.5, 0.5],
-    ['3600', 3_600],
-    [1e13, 31_536_000],
-    ['Infinity', 31_536_000],
-  ])('is counted from the answer, and never too far off for a date: %j', async (given, seconds) => {
-    const { expiresAt } = await exchange({ body: { access_token: 'a', expires_in: given } });
-    expect(expiresAt).toBe(START + seconds * 1000);
-  });
-
-  test.each([undefined, null, '', 0, -5, 'soon', '1h'])(
-    'is unknown where none is told, or one that would refresh for ever: %j',
-    async (given) => {
-      const { expiresAt } = await exchange({ body: { access_token: 'a', expires_in: given } });
-      expect(expiresAt).toBeNull();
-    },
-  );
+/** The status, the body and the headers of a response of the token endpoint. */
+const text = (status: number, body: string, headers = {}): Reply => ({ status, body, headers });
+const oauth = (error: string, error_description = '', status = 400): Reply => ({
+  status,
+  body: { error, error_description },
 });
+const page = '<!DOCTYPE html><title>invalid_grant</title><p>Token refresh failed';
 
-describe('a refusal', () => {
-  const text = (status: number, body: string): Reply => ({ status, body });
-  const oauth = (error: string, error_description = ''): Reply => ({
-    status: 400,
-    body: { error, error_description },
-  });
+describe('a refusal of the authorization server itself', () => {
   test.each<[string, Reply]>([
     ['redirect-uri', text(400, 'redirect_uri does not match')],
+    ['redirect-uri', oauth('invalid_grant', 'redirect_uri does not match')],
     ['login-client', oauth('invalid_redirect_uri')],
-    ['client', oauth('invalid_client')],
-    ['client', { status: 401 }],
-    ['client', oauth('unauthorized_client')],
+    ['client', oauth('invalid_client', '', 401)],
+    ['client', oauth('unauthorized_client', 'Invalid client credentials')],
+    ['client', text(400, 'invalid_client: Wrong client id or client secret')],
+    ['grant-type', oauth('unauthorized_client', "Grant type 'refresh_token' not allowed")],
+    ['grant-type', oauth('unsupported_grant_type')],
     ['grant', oauth('invalid_grant', 'Token is not active')],
+    ['grant', oauth('invalid_grant', '', 200)],
+    ['grant', oauth('invalid_grant', '', 503)],
+    ['grant', oauth('Token refresh failed', '', 500)],
     ['grant', text(500, 'Token refresh failed')],
+    ['grant', { status: 400, body: { errorType: 'X', errorMessage: 'Token refresh failed' } }],
     ['audience', text(400, 'Access token missing audience')],
-    ['subject', { status: 401, body: 'Access token missing subject claim' }],
+    ['subject', text(401, 'Access token missing subject claim')],
     ['exchange', text(502, 'Token exchange failed')],
-    ['exchange', oauth('invalid_grant', 'Token exchange failed')],
+    ['exchange', oauth('server_error', 'Token exchange failed')],
     ['scope', oauth('invalid_scope')],
-    ['scope', text(403, 'Insufficient scope')],
+    ['consent', oauth('invalid_grant', 'AADSTS65001: The user has not consented')],
+    ['integration', oauth('unauthorized_client', 'This integration is disabled')],
+  ])('is final, whatever its status: %s', async (reason, reply) => {
+    expect(await errorOf(exchange(reply))).toEqual({ code: 'token-rejected', reason });
+  });
+});
+
+// home-assistant 175381, twenty 23705, PostHog 80615: connections given up for what would have passed.
+describe('what may pass by itself, or comes from something in front of the server', () => {
+  test.each<[string, Reply]>([
+    ['unavailable', oauth('temporarily_unavailable', 'Token refresh failed')],
+    ['unavailable', oauth('server_error', '', 500)],
+    ['redirect-uri', oauth('redirect_uri_mismatch')],
+    ['consent', oauth('consent_required')],
+    ['consent', oauth('interaction_required')],
+    ['consent', oauth('access_denied', 'AADSTS90094: Admin consent is required')],
     ['suspended', text(403, 'The integration is suspended by the user')],
     ['integration', text(403, 'The integration is disabled')],
-    ['integration', { status: 404, body: '<html>Page not found</html>' }],
     ['denied', oauth('access_denied')],
+    ['scope', text(403, 'Insufficient scope')],
+    ['client', { status: 401 }],
+    ['client', text(401, 'Unauthorized')],
+    ['no-endpoint', { status: 404 }],
+    ['no-endpoint', text(404, page)],
+    ['other', oauth('invalid_request')],
     ['other', text(400, 'Something new')],
-  ])('is %s', async (reason, reply) => {
-    expect(await errorOf(exchange(reply))).toEqual({ code: 'token-rejected', reason });
+  ])('is a failure with a remedy: %s', async (reason, reply) => {
+    expect(await errorOf(exchange(reply))).toEqual({ code: 'token-request-failed', reason });
   });
 
   test.each<[string, Reply, object]>([
-    [
-      '429',
-      { status: 429, headers: { 'retry-after': '3' } },
-      { code: 'server-busy', retryAfterSeconds: 3 },
-    ],
+    ['429', text(429, '', { 'retry-after': '3' }), { code: 'server-busy', retryAfterSeconds: 3 }],
     ['503', { status: 503 }, { code: 'server-failed', status: 503 }],
+    ['a page with 503', text(503, page), { code: 'server-failed', status: 503 }],
     ['a redirect', { status: 302 }, { code: 'not-an-omniscope-api', found: 'a redirect' }],
-    ['a login page', { body: '<html>' }, { code: 'not-an-omniscope-api', found: 'a web page' }],
-    ['a page with 400', text(400, '<html>'), { code: 'not-an-omniscope-api' }],
+    ['a login page', text(200, page), { code: 'not-an-omniscope-api', found: 'a web page' }],
+    ['a page with 400', text(400, page), { code: 'intermediary-response', found: 'web-page' }],
+    ['a page with 401', text(401, page), { code: 'intermediary-response', status: 401 }],
+    ['a page with 403', text(403, page), { code: 'intermediary-response', status: 403 }],
+    ['a bare 403', { status: 403 }, { code: 'intermediary-response', found: 'empty' }],
+    ['JSON of a gateway', { status: 403, body: { message: 'No' } }, { found: 'other-json' }],
+    ['a list', { status: 400, body: ['invalid_grant'] }, { found: 'other-text' }],
     ['no token', { body: {} }, { code: 'not-an-omniscope-api', found: 'an unknown answer' }],
     ['an empty token', { body: { access_token: '' } }, { code: 'not-an-omniscope-api' }],
-    ['a lost answer', new NetworkError('timeout'), { code: 'unreachable', reason: 'timeout' }],
-  ])('is not seen in %s', async (_, reply, expected) => {
+    ['a long text', text(400, `invalid_grant ${'x '.repeat(5_000)}`), { found: 'other-text' }],
+    ['a lost response', new NetworkError('timeout'), { code: 'unreachable', reason: 'timeout' }],
+  ])('is told by what it is: %s', async (_, reply, expected) => {
     expect(await errorOf(exchange(reply))).toMatchObject(expected);
+  });
+
+  test.each([408, 409, 421, 423, 425, 428])('is any %d without words', async (status) => {
+    const error = await errorOf(exchange({ status }));
+    expect(error).toMatchObject({ code: 'intermediary-response', status });
+  });
+});
+
+test('a token that cannot be used is refused by the name of its field', async () => {
+  const body = { access_token: 'a', token_type: 'mac' };
+  expect(await errorOf(exchange({ body }))).toEqual({
+    code: 'invalid-token-response',
+    host: 'omniscope.example.com',
+    field: 'token_type',
   });
 });

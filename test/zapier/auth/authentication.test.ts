@@ -65,7 +65,7 @@ describe('the exchange of a code', () => {
     answers(200, { access_token: 'a', refresh_token: 'r', expires_in: 60, scope: 'x' });
     const stored = Object(await exchange(code()));
     expect(Object.keys(stored).sort()).toEqual([
-      ...['access_token', 'expires_at', 'issued_at', 'refresh_token'],
+      ...['access_token', 'connection_id', 'expires_at', 'issued_at', 'refresh_token'],
     ]);
     expect(stored).toMatchObject({ access_token: 'a', refresh_token: 'r' });
     expect(Date.parse(stored.expires_at) - Date.parse(stored.issued_at)).toBe(60_000);
@@ -79,7 +79,7 @@ describe('the exchange of a code', () => {
 
   test.each([
     [{}, 'sent no authorization code'],
-    [{ error: 'access_denied' }, 'refused or cancelled'],
+    [{ error: 'access_denied' }, 'denied or cancelled'],
     [{ error: 'server_error', error_description: 'Access token missing audience' }, 'audience'],
   ])('is not tried without a code, and says why there is none: %j', async (given, words) => {
     expect(await exchange({ ...entered(), ...given })).toMatchObject({
@@ -89,11 +89,11 @@ describe('the exchange of a code', () => {
     expect(server.seen).toHaveLength(0);
   });
 
-  test('says which half of the client was refused, with 401 too', async () => {
+  test('says that the client was refused, with 401 too', async () => {
     answers(401, { error: 'invalid_client' });
     expect(await exchange(code())).toMatchObject({
       name: 'AppError',
-      message: expect.stringContaining('the client ID or the client secret'),
+      message: expect.stringContaining('the Client ID or the Client Secret'),
     });
   });
 
@@ -107,6 +107,54 @@ describe('the exchange of a code', () => {
       expect(server.seen).toHaveLength(0);
     },
   );
+
+  test('gives each connection an id of its own', async () => {
+    answers(200, { access_token: 'a', refresh_token: 'r' });
+    const ids = [Object(await exchange(code())), Object(await exchange(code()))].map(
+      ({ connection_id }) => connection_id,
+    );
+    expect(ids).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), expect.any(String)]);
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
+  test('refuses a connection that nothing could renew within a week', async () => {
+    answers(200, { access_token: 'a', expires_in: 3600 });
+    expect(await exchange(code())).toMatchObject({
+      name: 'AppError',
+      message: expect.stringMatching(/no refresh token.*offline_access.*Allow Offline Access/),
+    });
+    answers(200, { access_token: 'a', expires_in: 8 * 86_400 });
+    expect(await exchange(code())).toMatchObject({ access_token: 'a', refresh_token: '' });
+  });
+
+  test.each([
+    { access_token: 'a\r\nb', refresh_token: 'r' },
+    { access_token: 'a', refresh_token: 'r', token_type: 'mac' },
+    { access_token: 'a', refresh_token: { r: 1 } },
+  ])('stores nothing of tokens that cannot be used: %j', async (tokens) => {
+    answers(200, tokens);
+    const message = expect.stringMatching(/token that Zapier cannot use: its \w+ is not valid/);
+    expect(await exchange(code())).toMatchObject({ name: 'AppError', message });
+    expect(await refresh({ ...entered(), refresh_token: 'old' })).toMatchObject({ message });
+  });
+
+  test('sends no half of a client that was pasted with its line break', async () => {
+    const pasted = { ...code(), oauth_client_secret: '\u200bthe-\nsecret' };
+    expect(await exchange(pasted)).toMatchObject({
+      message: expect.stringContaining('Client Secret contains a line break'),
+    });
+    expect(server.seen).toHaveLength(0);
+    answers(200, { access_token: 'a', refresh_token: 'r' });
+    await exchange({
+      ...code(),
+      server_url: `\u202a${server.origin}\u200b`,
+      integration_id: '\ufeffzapier\n',
+      oauth_client_id: 'the-client\u200b',
+      oauth_client_secret: '\u202athe-secret\r\n',
+    });
+    expect(server.seen[0]?.url).toBe('/_api_/v1/integration/oauth/token/zapier');
+    expect(form()).toMatchObject({ client_id: 'the-client', client_secret: 'the-secret' });
+  });
 
   test('follows no redirect with a secret', async () => {
     server.answer = (response) =>
@@ -132,11 +180,18 @@ describe('a refresh', () => {
     expect(await refresh(stored())).toMatchObject({ access_token: 'b', expires_at: '' });
   });
 
+  test('never returns an id of the connection, which would replace the one that was made', async () => {
+    answers(200, { access_token: 'b', refresh_token: 'new', expires_in: 60, connection_id: 'x' });
+    expect(await refresh({ ...stored(), connection_id: 'c' })).not.toHaveProperty('connection_id');
+  });
+
   test.each([
     [400, { error: 'invalid_grant' }],
-    [401, { error: 'invalid_client' }],
+    [200, { error: 'invalid_grant' }],
+    [503, { error: 'invalid_client' }],
     [500, { error: 'Token refresh failed' }],
-  ])('that is refused asks the user to reconnect: %d %j', async (status, json) => {
+    [403, { errorType: 'X', errorMessage: 'Token exchange failed' }],
+  ])('that the server refuses asks the user to reconnect: %d %j', async (status, json) => {
     answers(status, json);
     expect(await refresh(stored())).toMatchObject({ name: 'ExpiredAuthError' });
   });
@@ -149,8 +204,32 @@ describe('a refresh', () => {
     expect(server.seen).toHaveLength(0);
   });
 
-  test.each([429, 503])('that fails for a while disconnects nobody: %d', async (status) => {
-    answers(status, {});
+  // home-assistant 175381, twenty 23705, PostHog 80615. Zapier gives up a connection on a 4xx of a refresh.
+  const page = '<html><body>invalid_grant: Token refresh failed';
+  test.each([
+    ...[400, 401, 403, 404, 408, 409, 421, 423, 425, 429, 500, 503].map((status) => [status, '']),
+    ...[200, 302, 400, 401, 403, 404, 429, 502].map((status) => [status, page]),
+    [200, '{}'],
+    [401, 'Unauthorized'],
+    [403, '{"message":"Forbidden"}'],
+    [400, '{"error":"temporarily_unavailable","error_description":"Token refresh failed"}'],
+    [400, '{"error":"server_error"}'],
+    [400, '{"error":"invalid_request"}'],
+    [400, '{"error":"consent_required"}'],
+    [403, '{"error":"access_denied"}'],
+    [400, '["invalid_grant"]'],
+    [400, `invalid_grant ${'x'.repeat(600)}`],
+  ])('that fails otherwise leaves the connection as it is: %d %s', async (status, body) => {
+    server.answer = (response) => response.writeHead(Number(status)).end(body);
+    const error = Object(await refresh(stored()));
+    expect(error).toMatchObject({ name: 'AppError' });
+    expect(Object.keys(JSON.parse(error.raw)).sort()).toEqual(['code', 'message']);
+  });
+
+  test('that breaks off, or brings more than anybody would read, leaves it as it is', async () => {
+    server.answer = (response) => response.destroy();
+    expect(await refresh(stored())).toMatchObject({ name: 'AppError' });
+    server.answer = (response) => response.end(`{"access_token":"${'a'.repeat(17 * 2 ** 20)}"}`);
     expect(await refresh(stored())).toMatchObject({ name: 'AppError' });
   });
 });

@@ -42,11 +42,35 @@ describe('a stored connection', () => {
   const parsed = (fields: Bundle['authData']) =>
     connected({ server_url: SERVER, ...fields }, (_z, bundle) => parseConnection(bundle, runtime));
 
-  test('is the same to the cache before and after a refresh, and another for another user', async () => {
-    const identityOf = async (fields: Bundle['authData']) => (await parsed(fields)).identity;
-    const before = await identityOf({ access_token: jwt({ email: 'ada', iat: 1 }) });
-    expect(await identityOf({ access_token: jwt({ email: 'ada', iat: 2 }) })).toEqual(before);
-    expect(await identityOf({ access_token: jwt({ email: 'bob', iat: 1 }) })).not.toEqual(before);
+  const identityOf = async (fields: Bundle['authData']) => (await parsed(fields)).identity;
+  const made = { oauth_client_id: 'c', connection_id: '1', access_token: jwt({ email: 'ada' }) };
+
+  // sanic-jwt 168, openiddict 215, keycloak 27083: a refreshed token without its claims, or opaque.
+  test.each([jwt({ email: null, name: null }), jwt({ email: 'renamed' }), 'opaque', ''])(
+    'is the same to the cache whatever a refresh makes of its token: %s',
+    async (access_token) => {
+      expect(await identityOf({ ...made, access_token })).toEqual(await identityOf(made));
+    },
+  );
+
+  test.each([
+    { connection_id: '2' },
+    { connection_id: '' },
+    { server_url: `${SERVER}/other` },
+    { integration_id: 'other' },
+    { oauth_client_id: 'other' },
+  ])('is another to the cache than one that differs in %j', async (other) => {
+    expect(await identityOf({ ...made, ...other })).not.toEqual(await identityOf(made));
+  });
+
+  test('with the client of the process is told apart by that client', async () => {
+    const identity = (id: string) =>
+      connected(
+        { server_url: SERVER },
+        (_z, bundle) => parseConnection(bundle, runtimeWith({ CLIENT_ID: id })).identity,
+      );
+    expect(await identity('a')).toEqual([SERVER, 'zapier', 'a', '']);
+    expect(await identity('b')).not.toEqual(await identity('a'));
   });
 
   test.each([undefined, '', 'never'])('may not know when its token expires: %j', async (text) => {
@@ -76,6 +100,7 @@ describe('the label of a connection', () => {
     expect(await label(jwt({ email: 'ada@example.com' }))).toBe(
       'ada@example.com on omniscope.example.com:8443',
     );
+    expect(await label(jwt({ name: 'Ada\n\u202eLovelace' }))).toMatch(/^Ada Lovelace on omni/);
     expect(await label('opaque')).toBe('omniscope.example.com:8443');
   });
 });

@@ -3,6 +3,7 @@ import { sanitizeMessage } from '../../../src/omniscope/http/sanitize-message.ts
 import { ERROR_CATALOG } from '../../../src/zapier/errors/catalog.ts';
 import type { AppErrorCode, AppErrorDetails } from '../../../src/zapier/errors/error-codes.ts';
 import { formatErrorMessage, MESSAGE_LIMIT } from '../../../src/zapier/errors/to-zapier-error.ts';
+import { TOKEN_ERROR_MESSAGES } from '../../../src/zapier/errors/token-error-messages.ts';
 
 /** What a person, a server or an attacker may have written, in the worst place. */
 const NAMES = [
@@ -14,28 +15,18 @@ const NAMES = [
   '',
 ];
 const WORDS = [...NAMES.map(sanitizeMessage), sanitizeMessage('word '.repeat(1_000)), null];
-const TOKEN_FAULTS = [
-  ...([
-    'redirect-uri',
-    'client',
-    'grant',
-    'audience',
-    'subject',
-    'exchange',
-    'login-client',
-  ] as const),
-  ...(['scope', 'denied', 'suspended', 'integration', 'no-code', 'other'] as const),
-];
+function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
+  const keys: Key[] = [];
+  for (const key in record) keys.push(key);
+  return keys;
+}
+const TOKEN_FAULTS = keysOf(TOKEN_ERROR_MESSAGES);
 const PERMISSIONS = ['Workflow Execution via APIs', 'File Management', 'parameters'] as const;
 const INTERMEDIARIES = (
   ['web-page', 'redirect', 'empty', 'proxy-error', 'other-json', 'other-text'] as const
 ).map((found) => ({ found, status: 503 }));
 const DOUBTS = ['lost', 'unclear', 'unusable-id', ...INTERMEDIARIES] as const;
-const EXPECTED = [
-  'a date and time, or map it from the step that started the job',
-  `a value for "${'x'.repeat(40)}"`,
-  'one of: retry, replace, stop',
-];
+const EXPECTED = [`a value for "${'x'.repeat(40)}"`, 'one of: retry, replace, stop'];
 
 interface Message {
   kind: AppErrorCode;
@@ -91,19 +82,28 @@ const MESSAGES: Message[] = [
     'server-failed',
     of(NAMES, (host) => ({ host, status: 599 })),
   ),
-  each(
-    'token-rejected',
-    of(TOKEN_FAULTS, (reason) => ({ reason })),
+  (['token-rejected', 'token-request-failed', 'refresh-rejected'] as const).flatMap((kind) =>
+    each(
+      kind,
+      of(TOKEN_FAULTS, (reason) => ({ reason })),
+    ),
   ),
+  each(
+    'invalid-token-response',
+    NAMES.flatMap((host) =>
+      of(['access_token', 'token_type', 'expires_in', 'refresh_token'] as const, (field) => ({
+        host,
+        field,
+      })),
+    ),
+  ),
+  each('no-offline-access', [{}]),
+  each('invalid-client', [{ field: 'Client ID' }, { field: 'Client Secret' }]),
   each('token-expired', [{}]),
-  each(
-    'refresh-rejected',
-    of(TOKEN_FAULTS, (reason) => ({ reason })),
-  ),
   each(
     'refresh-failed',
     NAMES.flatMap((host) =>
-      of(['busy', 'failed', 'silent', 'foreign'] as const, (found) => ({ host, found })),
+      of(['busy', 'failed', 'silent', 'foreign', 'refused'] as const, (found) => ({ host, found })),
     ),
   ),
   each('no-refresh-token', [{}]),
