@@ -1,5 +1,6 @@
 /** The app before the embedded server, in virtual time and without sockets: a thousand steps a second. */
 import { createApp } from '../../index.ts';
+import type { ServerFixture } from '../../sandbox/omniscope-server/fixture.ts';
 import {
   createOmniscopeServer,
   type OmniscopeServer,
@@ -19,10 +20,10 @@ export interface Stage {
   readonly omniscope: OmniscopeServer;
 }
 
-export function createStage(): Stage {
+export function createStage(fixture: ServerFixture = SAMPLE_FIXTURE): Stage {
   const clock = createVirtualClock();
   const omniscope = createOmniscopeServer({
-    fixture: SAMPLE_FIXTURE,
+    fixture,
     clock,
     random: () => 0.5,
     verifyToken: () => ({
