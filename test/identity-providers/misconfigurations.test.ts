@@ -181,10 +181,7 @@ describe('a scope that the connection itself leaves out', () => {
 
 describe('a connection that is taken away', () => {
   test('by the administrator, who makes a new client secret', async () => {
-    const assumptions = { invalidClientStatus: 400 } as const;
-    const { connect, runStep, sandbox, platform } = await open({
-      authorizationServerAssumptions: assumptions,
-    });
+    const { connect, runStep, sandbox, platform } = await open();
     await connect();
     platform.authData = { ...platform.authData, oauth_client_secret: 'the old one' };
     sandbox.authorizationServer.tokens.expireAll();

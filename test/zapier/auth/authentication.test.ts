@@ -188,6 +188,7 @@ describe('a refresh', () => {
   test.each([
     [400, { error: 'invalid_grant' }],
     [200, { error: 'invalid_grant' }],
+    [401, { error: 'invalid_client' }],
     [503, { error: 'invalid_client' }],
     [500, { error: 'Token refresh failed' }],
     [403, { errorType: 'X', errorMessage: 'Token exchange failed' }],
