@@ -154,6 +154,8 @@ describe('the test of a connection', () => {
     for (const fields of [{ issued_at: ago(60_000) }, {}]) {
       await expect(tested(fields)).rejects.toThrow(TokenExpiredError);
     }
+    answers(403, '{"message":"JWT expired"}');
+    await expect(tested({ issued_at: ago(60_000) })).rejects.toThrow(TokenExpiredError);
   });
 
   test('reads the parameters of a test project, and tells what is missing', async () => {
