@@ -93,7 +93,7 @@ export function isTextParameter({ type }: Pick<Parameter, 'type'>): boolean {
 
 /**
  * The parameters that a person means by a name: those of exactly that name, else those that differ
- * from it by spaces at the ends only, which nobody sees. Names are unique on a server, so these are
+ * from it by spaces at the ends only, which cannot be seen. Names are unique on a server, so these are
  * several only where they differ in such spaces themselves.
  */
 export function findParameters(parameters: readonly Parameter[], name: string): Parameter[] {

@@ -1,4 +1,4 @@
-/** The client with a server that answers as a test says, and a clock that needs no time. */
+/** The client with a server that responds as a test says, and a clock that needs no time. */
 import {
   createVirtualClock,
   type VirtualClock,
@@ -8,7 +8,7 @@ import type { HttpRequest, Transport } from '../../src/omniscope/http/transport.
 import { type ProjectPath, parseProjectPath } from '../../src/omniscope/paths.ts';
 import { ServerUrl } from '../../src/omniscope/server-url.ts';
 
-/** An answer (a body that is no text goes as JSON), or the error that comes in its place. */
+/** A response (a body that is no text goes as JSON), or the error that comes in its place. */
 export type Reply =
   | { status?: number; body?: unknown; headers?: Record<string, string>; afterMs?: number }
   | Error;
@@ -50,9 +50,9 @@ export function transportOf(
   requests: HttpRequest[] = [],
 ): Transport {
   return async (request) => {
-    const answer = reply(request, requests.push(request) - 1);
-    if (answer instanceof Error) throw answer;
-    const { status = 200, body = '', headers = {}, afterMs = 0 } = answer;
+    const response = reply(request, requests.push(request) - 1);
+    if (response instanceof Error) throw response;
+    const { status = 200, body = '', headers = {}, afterMs = 0 } = response;
     if (afterMs > 0) await clock.sleep(afterMs);
     return {
       status,

@@ -48,7 +48,7 @@ describe('reading parameters', () => {
     ['an empty 404', { status: 404 }, { code: 'intermediary-response', found: 'empty' }],
     ['a nameless parameter', { body: { paramValues: [{}] } }, { code: 'intermediary-response' }],
     [
-      'a lost answer',
+      'a lost response',
       new NetworkError('connection-reset'),
       { code: 'unreachable', reason: 'connection-reset' },
     ],

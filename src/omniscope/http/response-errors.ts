@@ -14,7 +14,7 @@ import { parseRetryAfter } from './retry-after.ts';
 export function throwForStatus(api: Api, response: ApiResponse, permission: Permission): void {
   const { host } = api.server;
   const { status, body, source } = response;
-  // A limit of requests is one whoever sets it, the server or a gateway (RFC 6585 §4).
+  // It does not matter whether the server or a gateway limits requests (RFC 6585 §4).
   if (status === 429) {
     const retryAfterSeconds = parseRetryAfter(api.clock, response);
     throw new OmniscopeError('server-busy', { host, retryAfterSeconds });

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /**
- * How the client reaches the network: one function, given by whoever uses the client. It sends what
+ * How the client reaches the network: one function, given by the client's user. It sends what
  * it is given and nothing else (no credential of its own, no redirect followed), and it gives a
  * response for every HTTP status. Errors that are not `NetworkError` pass through the client
  * untouched: a platform's own "refresh the token and come again" is one of them.

@@ -89,6 +89,8 @@ export async function fetchJobStatus(
     }
     endpoint.path = path;
   }
+  // Another node may know the job; a cookie leads to the one that has just been asked.
+  if (result.kind === 'not-found') api.transport.forgetCookies?.();
   if (result.kind === 'not-found' && copyError !== null && !wasRead) result = noStatus(copyError);
   return { ...result, requests };
 }

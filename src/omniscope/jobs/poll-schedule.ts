@@ -1,5 +1,5 @@
 /**
- * The first look at a job that has just been started: soon enough to see a job that takes no time at
+ * The first poll of a job that has just been started: soon enough to see a job that takes no time at
  * all within 0.3 s, the way there and back included.
  */
 export const FIRST_POLL_MS = 200;
@@ -7,15 +7,15 @@ export const FIRST_POLL_MS = 200;
 const YOUNG_MS = 30_000;
 
 /**
- * Milliseconds from one look at a job to the next, by the job's age in milliseconds.
+ * Milliseconds from one poll of a job to the next, by the job's age in milliseconds.
  *
  * It serves two promises. A job's end is seen at most 0.3 s + 15 % of its time late: the interval
  * stays below that at every age, with 80 ms to spare for the request itself. And a server is asked no
  * more often than once a second plus eight times: from 0.22 s the interval grows by a seventh of the
- * age until it is one second at the age of 5.5 s, which costs six looks more than one a second would
+ * age until it is one second at the age of 5.5 s, which costs six polls more than one a second would
  * and leaves two for finding out where a server tells a job's state; it stays there while a step
  * waits, since a second's lag is what a person notices least for the price. A job older than a step
- * can watch (30 s) is looked at every tenth of its age: every three seconds at first, every six
+ * can wait for (30 s) is polled every tenth of its age: every three seconds at first, every six
  * minutes after an hour.
  */
 export function pollInterval(age: number): number {

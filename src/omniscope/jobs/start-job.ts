@@ -95,7 +95,7 @@ function uploadAndExecute(api: Api, project: ProjectPath, json: string, upload: 
   });
 }
 
-/** A start whose answer was lost may have happened; one that was never sent has not. */
+/** A start whose response was lost may have happened; one that was never sent has not. */
 async function sendStart(
   api: Api,
   project: ProjectPath,

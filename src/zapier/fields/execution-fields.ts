@@ -1,4 +1,6 @@
 /** Fields that several operations share, so that a thing has one name and one explanation. */
+import { isUsableJobId } from '../../omniscope/jobs/job.ts';
+import { ID_LIMIT } from '../../omniscope/truncate.ts';
 import { booleanField, choiceField, textListField } from './basic-fields.ts';
 import { type Field, invalidInput, singleField } from './field.ts';
 import { parameterNameField } from './parameter-name-fields.ts';
@@ -16,9 +18,6 @@ export const blocksField = textListField({
   help: 'Names of the blocks to run, one each. Leave blank to run the whole workflow. Blocks that these depend on may run too.',
 });
 
-/** As long as the longest job ID that is accepted from a server. */
-const JOB_ID_LIMIT = 200;
-
 export const jobIdField: Field<string> = singleField(
   {
     key: 'job_id',
@@ -28,9 +27,8 @@ export const jobIdField: Field<string> = singleField(
   },
   { required: true },
   (value, label) => {
-    const id = parseRequiredText(value, label, JOB_ID_LIMIT);
-    // A dot segment or a control character would lead to another address.
-    if (/^\.{1,2}$|\p{Cc}/u.test(id))
+    const id = parseRequiredText(value, label, ID_LIMIT);
+    if (!isUsableJobId(id))
       throw invalidInput(label, 'the Job ID as the step that started the run gave it');
     return id;
   },

@@ -11,8 +11,8 @@ import { completed, job, lambdaJob, noSuchJob, notFound, placeOf, running } from
 const unlearned = (): EndpointCache => ({ path: null, project: null });
 const html: Reply = { body: '<html><title>Log in</title></html>' };
 
-/** Looks once; `replies` by place, everything else is not found. */
-async function look(replies: Record<string, Reply>, of = job, endpoint = unlearned()) {
+/** Polls once; `replies` by place, everything else is not found. */
+async function pollOnce(replies: Record<string, Reply>, of = job, endpoint = unlearned()) {
   const { api, requests } = scene((request) => replies[placeOf(request)] ?? notFound);
   const { requests: counted, ...found } = await fetchJobStatus(api, of, endpoint);
   expect(counted).toBe(requests.length);
@@ -35,7 +35,7 @@ describe('a reading', () => {
       { error: { type: 'E', message: 'm' } },
     ],
   ])('takes what the server gives: %j', async (body, expected) => {
-    const { found } = await look({ 'original status': { body } });
+    const { found } = await pollOnce({ 'original status': { body } });
     const bare = { state: 'RUNNING', phase: 'running', executionTime: null, error: null };
     expect(found).toEqual({ kind: 'status', status: { ...bare, ...expected } });
   });
@@ -48,14 +48,14 @@ describe('a reading', () => {
     [{ status: 500, body: { jobState: 'COMPLETED' } }],
     [{ status: 302, body: { jobState: 'COMPLETED' } }],
   ])('is not made of %j', async (reply) => {
-    const { found } = await look({ 'original status': reply, 'original job-state': reply });
+    const { found } = await pollOnce({ 'original status': reply, 'original job-state': reply });
     expect(found.kind).toBe('no-status');
   });
 });
 
 describe('the two names of the endpoint', () => {
-  test('cost no second request once the first has answered', async () => {
-    const { places, endpoint } = await look({ 'original status': running });
+  test('cost no second request once the first has worked', async () => {
+    const { places, endpoint } = await pollOnce({ 'original status': running });
     expect(places).toEqual(['original status']);
     expect(endpoint.path).toBe('status');
   });
@@ -66,14 +66,14 @@ describe('the two names of the endpoint', () => {
     ['404 with a failure', { status: 404, body: { errorType: 'NOT_FOUND' } }],
     ['405', { status: 405, body: {} }],
     ['a web page', html],
-    ['an empty answer', {}],
+    ['an empty response', {}],
   ])('are both tried after %s', async (_, reply) => {
     const replies = { 'original status': reply, 'original job-state': completed };
-    const { found, places, endpoint } = await look(replies);
+    const { found, places, endpoint } = await pollOnce(replies);
     expect(found).toMatchObject({ kind: 'status', status: { phase: 'succeeded' } });
     expect(places).toEqual(['original status', 'original job-state']);
     expect(endpoint.path).toBe('job-state');
-    const again = await look(replies, job, endpoint);
+    const again = await pollOnce(replies, job, endpoint);
     expect(again.places).toEqual(['original job-state']);
   });
 
@@ -84,19 +84,19 @@ describe('the two names of the endpoint', () => {
     ['500', { status: 500, body: '<html>' }],
     ['a broken connection', new NetworkError('connection-reset')],
   ])('are not both tried after %s', async (_, reply) => {
-    const { places } = await look({ 'original status': reply });
+    const { places } = await pollOnce({ 'original status': reply });
     expect(places).toEqual(['original status']);
   });
 
-  test('are not learned from an answer that tells nothing', async () => {
-    const { endpoint } = await look({ 'original status': { status: 429 } });
+  test('are not learned from a response that says nothing', async () => {
+    const { endpoint } = await pollOnce({ 'original status': { status: 429 } });
     expect(endpoint).toEqual(unlearned());
   });
 });
 
 describe('a lambda execution', () => {
-  test('is looked for at its copy first', async () => {
-    const { places, endpoint } = await look({ 'lambda status': running }, lambdaJob);
+  test('is looked up at its copy first', async () => {
+    const { places, endpoint } = await pollOnce({ 'lambda status': running }, lambdaJob);
     expect(places).toEqual(['lambda status']);
     expect(endpoint.project).toBe(lambdaJob.lambdaProject);
   });
@@ -105,48 +105,48 @@ describe('a lambda execution', () => {
     ['404', notFound],
     ['JOB_NOT_FOUND', noSuchJob],
     ['403, since a hidden folder has permissions of its own', { status: 403, body: 'no' }],
-  ])('is looked for at its original after %s', async (_, reply) => {
+  ])('is looked up at its original after %s', async (_, reply) => {
     const replies = { 'lambda status': reply, 'lambda job-state': reply };
-    const { found, places, endpoint } = await look(
+    const { found, places, endpoint } = await pollOnce(
       { ...replies, 'original status': completed },
       lambdaJob,
     );
     expect(found.kind).toBe('status');
     expect(places.at(-1)).toBe('original status');
     expect(endpoint.project).toBe(job.project);
-    const again = await look({ 'original status': completed }, lambdaJob, endpoint);
+    const again = await pollOnce({ 'original status': completed }, lambdaJob, endpoint);
     expect(again.places).toEqual(['original status']);
   });
 
-  test('is looked for at its original again while its copy is being torn down', async () => {
+  test('is looked up at its original again while its copy is being torn down', async () => {
     const endpoint: EndpointCache = { path: 'status', project: lambdaJob.lambdaProject };
-    const { found, places } = await look({ 'original status': completed }, lambdaJob, endpoint);
+    const { found, places } = await pollOnce({ 'original status': completed }, lambdaJob, endpoint);
     expect(found.kind).toBe('status');
     expect(places).toEqual(['lambda status', 'original status']);
   });
 
-  test('whose copy is gone by the first look costs one request more, not the other name’s', async () => {
-    const { found, places } = await look({ 'original status': completed }, lambdaJob);
+  test('whose copy is gone by the first poll costs one request more, not the other name’s', async () => {
+    const { found, places } = await pollOnce({ 'original status': completed }, lambdaJob);
     expect(found.kind).toBe('status');
     expect(places).toEqual(['lambda status', 'original status']);
   });
 
-  test('is looked for by the other name at its original first, and from then on', async () => {
+  test('is looked up by the other name at its original first, and from then on', async () => {
     const replies = { 'lambda job-state': running, 'original job-state': running };
-    const { places, endpoint } = await look(replies, lambdaJob);
+    const { places, endpoint } = await pollOnce(replies, lambdaJob);
     expect(places).toEqual(['lambda status', 'original status', 'original job-state']);
-    const again = await look(replies, lambdaJob, endpoint);
+    const again = await pollOnce(replies, lambdaJob, endpoint);
     expect(again.places).toEqual(['original job-state']);
   });
 
-  test('is looked for by the other name at its copy when nothing else tells', async () => {
-    const { found, places } = await look({ 'lambda job-state': completed }, lambdaJob);
+  test('is looked up by the other name at its copy when nothing else tells', async () => {
+    const { found, places } = await pollOnce({ 'lambda job-state': completed }, lambdaJob);
     expect(found.kind).toBe('status');
     expect(places).toHaveLength(4);
   });
 
-  test('is not looked for again at a copy that has refused to tell', async () => {
-    const { places } = await look({ 'lambda status': { status: 403 } }, lambdaJob);
+  test('is not looked up again at a copy that has refused to tell', async () => {
+    const { places } = await pollOnce({ 'lambda status': { status: 403 } }, lambdaJob);
     expect(places).toEqual(['lambda status', 'original status', 'original job-state']);
   });
 
@@ -154,16 +154,16 @@ describe('a lambda execution', () => {
     ['the copy’s certainty counts for nothing', { 'lambda job-state': noSuchJob }, false],
     ['the original’s counts', { 'original status': noSuchJob }, true],
   ])('is unknown by the original’s word: %s', async (_, replies, certain) => {
-    expect((await look(replies, lambdaJob)).found).toEqual({
+    expect((await pollOnce(replies, lambdaJob)).found).toEqual({
       kind: 'not-found',
       certain,
     });
   });
 
-  test('is looked for at its original after a failure that the copy alone may have', async () => {
+  test('is looked up at its original after a failure that the copy alone may have', async () => {
     const gone = { body: { errorType: 'PROJECT_NOT_FOUND' } };
     const replies = { 'lambda status': gone, 'original status': completed };
-    const { found, places } = await look(replies, lambdaJob);
+    const { found, places } = await pollOnce(replies, lambdaJob);
     expect(found.kind).toBe('status');
     expect(places).toEqual(['lambda status', 'original status']);
   });
@@ -173,12 +173,12 @@ describe('a lambda execution', () => {
     ['failed', { body: { errorType: 'PROJECT_LOADING' } }, 'request-rejected'],
   ])('is not unknown where its copy %s', async (_, reply, code) => {
     const replies = { 'lambda status': reply, 'original status': noSuchJob };
-    const { found } = await look(replies, lambdaJob);
+    const { found } = await pollOnce(replies, lambdaJob);
     expect(found).toMatchObject({ kind: 'no-status', error: { code } });
   });
 
-  test('is not looked for elsewhere when its copy’s server tells nothing', async () => {
-    const { found, places } = await look({ 'lambda status': { status: 503 } }, lambdaJob);
+  test('is not looked up elsewhere when its copy’s server says nothing', async () => {
+    const { found, places } = await pollOnce({ 'lambda status': { status: 503 } }, lambdaJob);
     expect(found.kind).toBe('no-status');
     expect(places).toEqual(['lambda status']);
   });
@@ -186,18 +186,32 @@ describe('a lambda execution', () => {
 
 describe('an unknown job', () => {
   test('is certain where the server says so of the job itself', async () => {
-    expect((await look({ 'original status': noSuchJob })).found).toEqual({
+    expect((await pollOnce({ 'original status': noSuchJob })).found).toEqual({
       kind: 'not-found',
       certain: true,
     });
   });
 
   test('is uncertain where there is nothing at the address', async () => {
-    expect((await look({})).found).toEqual({ kind: 'not-found', certain: false });
+    expect((await pollOnce({})).found).toEqual({ kind: 'not-found', certain: false });
   });
 });
 
-describe('an answer that tells nothing', () => {
+// omniscope-multinode: a balancer leads a client to one node by a cookie.
+test.each<[string, Reply, number]>([
+  ['JOB_NOT_FOUND', noSuchJob, 1],
+  ['404', notFound, 1],
+  ['a state', running, 0],
+  ['a web page', html, 0],
+])('the cookies are dropped when a node does not know the job: %s', async (_, reply, times) => {
+  const drops: string[] = [];
+  const { api } = scene(() => reply);
+  const transport = Object.assign(api.transport, { forgetCookies: () => void drops.push('all') });
+  await fetchJobStatus({ ...api, transport }, job, unlearned());
+  expect(drops).toHaveLength(times);
+});
+
+describe('a response that says nothing of the job', () => {
   const now = 'Mon, 05 Jan 2026 09:00:20 GMT';
   test.each<[string, Reply, number, object]>([
     ['429', { status: 429 }, 0, { retryAfterSeconds: null }],
@@ -211,12 +225,12 @@ describe('an answer that tells nothing', () => {
     ['a timeout', new NetworkError('timeout'), 0, { reason: 'timeout' }],
   ])('is kept with its reason: %s', async (_, reply, retryAfterMs, details) => {
     const replies = { 'original status': reply, 'original job-state': reply };
-    const { found } = await look(replies);
+    const { found } = await pollOnce(replies);
     expect(found).toMatchObject({ kind: 'no-status', retryAfterMs, error: { details } });
   });
 });
 
-test('a missing permission is a problem, and says that the job exists', async () => {
+test('a missing permission is an error, and says that the job exists', async () => {
   const { api } = scene(() => ({ status: 403, body: 'Forbidden' }));
   expect(await errorOf(fetchJobStatus(api, job, unlearned()))).toEqual({
     code: 'job-status-forbidden',

@@ -16,7 +16,7 @@ test('gives the state of a job with one request', async () => {
   expect(places()).toEqual(['original status']);
 });
 
-test('believes a second answer only that there is no such job', async () => {
+test('needs a second response to say that there is no such job', async () => {
   const { found, took } = find(() => noSuchJob);
   expect(await found).toBeNull();
   expect(took()).toBe(1_000);

@@ -17,7 +17,7 @@ export const completed: Reply = { body: { jobState: 'COMPLETED' } };
 export const noSuchJob: Reply = { body: { errorType: 'JOB_NOT_FOUND', errorMessage: 'No job' } };
 export const notFound: Reply = { status: 404, body: 'Not found' };
 
-/** Where a request looks, in short: `original status`, `lambda job-state`. */
+/** Where a request goes, in short: `original status`, `lambda job-state`. */
 export function placeOf({ url }: HttpRequest): string {
   const [, path = '', endpoint = ''] = /\/u\/(.*)\/w\/(.*)$/.exec(url) ?? [];
   const place = path.includes('.run') ? 'lambda' : 'original';

@@ -27,7 +27,7 @@ test('goes on over states that are not final, and over those it does not know', 
 });
 
 describe('when time is up', () => {
-  test('a running job is given as it was last seen, and no look begins later', async () => {
+  test('a running job is given as it was last seen, and no poll begins later', async () => {
     const { result, seen } = await poll(() => running);
     expect(result).toMatchObject({ status: { phase: 'running', executionTime: 1.5 } });
     expect(Math.max(...seen)).toBeLessThanOrEqual(27_000);
@@ -39,22 +39,22 @@ describe('when time is up', () => {
     expect(result).toMatchObject({ kind: 'no-status' });
   });
 
-  test('a job that is to be looked at at once is looked at all the same, once', async () => {
+  test('a job that is to be polled immediately is polled once all the same', async () => {
     const { api, clock, requests } = scene(() => running);
     const now = clock.now();
-    const watched = { startedAt: now, deadline: now - 1, immediate: true };
-    expect(await pollJob(api, job, watched)).toMatchObject({ status: { phase: 'running' } });
+    const options = { startedAt: now, deadline: now - 1, immediate: true };
+    expect(await pollJob(api, job, options)).toMatchObject({ status: { phase: 'running' } });
     expect(requests).toHaveLength(1);
   });
 
-  test('is at once where no look fits in', async () => {
+  test('ends the polling at once where no poll fits in', async () => {
     const { result, seen } = await poll(() => completed, job, 100);
     expect(result).toMatchObject({ kind: 'no-status' });
     expect(seen).toEqual([]);
   });
 });
 
-describe('answers that tell nothing', () => {
+describe('responses that say nothing of the job', () => {
   test.each<[string, Reply]>([
     ['503', { status: 503 }],
     ['429', { status: 429 }],
@@ -69,7 +69,7 @@ describe('answers that tell nothing', () => {
   test.each<[string, Reply]>([
     ['a web page', { body: '<html>' }],
     ['a redirect', { status: 302 }],
-    ['an empty answer', {}],
+    ['an empty response', {}],
     ['503', { status: 503 }],
   ])('cost no more than one request a second and eight: %s', async (_, reply) => {
     for (const each of [job, lambdaJob]) {
@@ -97,7 +97,7 @@ describe('answers that tell nothing', () => {
     expect(result).toMatchObject({ status: { phase: 'succeeded' } });
   });
 
-  test('end the watch where the server asks for more than there is', async () => {
+  test('end the polling where the server asks for more than there is', async () => {
     const busy: Reply = { status: 429, headers: { 'retry-after': '3600' } };
     const { result, seen } = await poll(() => busy);
     expect(result).toMatchObject({ kind: 'no-status' });
@@ -118,37 +118,40 @@ describe('a job that the server does not know', () => {
   ])('is given up within one perform when it is old, %s, but not so soon', async (_, of, reply) => {
     const { api, clock, requests } = scene(() => reply);
     const now = clock.now();
-    const watched = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
-    expect(await pollJob(api, { ...job, ...of }, watched)).toMatchObject({ kind: 'not-found' });
+    const options = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
+    expect(await pollJob(api, { ...job, ...of }, options)).toMatchObject({ kind: 'not-found' });
     const took = clock.now() - now;
     expect(took).toBeGreaterThanOrEqual(18_000);
     expect(requests.length).toBeLessThanOrEqual(took / 1000 + 8);
   });
 
-  test('is not lost when it is old and every other answer comes from another node', async () => {
+  test('is not given up when it is old and every other response comes from another node', async () => {
     const { api, clock } = scene((_, index) => (index % 2 === 0 ? noSuchJob : running));
     const now = clock.now();
-    const watched = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
-    expect(await pollJob(api, job, watched)).toMatchObject({ status: { phase: 'running' } });
+    const options = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
+    expect(await pollJob(api, job, options)).toMatchObject({ status: { phase: 'running' } });
   });
 
   test.each<[string, Reply]>([
     ['refuses to tell', { status: 403, body: 'no' }],
     ['fails in a way of its own', { body: { errorType: 'PROJECT_LOADING' } }],
-  ])('is not called lost where its copy %s, unless that has told before', async (_, reply) => {
-    const lookAt = async (readable: boolean) => {
-      const { api, clock } = scene((request, index) => {
-        if (readable && index === 0) return running;
-        return placeOf(request).startsWith('lambda') ? reply : noSuchJob;
-      });
-      const now = clock.now();
-      return pollJob(api, lambdaJob, { startedAt: now, deadline: now + 27_000 });
-    };
-    expect(await lookAt(false)).toMatchObject({ kind: 'no-status' });
-    expect(await lookAt(true)).toEqual({ kind: 'not-found', certain: true });
-  });
+  ])(
+    'is not given up where its copy %s, unless a state was read there before',
+    async (_, reply) => {
+      const pollCopy = async (readable: boolean) => {
+        const { api, clock } = scene((request, index) => {
+          if (readable && index === 0) return running;
+          return placeOf(request).startsWith('lambda') ? reply : noSuchJob;
+        });
+        const now = clock.now();
+        return pollJob(api, lambdaJob, { startedAt: now, deadline: now + 27_000 });
+      };
+      expect(await pollCopy(false)).toMatchObject({ kind: 'no-status' });
+      expect(await pollCopy(true)).toEqual({ kind: 'not-found', certain: true });
+    },
+  );
 
-  test('is lost only after three such answers, however slow they are', async () => {
+  test('is given up only after three such responses, however slow they are', async () => {
     const { result, seen } = await poll(() => ({ ...noSuchJob, afterMs: 5_000 }));
     expect(result.kind).toBe('not-found');
     expect(seen).toHaveLength(3);
@@ -162,19 +165,19 @@ describe('a job that the server does not know', () => {
 
   test.each<[string, Reply]>([
     ['a reading', running],
-    ['an answer that tells nothing', { status: 503 }],
+    ['a response that says nothing', { status: 503 }],
   ])('is counted anew after %s', async (_, reply) => {
     const { result, seen } = await poll((_age, index) => (index === 2 ? reply : noSuchJob));
     expect(result.kind).toBe('not-found');
     expect(seen).toHaveLength(6);
   });
 
-  test('may be found by the next look', async () => {
+  test('may be found by the next poll', async () => {
     const { result } = await poll((_, index) => (index < 2 ? noSuchJob : completed));
     expect(result.kind).toBe('status');
   });
 
-  test('is looked for at both places of a lambda execution', async () => {
+  test('is looked up at both places of a lambda execution', async () => {
     const { places } = await poll(() => noSuchJob, lambdaJob);
     expect(places.slice(0, 2)).toEqual(['lambda status', 'original status']);
   });

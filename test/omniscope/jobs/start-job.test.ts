@@ -47,7 +47,7 @@ describe('the start of a workflow', () => {
     });
   });
 
-  test('may take until the deadline, since nobody knows what a broken off start has done', async () => {
+  test('may take until the deadline, since it is not known what an aborted start has done', async () => {
     const { api, requests } = scene(() => started);
     await startWorkflow(api, workflow);
     expect(requests[0]?.timeoutMs).toBe(28_500);

@@ -1,0 +1,43 @@
+/** What a server quotes of the secrets that the app holds reaches nobody. */
+import { expect, test } from '@jest/globals';
+import { fixtureWith, PROJECT } from './fixture.ts';
+import { createStage } from './harness.ts';
+import { runStep } from './step.ts';
+
+const stage = createStage();
+
+/** A server whose job fails, or whose parameter is set, with a text that quotes the whole connection. */
+function open(state: 'COMPLETED' | 'FAILED') {
+  const end = { state, errorType: 'X', errorMessage: '' };
+  const scene = stage.open({ fixture: fixtureWith({ durationMs: 1_000, end }) });
+  const { access_token, refresh_token, oauth_client_secret } = scene.platform.authData;
+  const secrets = [access_token, refresh_token, oauth_client_secret].map(String);
+  const quoted = `${secrets.join(' ')} ${secrets.map(encodeURIComponent).join('&')} ${Buffer.from(`client:${secrets[2]}`).toString('base64')}`;
+  end.errorMessage = quoted;
+  scene.omniscope.setParameter(PROJECT, 'Region', quoted);
+  const revealed = [
+    ...secrets,
+    ...secrets.map((secret) => Buffer.from(secret).toString('base64').slice(3, -4)),
+  ];
+  return { scene, revealed };
+}
+
+test.each([
+  ['the message of a failed job', 'FAILED', { on_failure: 'stop' }],
+  ['the result of a failed job', 'FAILED', { on_failure: 'continue' }],
+  ['the parameters after a run', 'COMPLETED', { return_parameters: true }],
+] as const)('no secret stands in %s', async (_, state, input) => {
+  const { scene, revealed } = open(state);
+  const outcome = JSON.stringify(await runStep(scene, input));
+  expect(outcome).toContain('…');
+  expect(revealed.filter((secret) => outcome.includes(secret))).toEqual([]);
+});
+
+test('no secret stands in what Find Parameters gives', async () => {
+  const { scene, revealed } = open('COMPLETED');
+  const inputData = { project: PROJECT, name: 'Region' };
+  const outcome = await scene.platform.runStep({ key: 'searches.find_parameters', inputData });
+  expect(outcome.status).toBe('success');
+  const text = JSON.stringify(outcome);
+  expect(revealed.filter((secret) => text.includes(secret))).toEqual([]);
+});
