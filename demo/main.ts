@@ -1,6 +1,7 @@
 /**
  * `npm run demo`: shows the app at work, checks what it shows, and ends with 0 if all of it is so.
- * On the sandbox, or on a real server when OMNISCOPE_SERVER_URL is set: see real-server.ts.
+ * On a sandbox of its own, or on a real server when OMNISCOPE_DEMO_PROJECT names a project of it: see
+ * real-server.ts. OMNISCOPE_SERVER_URL alone decides nothing: people who try the sandbox have it set, too.
  */
 import { env, exit, stdout } from 'node:process';
 import { runOnRealServer } from './real-server.ts';
@@ -9,7 +10,7 @@ import { tellStory } from './scenario.ts';
 
 const narrator = createNarrator((text) => stdout.write(text));
 const began = performance.now();
-const show = env.OMNISCOPE_SERVER_URL ? runOnRealServer(narrator, env) : tellStory(narrator);
+const show = env.OMNISCOPE_DEMO_PROJECT ? runOnRealServer(narrator, env) : tellStory(narrator);
 
 show.then(
   () => {

@@ -19,8 +19,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const TIMEOUT_MINUTES = 5;
 
 export async function runOnRealServer(narrator: Narrator, environment: Environment): Promise<void> {
-  const serverUrl = required(environment, 'OMNISCOPE_SERVER_URL');
   const project = required(environment, 'OMNISCOPE_DEMO_PROJECT');
+  const serverUrl = required(environment, 'OMNISCOPE_SERVER_URL');
   if (!environment.OMNISCOPE_ACCESS_TOKEN) required(environment, 'OMNISCOPE_REFRESH_TOKEN');
   narrator.say(`Omniscope in Zapier, shown on ${serverUrl}.`);
   const authData = {
@@ -122,5 +122,7 @@ async function uploadIfAsked(
 function required(environment: Environment, name: string): string {
   const value = environment[name];
   if (value) return value;
-  throw new BrokenPromise(`With OMNISCOPE_SERVER_URL, the demo needs ${name} in the environment.`);
+  throw new BrokenPromise(
+    `On a real server, the demo needs ${name} in the environment: see docs/developer.md.`,
+  );
 }

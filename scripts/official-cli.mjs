@@ -58,5 +58,6 @@ export function run(program, args, options = {}) {
 export function runCli(args, options = {}) {
   const cli = createRequire(import.meta.url).resolve('zapier-platform-cli/src/bin/run');
   const environment = { DISABLE_ZAPIER_ANALYTICS: '1', ...env, ...options.env };
-  return run(acceptedNode(), [cli, ...args], { ...options, env: environment });
+  const preload = new URL('print-address.mjs', import.meta.url).href;
+  return run(acceptedNode(), ['--import', preload, cli, ...args], { ...options, env: environment });
 }

@@ -93,14 +93,14 @@ describe('the demo on a real server', () => {
 
 test('a demo that fails ends with an exit code that says so', async () => {
   const cwd = fileURLToPath(new URL('../../', import.meta.url));
-  const env = { ...process.env, OMNISCOPE_SERVER_URL: 'https://omniscope.example.com' };
+  const env = { ...process.env, OMNISCOPE_DEMO_PROJECT: 'Sales/Report' };
   const child = spawn(process.execPath, ['--import', 'tsx', 'demo/main.ts'], { cwd, env });
   let text = '';
   child.stdout.on('data', (chunk) => {
     text += chunk;
   });
   const [code] = await once(child, 'close');
-  expect(text).toContain('The demo failed: With OMNISCOPE_SERVER_URL, the demo needs');
+  expect(text).toContain('The demo failed: On a real server, the demo needs');
   expect(code).toBe(1);
 }, 20_000);
 

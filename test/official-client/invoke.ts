@@ -63,9 +63,10 @@ export function openInvoker(env: Readonly<Record<string, string>>): Invoker {
       let opened: Promise<void> | undefined;
       const ended = await run(execPath, cli(['auth', 'start', ...place, '--non-interactive']), {
         cwd: first.folder,
-        env: { DEBUG: 'zapier:invoke' },
         onStderr(text) {
-          const url = /authorizeUrl:\s*(https:\S+)[\s\S]*Opening browser/.exec(text)?.[1];
+          const url = /If no browser opens, open this address yourself: (https:\S+)/.exec(
+            text,
+          )?.[1];
           if (url !== undefined) opened ??= openBrowser(url);
         },
       });
