@@ -13,6 +13,8 @@ export interface Question {
 export interface Answer {
   readonly status: number;
   readonly location: string | null;
+  /** The header WWW-Authenticate. */
+  readonly challenge: string | null;
   readonly body: ResponseBody;
 }
 
@@ -36,7 +38,12 @@ export async function ask({ url, method = 'GET', token, body }: Question): Promi
   const text = await response.text();
   const { status, headers } = response;
   const header = (name: string) => headers.get(name);
-  return { status, location: header('location'), body: parseBody({ status, header, text }) };
+  return {
+    status,
+    location: header('location'),
+    challenge: header('www-authenticate'),
+    body: parseBody({ status, header, text }),
+  };
 }
 
 /** An answer in a few words; nothing of its body but the form and the error's type. */

@@ -2,7 +2,9 @@ import { workflowApiUrl } from '../src/omniscope/urls.ts';
 import { addressFacts } from './address-facts.ts';
 import { type Answer, ask, membersOf } from './ask.ts';
 import type { Configuration } from './configuration.ts';
+import { descriptionFacts } from './description-facts.ts';
 import { type Fact, type Finding, type Look, open, type RawParameter } from './fact.ts';
+import { permissionFacts } from './permission-facts.ts';
 import { readingFacts } from './reading-facts.ts';
 import { tokenFacts } from './token-facts.ts';
 import { writingFacts } from './writing-facts.ts';
@@ -12,20 +14,22 @@ export interface Row extends Finding {
   readonly expected: string;
 }
 
+/** What the checks take from the machine that they run on. */
+export type Tools = Pick<Look, 'sleep' | 'save'>;
+
 /** All that can be found out, in the order of the report. */
 export const FACTS: readonly Fact[] = [
   ...addressFacts,
   ...tokenFacts,
+  ...permissionFacts,
   ...readingFacts,
+  ...descriptionFacts,
   ...writingFacts,
 ];
 
 /** Checks one fact after the other, the writing ones only if that was asked for. */
-export async function checkServer(
-  configuration: Configuration,
-  sleep: (ms: number) => Promise<void>,
-): Promise<Row[]> {
-  const look = await lookAt(configuration, sleep);
+export async function checkServer(configuration: Configuration, tools: Tools): Promise<Row[]> {
+  const look = await lookAt(configuration, tools);
   const rows: Row[] = [];
   for (const fact of FACTS) {
     const { id, expected } = fact;
@@ -47,20 +51,21 @@ async function find(fact: Fact, look: Look): Promise<Finding> {
   }
 }
 
-async function lookAt(
-  configuration: Configuration,
-  sleep: (ms: number) => Promise<void>,
-): Promise<Look> {
+async function lookAt(configuration: Configuration, tools: Tools): Promise<Look> {
   const { server, project, accessToken } = configuration;
   const workflow: Look['workflow'] = (path, question = {}) =>
     ask({ url: workflowApiUrl(server, project, path), token: accessToken, ...question });
-  const answer = await workflow('param');
+  const answer = await workflow('param').catch(() => {
+    throw new Error(
+      `${new URL(server.url).host} could not be reached: check OMNISCOPE_SERVER_URL and your network connection.`,
+    );
+  });
   if (answer.status === 401) throw new Error('The server does not accept OMNISCOPE_ACCESS_TOKEN.');
   return {
     ...configuration,
     workflow,
     ask,
-    sleep,
+    ...tools,
     parameters: parametersOf(answer),
   };
 }

@@ -26,6 +26,8 @@ export interface Look extends Configuration {
   /** The project's parameters; empty where they cannot be read. */
   readonly parameters: readonly RawParameter[];
   sleep(ms: number): Promise<void>;
+  /** Keeps what the server has said, for people to read. @returns where it lies */
+  save(name: string, text: string): Promise<string>;
 }
 
 /** Something that is inferred or unknown of the server's API, and how to find out. */

@@ -9,6 +9,16 @@ const KNOWN_TYPES = ['BOOLEAN', 'NUMBER', 'TEXT', 'DATE', 'FILE', 'FOLDER'];
 
 const isJobNotFound = ({ body }: Answer) => body.failure?.type === 'JOB_NOT_FOUND';
 
+const isIso = (value: unknown) =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(?:$|T\d{2}:\d{2})/.test(value);
+
+/** The form of a value without the value: every digit is a 9, every letter a letter of its kind. */
+const formOf = (value: unknown) =>
+  JSON.stringify(value)
+    .replace(/\d/g, '9')
+    .replace(/\p{Ll}/gu, 'a')
+    .slice(0, 40);
+
 /** Parameters and jobs, as far as reading shows them. */
 export const readingFacts: readonly Fact[] = [
   {
@@ -31,6 +41,16 @@ export const readingFacts: readonly Fact[] = [
       const empty = parameters.filter(({ value }) => value === '').length;
       const seen = `null ${nulls}, absent ${absent}, empty text ${empty}`;
       return absent + nulls === 0 ? open(seen) : verdict(true, seen);
+    },
+  },
+  {
+    id: 'date-form',
+    expected: 'a DATE value is a day or a time of ISO 8601',
+    async check({ parameters }) {
+      const values = parameters.filter(({ type }) => type === 'DATE').map(({ value }) => value);
+      const given = values.filter((value) => value !== null && value !== undefined);
+      if (given.length === 0) return open('no DATE parameter has a value');
+      return verdict(given.every(isIso), given.map(formOf).join(', '));
     },
   },
   {

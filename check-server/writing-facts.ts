@@ -7,6 +7,31 @@ const POLL_MS = 1_000;
 /** An isolated run that takes longer tells enough while it runs. */
 const LONGEST_RUN_MS = 120_000;
 
+/** An isolated copy is asked, while it runs, to set a parameter to the value that it has. */
+const waitForIdle: Fact = {
+  id: 'wait-for-idle',
+  expected: 'unknown: whether waitForIdle of updateparams waits until a running project is idle',
+  async check(look) {
+    const update = look.parameters.map(sameValue).find((each) => each !== null);
+    if (update === undefined) return open('no parameter has a value to set again');
+    const seen: string[] = [];
+    for (const waits of [false, true]) {
+      const { path } = await startIsolated(look);
+      const project = path === null ? null : parseServerPath(path);
+      if (project === null) return open('the isolated copy has no path');
+      const url = workflowApiUrl(look.server, project, 'updateparams');
+      const body = { updates: [update], waitForIdle: waits };
+      const begun = performance.now();
+      const answer = await look
+        .ask({ url, token: look.accessToken, ...post(body) })
+        .then(described, () => 'no answer in time');
+      const seconds = Math.round((performance.now() - begun) / 100) / 10;
+      seen.push(`${waits}: ${answer} after ${seconds} s`);
+    }
+    return open(seen.join('; '));
+  },
+};
+
 /** What only a write shows. Nothing has another value afterwards, and no job of anybody is touched. */
 export const writingFacts: readonly Fact[] = [
   {
@@ -73,6 +98,7 @@ export const writingFacts: readonly Fact[] = [
       }
     },
   },
+  waitForIdle,
 ];
 
 const KNOWN_ENDS: readonly unknown[] = ['COMPLETED', 'FINISHED', 'FAILED', 'ERROR', 'CANCELLED'];

@@ -1,10 +1,15 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { env } from 'node:process';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkServer, FACTS, type Row } from '../../check-server/check.ts';
 import { readConfiguration } from '../../check-server/configuration.ts';
 import { report } from '../../check-server/report.ts';
 import { createApp } from '../../index.ts';
 import { authFields } from '../../sandbox/auth-fields.ts';
+import { loadCertificate } from '../../sandbox/certificate.ts';
 import { signIn } from '../../sandbox/headless-login/sign-in.ts';
+import { replied } from '../../sandbox/http/message.ts';
+import { text } from '../../sandbox/http/replies.ts';
+import { startHttpsServer } from '../../sandbox/http/server.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts';
 import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
 import { startCoreEngine } from '../../sandbox/zapier-emulator/core-engine.ts';
@@ -55,8 +60,18 @@ async function accessToken(sandbox: Sandbox): Promise<string> {
   return String(platform.authData.access_token);
 }
 
+/** What the checks have kept, by name. */
+let saved: Map<string, string>;
+beforeEach(() => {
+  saved = new Map();
+});
+const save = async (name: string, text: string) => {
+  saved.set(name, text);
+  return `${name}.txt`;
+};
+
 const check = (environment: Readonly<Record<string, string>>) =>
-  checkServer(readConfiguration(environment), async () => {});
+  checkServer(readConfiguration(environment), { sleep: async () => {}, save });
 
 function findings(rows: readonly Row[]): Record<string, string> {
   return Object.fromEntries(rows.map(({ id, verdict }) => [id, verdict]));
@@ -73,6 +88,11 @@ describe('against the sandbox', () => {
       'bad-token': 'holds',
       'status-endpoint': 'holds',
       'empty-value': 'holds',
+      'date-form': 'holds',
+      'api-description': 'open',
+      'query-api-schema': 'open',
+      'parameter-permission': 'open',
+      'expired-token': 'open',
       'update-status': 'open',
       pkce: 'open',
     });
@@ -107,7 +127,7 @@ describe('against the sandbox', () => {
     const before = JSON.stringify(sandbox.omniscope.project(PROJECT));
     const rows = await checkServer(
       readConfiguration({ ...environment, CHECK_SERVER_WRITES: 'yes' }),
-      systemClock.sleep,
+      { sleep: systemClock.sleep, save },
     );
     expect(findings(rows)).toMatchObject({
       'update-status': 'holds',
@@ -116,7 +136,60 @@ describe('against the sandbox', () => {
       'lambda-path': 'holds',
       'lambda-outcome': 'holds',
     });
+    expect(rows.find(({ id }) => id === 'wait-for-idle')?.seen).toMatch(
+      /^false: 200, json after [\d.]+ s; true: 200, json after [\d.]+ s$/,
+    );
     expect(JSON.stringify(sandbox.omniscope.project(PROJECT))).toBe(before);
+  });
+
+  test('tells how a missing permission and an expired token are refused, in the server’s words', async () => {
+    const { sandbox, environment } = await prepare();
+    const expired = await accessToken(sandbox);
+    sandbox.authorizationServer.tokens.expire(expired);
+    const rows = await check({
+      ...environment,
+      OMNISCOPE_PROJECT_WITHOUT_PARAMETERS: 'HR/Salaries.iox',
+      OMNISCOPE_EXPIRED_TOKEN: expired,
+    });
+    expect(
+      rows.filter(({ id }) => ['parameter-permission', 'expired-token'].includes(id)),
+    ).toMatchObject([
+      { verdict: 'holds', seen: expect.stringContaining('“Permission') },
+      { verdict: 'holds', seen: '401, text: “Access token expired”; error invalid_token' },
+    ]);
+  });
+
+  test('keeps the description that a server gives of its APIs', async () => {
+    const server = await startHttpsServer({
+      ...(await loadCertificate(env)),
+      handler: async ({ url }) =>
+        replied(url === '/_global_/api/' ? text(200, 'POST execute') : text(404, 'Not found')),
+    });
+    closing.push(server.close);
+    const rows = await check({
+      OMNISCOPE_SANDBOX_ORIGIN: server.origin,
+      OMNISCOPE_SERVER_URL: server.origin,
+      OMNISCOPE_ACCESS_TOKEN: 'token',
+      OMNISCOPE_PROJECT: PROJECT,
+    });
+    expect(rows.find(({ id }) => id === 'api-description')).toMatchObject({
+      verdict: 'holds',
+      seen: expect.stringContaining('saved as api-description.txt'),
+    });
+    expect([...saved]).toEqual([['api-description', 'POST execute']]);
+  });
+
+  test('says that a server cannot be reached, and what to check', async () => {
+    const origin = 'https://localhost:1';
+    const environment = {
+      OMNISCOPE_SANDBOX_ORIGIN: origin,
+      OMNISCOPE_SERVER_URL: origin,
+      OMNISCOPE_ACCESS_TOKEN: 'token',
+      OMNISCOPE_PROJECT: PROJECT,
+    };
+    await expect(check(environment)).rejects.toThrow(
+      /^localhost:\d+ could not be reached: check OMNISCOPE_SERVER_URL and your network/,
+    );
   });
 
   test('takes a token that has expired for no fact about the server', async () => {
@@ -128,9 +201,9 @@ describe('against the sandbox', () => {
 
   test('tells nothing of the token', async () => {
     const { environment } = await prepare();
-    const text = report(await check(environment));
-    expect(text).not.toContain(environment.OMNISCOPE_ACCESS_TOKEN.slice(-20));
-    expect(text).toMatch(/\d+ hold, 0 differ, \d+ are open\./);
+    const shown = report(await check(environment));
+    expect(shown).not.toContain(environment.OMNISCOPE_ACCESS_TOKEN.slice(-20));
+    expect(shown).toMatch(/\d+ hold, 0 differ, \d+ are open\./);
   });
 });
 
