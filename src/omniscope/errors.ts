@@ -1,4 +1,5 @@
 import type { Intermediary } from './http/response-source.ts';
+import type { HttpsUrlProblem } from './https-url.ts';
 import type { TokenField } from './oauth/token-set.ts';
 
 /**
@@ -51,10 +52,14 @@ export interface ErrorDetails {
   'start-unconfirmed': { project: string; doubt: Doubt };
   'job-status-forbidden': { job: string; permission: Permission };
   // Files
-  'invalid-file-url': { file: string };
-  'invalid-file-redirect': { file: string };
+  'invalid-file-url': { file: string; reason: HttpsUrlProblem };
+  'invalid-file-redirect': { file: string; reason: HttpsUrlProblem };
   'file-not-fetched': { file: string; status: number | null };
   'file-download-interrupted': { file: string };
+  'file-encoding-unknown': { file: string };
+  'file-is-web-page': { file: string };
+  /** How many files, and their bytes together where that is known. */
+  'upload-too-large': { files: number; bytes: number | null };
 }
 
 export type ServerUrlErrorReason =

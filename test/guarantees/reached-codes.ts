@@ -1,6 +1,6 @@
 /** For each case of the app's table, the shortest way to it through the platform. */
 import { type Outcome, type Request, replied } from '../../sandbox/http/message.ts';
-import { json, text } from '../../sandbox/http/replies.ts';
+import { html, json, text } from '../../sandbox/http/replies.ts';
 import type { ConnectOutcome } from '../../sandbox/zapier-emulator/oauth-connect.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import type { AppErrorCode } from '../../src/zapier/errors/error-codes.ts';
@@ -61,6 +61,9 @@ const FILE_HOST = 'https://files.example.com';
 async function files({ url }: Request): Promise<Outcome> {
   if (url === '/gone') return replied(text(404, ''));
   if (url === '/moved') return replied(text(302, '', { location: 'http://files.example.com/' }));
+  if (url === '/page') return replied(html(200, 'Sign in', ''));
+  if (url === '/coded') return replied(text(200, 'x', { 'content-encoding': 'compress' }));
+  if (url === '/whole') return replied(text(200, 'x'));
   if (url === '/short') return replied(text(200, 'short', { 'content-length': '10' }));
   if (url === '/long') return replied(text(200, 'rather long', { 'content-length': '10' }));
   const reply = text(200, 'half of it', { 'content-length': '10' });
@@ -74,9 +77,10 @@ const BROKEN = {
   },
 };
 
-function withFile(path: string) {
+function withFile(path: string, faults: Way['faults'] = []) {
   const elsewhere = { [FILE_HOST]: files };
-  return step({ key: LAMBDA, elsewhere, input: { files: { Input: `${FILE_HOST}${path}` } } });
+  const input = { files: { Input: `${FILE_HOST}${path}` } };
+  return step({ key: LAMBDA, elsewhere, input, faults });
 }
 
 type ConnectCode =
@@ -130,6 +134,9 @@ export const REACHED: Record<Exclude<AppErrorCode, ConnectCode>, () => Promise<S
   'invalid-file-redirect': withFile('/moved'),
   'file-not-fetched': withFile('/gone'),
   'file-download-interrupted': withFile('/half'),
+  'file-encoding-unknown': withFile('/coded'),
+  'file-is-web-page': withFile('/page'),
+  'upload-too-large': withFile('/whole', [['gateway: nginx 413', 'start', 1]]),
   'project-busy': step({ busy: true, durationMs: 60_000 }),
   'project-busy-halt': step({ busy: true, input: { if_running: 'stop' } }),
   'start-unconfirmed': step({ faults: [['reset, acted', 'start', 1]] }),

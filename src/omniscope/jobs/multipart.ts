@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 
-/** A file on its way from somewhere else: its bytes as they come, and what is known of it. */
+/** A file that is being downloaded: its bytes as they come, and what is known of it. */
 export interface FileSource {
   formDataKey: string;
   fileName: string;
   contentType: string;
-  /** Bytes, or null where the other side does not say. */
+  /** Bytes, or null where its host does not say. */
   size: number | null;
   bytes: AsyncIterable<Uint8Array>;
 }
@@ -13,8 +13,11 @@ export interface FileSource {
 /**
  * Writes a multipart/form-data body (RFC 7578) around files without holding them: the text part
  * `execution` first (documented: its name), then one part for each file, each read as the one before has
- * gone out. When a file fails, the stream fails before its closing boundary, so that no server can
- * take the body for whole.
+ * been sent. When a file fails, the stream fails before its closing boundary, so that no server can take
+ * the body for complete.
+ *
+ * Our own, since `form-data`, which the core brings along, is no Readable: where a part fails, whatever
+ * it is piped into stays open. It is no faster, and it draws its boundary itself.
  *
  * @param boundary must not occur in any part; a random one of 128 bits will not
  * @returns the stream and its headers; with a length where every file's size is known
@@ -61,7 +64,7 @@ function partHead({ formDataKey, fileName, contentType }: FileSource, boundary: 
   );
 }
 
-/** As browsers write it (HTML standard, multipart/form-data): only these three would break a header. */
+/** As browsers write it (HTML standard, multipart/form-data): raw UTF-8, but for what would break a header. */
 function quoted(text: string): string {
   return text.replace(/\r|\n|"/g, (character) => encodeURIComponent(character));
 }

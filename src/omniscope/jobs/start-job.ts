@@ -35,6 +35,8 @@ export interface LambdaExecution extends Execution {
 export interface Upload {
   /** FILE parameters, and the form part that holds the file of each. */
   parameters: readonly { name: string; formDataKey: string }[];
+  /** Bytes of all files together, as far as it is known by now; null where it is not. */
+  size(): number | null;
   /** Writes the body around the given JSON; the stream fails when a file cannot be read to its end. */
   body(executionJson: string): { stream: Readable; headers: Record<string, string> };
 }
@@ -64,7 +66,7 @@ export async function startWorkflow(api: Api, execution: WorkflowExecution): Pro
 /**
  * Starts a run of an isolated copy (documented: `POST lambdaexecute`, or `uploadandexecute` with files).
  *
- * @throws OmniscopeError as parseStartResponse
+ * @throws OmniscopeError upload-too-large, and as parseStartResponse
  */
 export async function startLambda(
   api: Api,
@@ -82,7 +84,13 @@ export async function startLambda(
     upload === null
       ? postJson(api, workflowApiUrl(api.server, project, 'lambdaexecute'), json)
       : uploadAndExecute(api, project, JSON.stringify(json), upload);
-  return parseStartResponse(api, project, await sendStart(api, project, request));
+  const response = await sendStart(api, project, request);
+  // Whether the server or a proxy in front of it refuses to take that much does not matter.
+  if (upload !== null && response.status === 413) {
+    const { parameters, size } = upload;
+    throw new OmniscopeError('upload-too-large', { files: parameters.length, bytes: size() });
+  }
+  return parseStartResponse(api, project, response);
 }
 
 function uploadAndExecute(api: Api, project: ProjectPath, json: string, upload: Upload) {

@@ -1,6 +1,7 @@
 import { connectionErrors } from './connection-errors.ts';
 import type { AppErrorCode } from './error-codes.ts';
 import type { ErrorDefinitions } from './error-definition.ts';
+import { fileErrors } from './file-errors.ts';
 import { jobErrors } from './job-errors.ts';
 import { requestErrors } from './request-errors.ts';
 
@@ -8,5 +9,6 @@ import { requestErrors } from './request-errors.ts';
 export const ERROR_CATALOG: ErrorDefinitions<AppErrorCode> = {
   ...connectionErrors,
   ...requestErrors,
+  ...fileErrors,
   ...jobErrors,
 };

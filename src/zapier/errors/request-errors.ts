@@ -13,11 +13,7 @@ type Kind =
   | 'folder-not-found'
   | 'parameter-not-found'
   | 'request-rejected'
-  | 'response-lost'
-  | 'invalid-file-url'
-  | 'invalid-file-redirect'
-  | 'file-not-fetched'
-  | 'file-download-interrupted';
+  | 'response-lost';
 
 const PROJECT: Record<PathErrorReason, string> = {
   empty: 'The project is missing.',
@@ -111,33 +107,5 @@ export const requestErrors: ErrorDefinitions<Kind> = {
         ? 'The project may exist: look in Omniscope before you try again.'
         : 'The change may have been made: trying again does no harm.',
     example: { action: 'update', doubt: 'lost' },
-  },
-  'invalid-file-url': {
-    errorClass: 'Error',
-    message: ({ file }) => `The file for "${sanitizeName(file)}" is not an https:// address.`,
-    hint: () => 'Map a file from an earlier step, or enter a link that begins with https://.',
-    example: { file: 'Input' },
-  },
-  'invalid-file-redirect': {
-    errorClass: 'Error',
-    message: ({ file }) =>
-      `The link of the file for "${sanitizeName(file)}" leads on to an address that is not https.`,
-    hint: () => 'Map the file itself from an earlier step, or use its direct https:// link.',
-    example: { file: 'Input' },
-  },
-  'file-not-fetched': {
-    errorClass: 'Error',
-    message: ({ file, status }) =>
-      status === null
-        ? `The file for "${sanitizeName(file)}" could not be fetched: its host did not answer.`
-        : `The file for "${sanitizeName(file)}" could not be fetched: its host answered with ${status}.`,
-    hint: () => 'Check that the link still works without logging in; no job was started.',
-    example: { file: 'Input', status: 404 },
-  },
-  'file-download-interrupted': {
-    errorClass: 'Error',
-    message: ({ file }) => `The download of the file for "${sanitizeName(file)}" broke off.`,
-    hint: () => 'No job was started; replay the step, with a smaller file if it happens again.',
-    example: { file: 'Input' },
   },
 };

@@ -1,27 +1,28 @@
 import { Readable } from 'node:stream';
 
-/** Large enough that passing a block on costs nothing beside sending it. */
+/** Large enough that passing a chunk on costs nothing beside sending it. */
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * A stream's bytes in blocks of about 256 kB, the last one smaller. TLS gives them in pieces of 16 kB,
+ * A stream's bytes in chunks of about 256 kB, the last one smaller. TLS gives them in pieces of 16 kB,
  * and in the core, where a domain watches every asynchronous step, waiting for each piece by itself
- * takes longer than encrypting it. The next block is read while one is passed on, so two are held.
+ * takes longer than encrypting it. The next chunk is read while one is passed on, so two are held.
  *
  * @throws what the stream fails with, or an error when it is closed before its end
  */
 export async function* inChunks(stream: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
   let pieces: Buffer[] = [];
   let held = 0;
-  const state: { end: 'none' | 'whole' | Error; wake: () => void } = {
+  const state: { end: 'none' | 'complete' | { failure: unknown }; wake: () => void } = {
     end: 'none',
     wake: () => {},
   };
-  const conclude = (end: 'whole' | Error) => {
+  const conclude = (end: 'complete' | { failure: unknown }) => {
     if (state.end === 'none') state.end = end;
     state.wake();
   };
-  // A stream that broke before anybody read it has said so already, and will not say it again.
+  const closedEarly = () => ({ failure: new Error('The stream was closed before its end.') });
+  // A stream that broke before it was read has reported that already, and does not do so again.
   if (stream instanceof Readable && stream.destroyed) conclude(closedEarly());
   stream.on('data', (piece: Buffer) => {
     pieces.push(piece);
@@ -30,8 +31,8 @@ export async function* inChunks(stream: NodeJS.ReadableStream): AsyncGenerator<B
     stream.pause();
     state.wake();
   });
-  stream.on('end', () => conclude('whole'));
-  stream.on('error', conclude);
+  stream.on('end', () => conclude('complete'));
+  stream.on('error', (failure) => conclude({ failure }));
   stream.on('close', () => conclude(closedEarly()));
 
   for (;;) {
@@ -40,16 +41,12 @@ export async function* inChunks(stream: NodeJS.ReadableStream): AsyncGenerator<B
         state.wake = resolve;
       });
     }
-    if (state.end instanceof Error) throw state.end;
+    if (typeof state.end === 'object') throw state.end.failure;
     if (held === 0) return;
-    const block = Buffer.concat(pieces, held);
+    const chunk = Buffer.concat(pieces, held);
     pieces = [];
     held = 0;
     stream.resume();
-    yield block;
+    yield chunk;
   }
-}
-
-function closedEarly(): Error {
-  return new Error('The stream was closed before its end.');
 }

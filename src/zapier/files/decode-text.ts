@@ -19,3 +19,11 @@ export function percentDecode(text: string): Buffer {
   );
   return Buffer.from(bytes, 'latin1');
 }
+
+/** Percent-encodes the bytes that ASCII does not have. @param text one character for each byte */
+export function percentEncode(text: string): string {
+  return text.replace(
+    /[\x80-\xff]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

@@ -1,60 +1,71 @@
-import { Readable } from 'node:stream';
-import type { RawHttpResponse, ZObject } from 'zapier-platform-core';
+import type { ZObject } from 'zapier-platform-core';
 import type { Clock } from '../../omniscope/clock.ts';
 import { OmniscopeError } from '../../omniscope/errors.ts';
-import { parseUrl } from '../../omniscope/parse-url.ts';
-import { rawRequest } from '../platform/core-compat.ts';
-import { isRefreshAuthError } from '../platform/unauthorized.ts';
-import { decoderFor } from './content-encoding.ts';
-import { counted, decoded } from './file-bytes.ts';
+import { parseContentEncoding } from '../../omniscope/http/content-coding.ts';
+import { fileBytes, peek } from './file-bytes.ts';
+import {
+  type FileLabels,
+  isPageType,
+  isWebPage,
+  labelsOfDecoded,
+  UNKNOWN_TYPE,
+} from './file-format.ts';
+import { type LinkRules, parseFileLink, parseRedirect } from './file-link.ts';
 import { fileNameOf } from './file-name.ts';
+import { type FileResponse, requestFile } from './file-request.ts';
 
 /** A file whose host has begun to send it. */
-export interface Download {
-  fileName: string;
-  contentType: string;
-  /** Bytes, or null where the host does not say. */
+export interface Download extends FileLabels {
+  /** Bytes, or null where it is not known before they have come. */
   size: number | null;
-  /** Fails with Problem file-download-interrupted when fewer or more bytes come than were announced. */
+  /** Fails with OmniscopeError file-download-interrupted when fewer or more come than were announced. */
   bytes: AsyncIterable<Uint8Array>;
-  /** Lets go of the connection, read or not. */
+  /** Closes the connection, read or not. */
   cancel(): void;
 }
 
-/** Hosts send a signed link on to their storage once or twice; a loop is cut here. */
+/** Hosts redirect a signed link to their storage once or twice; a loop is cut here. */
 const REDIRECT_LIMIT = 5;
 
 /**
- * Begins to fetch a file for a FILE parameter: https only, without any credential of the connection,
- * redirects followed from https to https alone.
+ * Begins to fetch a file for a FILE parameter, without any credential of the connection. The link and
+ * each address that it redirects to obey the link rules.
  *
- * @param deadline epoch milliseconds by which the file has to be through
- * @throws OmniscopeError invalid-file-url, invalid-file-redirect, file-not-fetched
+ * @param deadline epoch milliseconds by which the file has to be complete
+ * @throws OmniscopeError invalid-file-url, invalid-file-redirect, file-not-fetched, file-encoding-unknown,
+ *   file-is-web-page, file-download-interrupted
  */
 export async function openDownload(
   z: ZObject,
   clock: Clock,
+  rules: LinkRules,
   file: { name: string; url: string },
   deadline: number,
 ): Promise<Download> {
   const limit = new AbortController();
-  const callOff = clock.after(Math.max(0, deadline - clock.now()), () => limit.abort());
-  // Read to its end or not, nothing more is to come over this connection.
+  const cancelTimer = clock.after(Math.max(0, deadline - clock.now()), () => limit.abort());
+  let response: FileResponse | null = null;
   const release = () => {
-    callOff();
-    limit.abort();
+    cancelTimer();
+    response?.close();
   };
   try {
-    let url = httpsUrl(file.url) ?? refuse('invalid-file-url', file.name);
+    let url = parseFileLink(file.url, rules);
+    if (typeof url === 'string') {
+      throw new OmniscopeError('invalid-file-url', { file: file.name, reason: url });
+    }
     const urls = [url];
     for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects += 1) {
-      const response = await get(z, url, file.name, limit.signal);
-      const location = response.headers.get('location');
-      if (response.status < 300 || response.status >= 400 || location === null) {
-        return opened(response, urls, file.name, release);
+      response = await requestFile(z, url, file.name, limit.signal);
+      const { status, location } = response;
+      if (status < 300 || status >= 400 || location === null) {
+        return { ...(await accept(response, urls, file.name, release)), cancel: release };
       }
-      discard(response);
-      url = httpsUrl(location, url.href) ?? refuse('invalid-file-redirect', file.name);
+      response.close();
+      url = parseRedirect(location, url, rules);
+      if (typeof url === 'string') {
+        throw new OmniscopeError('invalid-file-redirect', { file: file.name, reason: url });
+      }
       urls.push(url);
     }
     throw new OmniscopeError('file-not-fetched', { file: file.name, status: null });
@@ -64,77 +75,41 @@ export async function openDownload(
   }
 }
 
-async function get(
-  z: ZObject,
-  url: URL,
-  file: string,
-  signal: AbortSignal,
-): Promise<RawHttpResponse> {
-  try {
-    return await rawRequest(z, {
-      method: 'GET',
-      url: url.href,
-      // Compressed on the way, a file would come with a length that is not its own.
-      headers: { accept: '*/*', 'accept-encoding': 'identity' },
-      raw: true,
-      redirect: 'manual',
-      compress: false,
-      skipThrowForStatus: true,
-      throwForThrottlingEarly: false,
-      signal,
-    });
-  } catch (error) {
-    // A file host knows nothing of the connection: its 401 is no reason to refresh the token.
-    throw new OmniscopeError('file-not-fetched', {
-      file,
-      status: isRefreshAuthError(error) ? 401 : null,
-    });
-  }
-}
-
-function opened(
-  response: RawHttpResponse,
+async function accept(
+  response: FileResponse,
   urls: readonly URL[],
   file: string,
   release: () => void,
-): Download {
-  if (response.status !== 200) {
-    discard(response);
-    throw new OmniscopeError('file-not-fetched', { file, status: response.status });
-  }
-  const announced = response.headers.get('content-length');
+): Promise<Omit<Download, 'cancel'>> {
+  const { status, header } = response;
+  if (status !== 200) throw new OmniscopeError('file-not-fetched', { file, status });
+  const announced = header('content-length');
   const size = announced !== null && /^\d+$/.test(announced) ? Number(announced) : null;
-  const bytes = counted(response.body, size, file, release);
-  const decoder = decoderFor(response.headers.get('content-encoding'));
-  return {
-    fileName: fileNameOf(response.headers.get('content-disposition'), urls),
-    contentType: contentTypeOf(response.headers.get('content-type')),
-    size: decoder === null ? size : null,
-    bytes: decoder === null ? bytes : decoded(bytes, decoder, file),
-    cancel: () => {
-      release();
-      discard(response);
-    },
+  const codings = codingsOf(header('content-encoding'), file);
+  const labels = {
+    fileName: fileNameOf(header('content-disposition'), urls),
+    contentType: contentTypeOf(header('content-type')),
   };
+  const bytes = fileBytes(response.body, size, codings, file, release);
+  // Its first bytes are waited for only where something depends on them.
+  if (codings.length === 0 && !isPageType(labels.contentType)) return { ...labels, size, bytes };
+  const peeked = await peek(bytes);
+  const agreed = labelsOfDecoded(labels, codings, peeked.first);
+  if (isWebPage(agreed, peeked.first)) throw new OmniscopeError('file-is-web-page', { file });
+  return { ...agreed, size: codings.length === 0 ? size : null, bytes: peeked.bytes };
 }
 
-function httpsUrl(text: string, base?: string): URL | null {
-  const url = parseUrl(text.trim(), base);
-  if (url === null) return null;
-  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url : null;
-}
-
-function refuse(kind: 'invalid-file-url' | 'invalid-file-redirect', file: string): never {
-  throw new OmniscopeError(kind, { file });
-}
-
-function discard(response: RawHttpResponse): void {
-  if (response.body instanceof Readable) response.body.destroy();
+function codingsOf(header: string | null, file: string): string[] {
+  try {
+    return parseContentEncoding(header);
+  } catch {
+    throw new OmniscopeError('file-encoding-unknown', { file });
+  }
 }
 
 /** Type and parameters as they come, unless they could break the header they are written into. */
 function contentTypeOf(header: string | null): string {
   return header !== null && /^[\w.+-]+\/[\w.+-]+(\s*;[\x20-\x7e]*)?$/.test(header)
     ? header
-    : 'application/octet-stream';
+    : UNKNOWN_TYPE;
 }

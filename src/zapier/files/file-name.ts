@@ -3,7 +3,7 @@ import { fileNameFromDisposition } from './content-disposition.ts';
 import { decodeUnknown, percentDecode } from './decode-text.ts';
 
 /** For a file whose host does not name it at all. */
-const NAMELESS = 'file';
+export const NAMELESS = 'file';
 /** What most file systems hold. */
 const LIMIT_BYTES = 255;
 const EXTENSION = /(\.[a-z0-9]{1,5})?\.[^.\s]{1,20}$/i;

@@ -80,6 +80,7 @@ describe('the start of a lambda execution', () => {
       { ...lambda, blocks: ['A'], updates: [{ name: 'Year', value: 1 }] },
       {
         parameters: [{ name: 'Input', formDataKey: 'file1' }],
+        size: () => 1,
         body: (json) => {
           bodies.push(JSON.parse(json));
           return { stream: Readable.from(['x']), headers: { 'content-type': 'multipart/x' } };
@@ -101,6 +102,25 @@ describe('the start of a lambda execution', () => {
         deleteExecutionOnFinish: true,
       },
     ]);
+  });
+
+  // hyku 200, http-request-action 59
+  test.each<[string, Reply]>([
+    ['the server', { status: 413, body: { errorType: 'TOO_LARGE', errorMessage: 'Too large' } }],
+    ['a proxy', { status: 413, body: '<html><h1>413 Request Entity Too Large</h1></html>' }],
+    ['nobody by name', { status: 413 }],
+  ])('says how large the files were where %s takes no upload of that size', async (_, reply) => {
+    const { api } = scene(() => reply);
+    const upload = {
+      parameters: [{ name: 'Input', formDataKey: 'file1' }],
+      size: () => 52_428_800,
+      body: () => ({ stream: Readable.from(['x']), headers: {} }),
+    };
+    expect(await errorOf(startLambda(api, lambda, upload))).toEqual({
+      code: 'upload-too-large',
+      files: 1,
+      bytes: 52_428_800,
+    });
   });
 });
 

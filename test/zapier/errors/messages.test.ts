@@ -26,6 +26,9 @@ const INTERMEDIARIES = (
   ['web-page', 'redirect', 'empty', 'proxy-error', 'other-json', 'other-text'] as const
 ).map((found) => ({ found, status: 503 }));
 const DOUBTS = ['lost', 'unclear', 'unusable-id', ...INTERMEDIARIES] as const;
+const LINK_PROBLEMS = [
+  ...(['malformed', 'scheme', 'credentials', 'ip-address', 'local-name'] as const),
+] as const;
 const EXPECTED = [`a value for "${'x'.repeat(40)}"`, 'one of: retry, replace, stop'];
 
 interface Message {
@@ -40,6 +43,9 @@ function each<Kind extends AppErrorCode>(
   return details.map((each) => ({ kind, text: formatErrorMessage(kind, each) }));
 }
 const of = <T, R>(list: readonly T[], make: (each: T) => R): R[] => list.map(make);
+
+const FILES = of(NAMES, (file) => ({ file }));
+const LINKS = FILES.flatMap(({ file }) => of(LINK_PROBLEMS, (reason) => ({ file, reason })));
 
 const MESSAGES: Message[] = [
   each(
@@ -205,21 +211,18 @@ const MESSAGES: Message[] = [
     'cache-unavailable',
     of(['start', 'trigger'] as const, (purpose) => ({ purpose })),
   ),
-  each(
-    'invalid-file-url',
-    of(NAMES, (file) => ({ file })),
-  ),
-  each(
-    'invalid-file-redirect',
-    of(NAMES, (file) => ({ file })),
-  ),
+  each('invalid-file-url', LINKS),
+  each('invalid-file-redirect', LINKS),
   each(
     'file-not-fetched',
     NAMES.flatMap((file) => of([null, 503], (status) => ({ file, status }))),
   ),
+  each('file-download-interrupted', FILES),
+  each('file-encoding-unknown', FILES),
+  each('file-is-web-page', FILES),
   each(
-    'file-download-interrupted',
-    of(NAMES, (file) => ({ file })),
+    'upload-too-large',
+    of([null, 0, 999_999, 5e15], (bytes) => ({ files: 2, bytes })),
   ),
   each('unexpected', [{}]),
 ].flat();

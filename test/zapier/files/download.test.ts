@@ -1,7 +1,4 @@
-import { createServer as createHttpServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { realClock } from '../../../sandbox/clock.ts';
-import { openDownload } from '../../../src/zapier/files/download.ts';
 import { errorOf } from '../../omniscope/fixture.ts';
 import type { Loopback } from '../platform/loopback.ts';
 import { type Files, startFiles } from './files.ts';
@@ -19,15 +16,6 @@ afterAll(() => files.close());
 
 const fetchFile = (url: string) => files.fetchFile(url);
 const refusal = (url: string, timeMs?: number) => errorOf(files.fetchFile(url, timeMs));
-
-/** Sends on from `/a` to the address in its place, and gives a file anywhere else. */
-function redirecting(places: Record<string, string>, status = 302): void {
-  host.answer = (response, { url }) => {
-    const location = places[url];
-    if (location === undefined) response.end('the file');
-    else response.writeHead(status, { location }).end('moved');
-  };
-}
 
 describe('a download', () => {
   test('gives the bytes, with what the host tells of them', async () => {
@@ -88,66 +76,6 @@ describe('a download', () => {
   );
 });
 
-describe('a link', () => {
-  test.each([
-    'http://files.example.com/f',
-    'ftp://files.example.com/f',
-    'file:///etc/passwd',
-    'data:text/plain,x',
-    'javascript:alert(1)',
-    'https://user:password@files.example.com/f',
-    'https://',
-    'files.example.com/f',
-    'just a name.csv',
-  ])('is refused before any request where it is not plain https: %s', async (url) => {
-    expect(await refusal(url)).toEqual({ code: 'invalid-file-url', file: 'Input' });
-    expect(host.seen).toHaveLength(0);
-  });
-});
-
-describe('a redirect', () => {
-  test.each([301, 302, 303, 307, 308])('from https to https is followed: %d', async (status) => {
-    redirecting({ '/a': `${host.origin}/b/data.csv` }, status);
-    expect(await fetchFile(`${host.origin}/a`)).toMatchObject({ fileName: 'data.csv' });
-    expect(host.seen.map(({ url }) => url)).toEqual(['/a', '/b/data.csv']);
-  });
-
-  test('may be relative, and lead to another name of the host', async () => {
-    redirecting({ '/a': 'b?x=1', '/b?x=1': `https://127.0.0.1:${host.port}/c` });
-    expect(await fetchFile(`${host.origin}/a`)).toMatchObject({ text: 'the file' });
-  });
-
-  test('to http is refused, and never asked for', async () => {
-    let asked = 0;
-    const plain = createHttpServer((_, response) => {
-      asked += 1;
-      response.end('x');
-    });
-    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
-    const address = plain.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
-    redirecting({ '/a': `http://localhost:${port}/b` });
-    const expected = { code: 'invalid-file-redirect', file: 'Input' };
-    expect(await refusal(`${host.origin}/a`)).toEqual(expected);
-    expect(asked).toBe(0);
-    plain.close();
-  });
-
-  test.each(['ftp://files.example.com/f', 'https://u:p@files.example.com/'])(
-    'to anything but plain https is refused: %s',
-    async (location) => {
-      redirecting({ '/a': location });
-      expect(await refusal(`${host.origin}/a`)).toMatchObject({ code: 'invalid-file-redirect' });
-    },
-  );
-
-  test('in a circle ends', async () => {
-    redirecting({ '/a': '/a' });
-    expect(await refusal(`${host.origin}/a`)).toMatchObject({ code: 'file-not-fetched' });
-    expect(host.seen).toHaveLength(6);
-  });
-});
-
 describe('a host', () => {
   test.each([204, 206, 302, 401, 403, 404, 410, 429, 500])(
     'that answers %d has no file to give, and its 401 refreshes no token',
@@ -167,49 +95,15 @@ describe('a host', () => {
     expect(await refusal(`${host.origin}/f`)).toEqual(expected);
   });
 
-  test.each<[string, Record<string, string>]>([
-    ['before the length that it told', { 'content-length': '100' }],
-    ['amid chunks', {}],
-  ])('that breaks off %s gave no whole file', async (_, headers) => {
-    host.answer = (response) => {
-      response.writeHead(200, headers).write('the beginning', () => response.destroy());
-    };
-    const expected = { code: 'file-download-interrupted', file: 'Input' };
-    expect(await refusal(`${host.origin}/f`, 800)).toEqual(expected);
+  test('that gives a redirect without a place has none either', async () => {
+    host.answer = (response) => response.writeHead(302, { location: '' }).end();
+    expect(await refusal(`${host.origin}/f`)).toMatchObject({ code: 'file-not-fetched' });
   });
 
   test('that stalls gave no whole file', async () => {
     host.answer = (response) => response.writeHead(200).write('the beginning');
-    expect(await refusal(`${host.origin}/f`, 800)).toMatchObject({
+    expect(await refusal(`${host.origin}/f`, 300)).toMatchObject({
       code: 'file-download-interrupted',
     });
   });
-
-  test('that sends fewer bytes than it told gave no whole file', async () => {
-    // Told of an answer to HEAD or through a proxy, the length may be wrong although nothing broke.
-    host.answer = (response) => {
-      response.socket?.write(
-        'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 9\r\n\r\nabc',
-      );
-      response.socket?.end();
-    };
-    expect(await refusal(`${host.origin}/f`, 800)).toMatchObject({
-      code: 'file-download-interrupted',
-    });
-  });
-});
-
-test('a download that is not read lets go of its host', async () => {
-  let closed: Promise<unknown> = Promise.resolve();
-  host.answer = (response) => {
-    closed = new Promise((resolve) => response.once('close', resolve));
-    response.writeHead(200).write('the beginning');
-  };
-  await files.core.run(async (z) => {
-    const file = { name: 'Input', url: `${host.origin}/f` };
-    const download = await openDownload(z, realClock, file, realClock.now() + 10_000);
-    download.cancel();
-  });
-  await closed;
-  expect(host.seen).toHaveLength(1);
 });

@@ -1,9 +1,13 @@
 /** Downloads through Zapier's core, from a host on loopback. */
 import { buffer } from 'node:stream/consumers';
 import { realClock } from '../../../sandbox/clock.ts';
+import type { Clock } from '../../../src/omniscope/clock.ts';
 import { openDownload } from '../../../src/zapier/files/download.ts';
 import { type Core, startCore } from '../core.ts';
 import { type Loopback, startLoopback } from '../platform/loopback.ts';
+
+/** As beside a sandbox on this machine. */
+export const RULES = { sandboxHost: 'localhost' };
 
 export interface FetchedFile {
   fileName: string;
@@ -16,7 +20,7 @@ export interface Files {
   readonly core: Core;
   readonly host: Loopback;
   /** Opens a download and reads it to its end, within so many milliseconds. */
-  fetchFile(url: string, timeMs?: number): Promise<FetchedFile>;
+  fetchFile(url: string, timeMs?: number, clock?: Clock): Promise<FetchedFile>;
   close(): Promise<void>;
 }
 
@@ -25,10 +29,11 @@ export async function startFiles(): Promise<Files> {
   return {
     core,
     host,
-    fetchFile: (url, timeMs = 4_000) =>
+    fetchFile: (url, timeMs = 4_000, clock = realClock) =>
       core.run(async (z) => {
-        const deadline = realClock.now() + timeMs;
-        const download = await openDownload(z, realClock, { name: 'Input', url }, deadline);
+        const deadline = clock.now() + timeMs;
+        const file = { name: 'Input', url };
+        const download = await openDownload(z, clock, RULES, file, deadline);
         try {
           const { fileName, contentType, size } = download;
           return { fileName, contentType, size, text: String(await buffer(download.bytes)) };

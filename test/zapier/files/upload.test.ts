@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { realClock } from '../../../sandbox/clock.ts';
+import type { Clock } from '../../../src/omniscope/clock.ts';
 import { startLambda } from '../../../src/omniscope/jobs/start-job.ts';
 import { parseProjectPath } from '../../../src/omniscope/paths.ts';
 import { ServerUrl } from '../../../src/omniscope/server-url.ts';
@@ -9,6 +12,7 @@ import { zapierTransport } from '../../../src/zapier/platform/transport.ts';
 import { errorOf } from '../../omniscope/fixture.ts';
 import { type Core, startCore } from '../core.ts';
 import { type Loopback, startLoopback } from '../platform/loopback.ts';
+import { coarseClock, neverEnding } from './clocks.ts';
 
 let core: Core;
 let host: Loopback;
@@ -27,25 +31,26 @@ afterAll(async () => {
 });
 
 /** Starts an isolated run with files from these places of the host. */
-const upload = (places: Record<string, string>, timeMs = 4_500) =>
+const upload = (places: Record<string, string>, timeMs = 4_500, clock: Clock = realClock) =>
   core.run(async (z) => {
     const address = ServerUrl.parse(server.origin, server.origin);
     const api = {
       server: address,
-      transport: zapierTransport(z, realClock),
-      clock: realClock,
+      transport: zapierTransport(z, clock),
+      clock,
       accessToken: 'the-access-token',
       secrets: [],
       issuedAt: null,
       expiresAt: null,
       scopes: [],
-      deadline: realClock.now() + timeMs,
+      deadline: clock.now() + timeMs,
     };
     const files = Object.entries(places).map(([name, place]) => ({
       name,
       url: host.origin + place,
     }));
-    return withUpload(z, api, systemRuntime, files, (prepared) =>
+    const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: server.origin });
+    return withUpload(z, api, { ...systemRuntime, environment }, files, (prepared) =>
       startLambda(
         api,
         {
@@ -91,30 +96,52 @@ describe('an upload', () => {
   });
 
   test.each<[string, Record<string, string>]>([
-    ['at once', {}],
-    [
-      'although its host told its length, which is noticed at the deadline only',
-      { 'content-length': '99' },
-    ],
-  ])('that a file breaks off is never a whole request, and is told %s', async (_, headers) => {
+    ['of an unknown length', {}],
+    ['of a known length', { 'content-length': '999999' }],
+    ['coded', { 'content-encoding': 'gzip' }],
+  ])('breaks off at once, incomplete, with a file that breaks off: %s', async (_, headers) => {
+    const bytes = randomBytes(600_000);
     host.answer = (response) => {
-      response.writeHead(200, headers).write('the beginning', () => response.destroy());
+      const body = 'content-encoding' in headers ? gzipSync(bytes).subarray(0, 500_000) : bytes;
+      response.writeHead(200, headers).write(body, () => response.destroy());
     };
-    expect(await errorOf(upload({ A: '/a' }, 2_000))).toEqual({
-      code: 'file-download-interrupted',
-      file: 'A',
-    });
+    const expected = { code: 'file-download-interrupted', file: 'A' };
+    expect(await errorOf(upload({ A: '/a' }, 4_500, neverEnding))).toEqual(expected);
     expect(server.seen.every(({ body }) => body === '')).toBe(true);
   });
 
-  test.each([403, 413, 500])(
-    'that the server refuses early ends with its answer: %d',
+  test('gives a file up before the request that it is part of, in a busy process too', async () => {
+    // Timers fire as much as 400 ms late and in any order: both deadlines are still told apart.
+    host.answer = (response) => response.writeHead(200).write('the beginning');
+    const clock = coarseClock(400);
+    const timeMs = 1_600 - (clock.now() % 400) - 200;
+    const expected = { code: 'file-download-interrupted', file: 'A' };
+    expect(await errorOf(upload({ A: '/a' }, timeMs, clock))).toEqual(expected);
+    expect(server.seen.every(({ body }) => body === '')).toBe(true);
+  });
+
+  test.each([403, 500])(
+    'that the server refuses early ends with its response: %d',
     async (status) => {
       host.answer = (response) => response.end('x'.repeat(100_000));
       server.answer = (response) =>
-        response.writeHead(status).end('{"errorType":"TOO_LARGE","errorMessage":"Too large"}');
+        response.writeHead(status).end('{"errorType":"REFUSED","errorMessage":"Refused"}');
       const code = status === 403 ? 'forbidden' : 'request-rejected';
       expect(await errorOf(upload({ A: '/a' }))).toMatchObject({ code });
     },
   );
+
+  // hyku 200, http-request-action 59
+  test.each<[string, boolean]>([
+    ['whose lengths were announced', true],
+    ['whose lengths show only as they are read', false],
+  ])('that is too large says how large the files were: %s', async (_, announced) => {
+    host.answer = (response) => {
+      response.writeHead(200, announced ? { 'content-length': 100_000 } : {});
+      response.end('x'.repeat(100_000));
+    };
+    server.answer = (response) => response.writeHead(413).end('<html>413</html>');
+    const expected = { code: 'upload-too-large', files: 2, bytes: 200_000 };
+    expect(await errorOf(upload({ A: '/a', B: '/b' }))).toEqual(expected);
+  });
 });
