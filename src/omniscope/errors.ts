@@ -27,7 +27,7 @@ export interface ErrorDetails {
   unreachable: { host: string; reason: 'unreachable' | 'tls' | 'timeout' | 'connection-reset' };
   'server-busy': { host: string; retryAfterSeconds: number | null };
   'server-failed': { host: string; status: number };
-  /** The authorization server has refused: asking again is of no use. */
+  /** The authorization server has refused: another try would fail as well. */
   'token-rejected': { reason: TokenErrorReason };
   /** No token came, and a later try may succeed. */
   'token-request-failed': { reason: TokenErrorReason };

@@ -28,17 +28,16 @@ export function usernameFromToken(accessToken: string): string | null {
 }
 
 /**
- * Life that a token needs before a job is started with it: a step watches its job for up to 27 s,
+ * Time that a token must have left before a job is started with it: a step polls its job for up to 27 s,
  * and two clocks may differ by some seconds.
  */
 const NEEDED_LIFE_MS = 40_000;
-/** Tokens that live no longer than this when new are refreshed at half of their life instead. */
+/** Tokens with a lifetime of no more than this are refreshed at half of it instead. */
 const SHORT_LIFE_MS = 45_000;
 
 /**
- * Whether a token is too old to start anything with. An unknown expiry is no reason to refresh.
- *
- * A server whose tokens never have the needed life would otherwise be asked for new ones for ever.
+ * Whether a token expires too soon to start anything with it. An unknown expiry is no reason to refresh.
+ * Short-lived tokens have a rule of their own: otherwise each new one would be refreshed at once, for ever.
  */
 export function isNearExpiry(
   token: { expiresAt: number | null; issuedAt: number | null },

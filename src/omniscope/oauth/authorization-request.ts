@@ -6,14 +6,14 @@ export interface AuthorizationRequest {
   server: ServerUrl;
   integrationId: string;
   clientId: string;
-  /** Blank where whoever opens the address adds it; the same holds for the state. */
+  /** Blank where the platform adds it to the URL itself; the same holds for the state. */
   redirectUri: string;
   /** Opaque and unguessable; comes back unchanged. */
   state: string;
   access: ApiAccess;
 }
 
-/** The address that the user's browser opens to log in and consent (RFC 6749 §4.1.1). */
+/** The URL that the user's browser opens to log in and consent (RFC 6749 §4.1.1). */
 export function authorizationUrl(request: AuthorizationRequest): string {
   const url = new URL(authorizationEndpoint(request.server, request.integrationId));
   const { redirectUri, state } = request;

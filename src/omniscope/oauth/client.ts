@@ -7,15 +7,15 @@ export interface OAuthClient {
   readonly secret: string;
 }
 
-/** A client that belongs to one server only and must be shown to no other. */
+/** A client that belongs to one server only and must be sent to no other. */
 export interface ServerClient extends OAuthClient {
   readonly server: ServerUrl;
 }
 
 /**
- * Decides whose client speaks to a server: the one entered for this connection, both halves or
- * neither, else the fallback, where it belongs to this very server. The fallback is looked for only
- * where it is needed: what may be wrong with it is no concern of a connection with its own client.
+ * Selects the client for a server: the one entered for this connection, ID and secret or neither, else
+ * the client of the environment if it belongs to this very server. That one is read only when it is
+ * needed: a mistake in it must not affect a connection with a client of its own.
  *
  * @throws OmniscopeError client-missing, client-incomplete; always before any request
  */

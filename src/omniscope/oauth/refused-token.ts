@@ -19,7 +19,7 @@ const CLOCK_SKEW_MS = 5_000;
  */
 const MIN_LIFE_MS = 30_000;
 
-/** Milliseconds until a refusal of this token is to be believed. */
+/** Milliseconds for which a refusal of this token may still be due to its age. */
 export function remainingBreakIn({ issuedAt }: TokenTimes, now: number): number {
   const age = issuedAt === null ? BREAK_IN_MS : now - issuedAt;
   // An issue in the near future is the clock of another machine; in the far one it is a mistake.

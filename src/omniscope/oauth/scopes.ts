@@ -12,7 +12,7 @@ export function scopesFor(access: ApiAccess): readonly string[] {
   return [...API_SCOPES[access], 'offline_access'];
 }
 
-/** A blank choice is the default; anything else unknown is no choice of ours. */
+/** Blank, or a value that is not a choice, means both. */
 export function parseApiAccess(text: unknown): ApiAccess {
   return text === 'workflow' || text === 'project' ? text : 'both';
 }

@@ -10,8 +10,8 @@ export interface TokenError {
 export interface TokenErrorVerdict {
   readonly reason: TokenErrorReason;
   /**
-   * Whether the authorization server itself has refused, so that asking again is of no use. Anything
-   * else may pass by itself, or comes from something in front of the server.
+   * Whether the authorization server itself has refused, so that another try would fail as well.
+   * Anything else may pass by itself, or comes from something in front of the server.
    */
   readonly isRefusal: boolean;
 }

@@ -10,13 +10,13 @@ import { workflowApiUrl } from '../../omniscope/urls.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { createApi, parseConnection, trimText } from './connection.ts';
 
-/** A token that is refused so soon after it was issued will not be accepted after a refresh either. */
+/** A token that is rejected so soon after its issue will not be accepted after a refresh either. */
 const JUST_ISSUED_MS = 30_000;
 
 /**
  * One request that proves that the server is an Omniscope API and accepts the token. There is no
- * "who am I"; but a server that answers 403 or 404 as an API does has looked at the token and found
- * it good, while a 401, a web page and a redirect prove nothing. With a test project its parameters
+ * "who am I" endpoint; but a server that responds with 403 or 404 as an API does has accepted the token,
+ * while a 401, a web page and a redirect prove nothing. With a test project its parameters
  * are read, so that a missing permission comes to light here.
  */
 export async function connectionTest(z: ZObject, bundle: Bundle, runtime: Runtime) {
@@ -39,26 +39,26 @@ export async function connectionTest(z: ZObject, bundle: Bundle, runtime: Runtim
 
 async function probeApi(api: Api): Promise<void> {
   const url = workflowApiUrl(api.server, PROBE_PROJECT, 'param');
-  const answer = await request(api, { method: 'GET', url }).catch((error) => {
+  const response = await request(api, { method: 'GET', url }).catch((error) => {
     throw toReadError(api.server.host, error);
   });
-  const { status, body, source } = answer;
+  const { status, body, source } = response;
   if (source.from === 'intermediary') {
     const { found } = source.intermediary;
     if (found === 'web-page') throw notAnApiError(api, 'a web page');
     if (status < 300) throw notAnApiError(api, 'an unknown answer');
     // Assumption: a server may also refuse without a text.
     const isRefusal = found === 'empty' && (status === 403 || status === 404);
-    if (!isRefusal) throwForStatus(api, answer, 'Workflow Execution via APIs');
+    if (!isRefusal) throwForStatus(api, response, 'Workflow Execution via APIs');
   }
   if (status === 404) return;
   if (status === 403) {
-    // Good as the token is, without a scope that was asked for nothing will work.
-    const problem = forbiddenError(api, answer, 'Workflow Execution via APIs');
-    if (hasCode(problem, 'token-rejected')) throw problem;
+    // The token is accepted, but without a scope that was requested nothing will work.
+    const error = forbiddenError(api, response, 'Workflow Execution via APIs');
+    if (hasCode(error, 'token-rejected')) throw error;
     return;
   }
-  throwForStatus(api, answer, 'Workflow Execution via APIs');
+  throwForStatus(api, response, 'Workflow Execution via APIs');
   const hasParameters = status < 300 && Object.hasOwn(Object(body.json), 'paramValues');
   if (body.failure === null && !hasParameters) throw notAnApiError(api, 'an unknown answer');
 }
@@ -67,7 +67,7 @@ function notAnApiError(api: Api, found: 'a web page' | 'an unknown answer'): Omn
   return new OmniscopeError('not-an-omniscope-api', { host: api.server.host, found });
 }
 
-/** Who and where: what tells one connection from another in Zapier's list. */
+/** The user and the server: what tells one connection from another in Zapier's list. */
 export function connectionLabel(bundle: Bundle, runtime: Runtime): string {
   const { server, accessToken } = parseConnection(bundle, runtime);
   const user = usernameFromToken(accessToken);

@@ -5,7 +5,7 @@ import type { ServerUrl } from '../../omniscope/server-url.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { parseIntegrationId, parseServerUrl, trimText } from './connection.ts';
 
-/** Whom the app speaks to for tokens, and as whom. */
+/** The server that issues the tokens, and the client that asks for them. */
 export interface ClientRegistration {
   server: ServerUrl;
   integrationId: string;
@@ -22,7 +22,7 @@ export interface ClientRegistration {
 export function parseClient(fields: Bundle['inputData'], runtime: Runtime): ClientRegistration {
   const server = parseServerUrl(fields.server_url, runtime);
   const integrationId = parseIntegrationId(fields.integration_id);
-  // Documented: lowercase, no spaces. A slash or a dot segment would lead to another endpoint.
+  // Documented: lowercase, no spaces. A slash or a dot segment would be another endpoint.
   if (!/^[\w-][\w.~-]{0,99}$/.test(integrationId))
     throw new OmniscopeError('invalid-integration-id', {});
   const userClient = {
@@ -50,7 +50,7 @@ function parseCredential(value: unknown, field: 'Client ID' | 'Client Secret'): 
 
 /**
  * The process's client belongs to one server only, the one in its OMNISCOPE_SERVER_URL. Where that is
- * no server there is no client: nobody who connects could mend it, or knows what it says.
+ * no valid server there is no client: a person who connects could not correct it.
  */
 function clientFromEnv(runtime: Runtime): ServerClient | null {
   const { CLIENT_ID = '', CLIENT_SECRET = '', OMNISCOPE_SERVER_URL = '' } = runtime.environment();

@@ -78,7 +78,7 @@ const oauth = (error: string, error_description = '', status = 400): Reply => ({
 });
 const page = '<!DOCTYPE html><title>invalid_grant</title><p>Token refresh failed';
 
-describe('a refusal of the authorization server itself', () => {
+describe('a token error of the authorization server itself', () => {
   test.each<[string, Reply]>([
     ['redirect-uri', text(400, 'redirect_uri does not match')],
     ['redirect-uri', oauth('invalid_grant', 'redirect_uri does not match')],
@@ -107,7 +107,7 @@ describe('a refusal of the authorization server itself', () => {
 });
 
 // home-assistant 175381, twenty 23705, PostHog 80615: connections given up for what would have passed.
-describe('what may pass by itself, or comes from something in front of the server', () => {
+describe('a token error that may pass, or comes from something in front of the server', () => {
   test.each<[string, Reply]>([
     ['unavailable', oauth('temporarily_unavailable', 'Token refresh failed')],
     ['unavailable', oauth('server_error', '', 500)],
@@ -125,7 +125,7 @@ describe('what may pass by itself, or comes from something in front of the serve
     ['no-endpoint', text(404, page)],
     ['other', oauth('invalid_request')],
     ['other', text(400, 'Something new')],
-  ])('is a failure with a remedy: %s', async (reason, reply) => {
+  ])('has a remedy of its own: %s', async (reason, reply) => {
     expect(await errorOf(exchange(reply))).toEqual({ code: 'token-request-failed', reason });
   });
 
@@ -145,7 +145,7 @@ describe('what may pass by itself, or comes from something in front of the serve
     ['an empty token', { body: { access_token: '' } }, { code: 'not-an-omniscope-api' }],
     ['a long text', text(400, `invalid_grant ${'x '.repeat(5_000)}`), { found: 'other-text' }],
     ['a lost response', new NetworkError('timeout'), { code: 'unreachable', reason: 'timeout' }],
-  ])('is told by what it is: %s', async (_, reply, expected) => {
+  ])('gets an error by what it is: %s', async (_, reply, expected) => {
     expect(await errorOf(exchange(reply))).toMatchObject(expected);
   });
 
@@ -153,6 +153,11 @@ describe('what may pass by itself, or comes from something in front of the serve
     const error = await errorOf(exchange({ status }));
     expect(error).toMatchObject({ code: 'intermediary-response', status });
   });
+});
+
+test('a token that comes with an error status is none', async () => {
+  const error = await errorOf(exchange({ status: 400, body: { access_token: 'a' } }));
+  expect(error).toMatchObject({ code: 'intermediary-response', found: 'other-json' });
 });
 
 test('a token that cannot be used is refused by the name of its field', async () => {

@@ -49,7 +49,7 @@ const code = () => ({ ...entered(), code: 'the-code', redirect_uri: 'https://zap
 const form = () => Object.fromEntries(new URLSearchParams(server.seen[0]?.body));
 
 describe('the authorization URL', () => {
-  test('is on the server, with what Zapier gives unchanged', async () => {
+  test('leads to the server, with redirect URI and state unchanged', async () => {
     const inputData = { ...entered(), redirect_uri: 'https://zapier.com/r/', state: 's+/=' };
     const url = new globalThis.URL(String(await run('authorizeUrl', { inputData })));
     expect(url.origin).toBe(server.origin);
@@ -81,7 +81,7 @@ describe('the exchange of a code', () => {
     [{}, 'sent no authorization code'],
     [{ error: 'access_denied' }, 'denied or cancelled'],
     [{ error: 'server_error', error_description: 'Access token missing audience' }, 'audience'],
-  ])('is not tried without a code, and says why there is none: %j', async (given, words) => {
+  ])('without a code sends nothing and says why there is none: %j', async (given, words) => {
     expect(await exchange({ ...entered(), ...given })).toMatchObject({
       name: 'AppError',
       message: expect.stringContaining(words),
@@ -89,7 +89,7 @@ describe('the exchange of a code', () => {
     expect(server.seen).toHaveLength(0);
   });
 
-  test('says that the client was refused, with 401 too', async () => {
+  test('names the client as rejected for a 401', async () => {
     answers(401, { error: 'invalid_client' });
     expect(await exchange(code())).toMatchObject({
       name: 'AppError',
@@ -98,7 +98,7 @@ describe('the exchange of a code', () => {
   });
 
   test.each(['http://localhost:1', 'https://10.0.0.1', 'https://localhost', 'https://a.internal'])(
-    'sends a secret to no address that is refused: %s',
+    'sends no secret to a server URL that is not allowed: %s',
     async (server_url) => {
       expect(await exchange({ ...code(), server_url })).toMatchObject({ name: 'AppError' });
       expect(await refresh({ ...entered(), server_url, refresh_token: 'r' })).toMatchObject({
@@ -138,7 +138,7 @@ describe('the exchange of a code', () => {
     expect(await refresh({ ...entered(), refresh_token: 'old' })).toMatchObject({ message });
   });
 
-  test('sends no half of a client that was pasted with its line break', async () => {
+  test('rejects a line break inside a client secret, and trims invisible characters at its ends', async () => {
     const pasted = { ...code(), oauth_client_secret: '\u200bthe-\nsecret' };
     expect(await exchange(pasted)).toMatchObject({
       message: expect.stringContaining('Client Secret contains a line break'),
@@ -156,7 +156,7 @@ describe('the exchange of a code', () => {
     expect(form()).toMatchObject({ client_id: 'the-client', client_secret: 'the-secret' });
   });
 
-  test('follows no redirect with a secret', async () => {
+  test('follows no redirect, which would take the secret along', async () => {
     server.answer = (response) =>
       response.writeHead(307, { location: `https://127.0.0.1:${server.port}/other` }).end();
     expect(await exchange(code())).toMatchObject({ name: 'AppError' });
@@ -167,7 +167,7 @@ describe('the exchange of a code', () => {
 describe('a refresh', () => {
   const stored = () => ({ ...entered(), refresh_token: 'old', expires_at: '2026-01-01T00:00:00Z' });
 
-  test('stores a rotated refresh token, and leaves the old one in place of none', async () => {
+  test('stores a rotated refresh token, and keeps the old one where none is returned', async () => {
     answers(200, { access_token: 'b', refresh_token: 'new', expires_in: 60 });
     expect(await refresh(stored())).toMatchObject({ refresh_token: 'new' });
     expect(form()).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'old' });
@@ -175,12 +175,12 @@ describe('a refresh', () => {
     expect(await refresh(stored())).not.toHaveProperty('refresh_token');
   });
 
-  test('clears an expiry that the server no longer tells', async () => {
+  test('clears an expiry that the server no longer returns', async () => {
     answers(200, { access_token: 'b' });
     expect(await refresh(stored())).toMatchObject({ access_token: 'b', expires_at: '' });
   });
 
-  test('never returns an id of the connection, which would replace the one that was made', async () => {
+  test('never returns a connection id, which would replace the first one', async () => {
     answers(200, { access_token: 'b', refresh_token: 'new', expires_in: 60, connection_id: 'x' });
     expect(await refresh({ ...stored(), connection_id: 'c' })).not.toHaveProperty('connection_id');
   });
@@ -192,12 +192,12 @@ describe('a refresh', () => {
     [503, { error: 'invalid_client' }],
     [500, { error: 'Token refresh failed' }],
     [403, { errorType: 'X', errorMessage: 'Token exchange failed' }],
-  ])('that the server refuses asks the user to reconnect: %d %j', async (status, json) => {
+  ])('that the server refuses itself asks the user to reconnect: %d %j', async (status, json) => {
     answers(status, json);
     expect(await refresh(stored())).toMatchObject({ name: 'ExpiredAuthError' });
   });
 
-  test('without a refresh token asks for one, and sends nothing', async () => {
+  test('without a refresh token sends nothing and asks for offline access', async () => {
     expect(await refresh({ ...stored(), refresh_token: '' })).toMatchObject({
       name: 'ExpiredAuthError',
       message: expect.stringContaining('offline access'),
@@ -227,7 +227,7 @@ describe('a refresh', () => {
     expect(Object.keys(JSON.parse(error.raw)).sort()).toEqual(['code', 'message']);
   });
 
-  test('that breaks off, or brings more than anybody would read, leaves it as it is', async () => {
+  test('that breaks off, or whose response is too large, leaves the connection as it is', async () => {
     server.answer = (response) => response.destroy();
     expect(await refresh(stored())).toMatchObject({ name: 'AppError' });
     server.answer = (response) => response.end(`{"access_token":"${'a'.repeat(17 * 2 ** 20)}"}`);
@@ -235,7 +235,7 @@ describe('a refresh', () => {
   });
 });
 
-test('nothing of it leaves a secret or a token in the logs', () => {
+test('connecting and refreshing leave no secret and no token in the logs', () => {
   const logs = JSON.stringify(engine.logs);
   expect(engine.logs.length).toBeGreaterThan(0);
   for (const secret of ['the-secret', 'the-code', '"old"', 'refresh_token=']) {

@@ -47,7 +47,7 @@ describe('a stored connection', () => {
 
   // sanic-jwt 168, openiddict 215, keycloak 27083: a refreshed token without its claims, or opaque.
   test.each([jwt({ email: null, name: null }), jwt({ email: 'renamed' }), 'opaque', ''])(
-    'is the same to the cache whatever a refresh makes of its token: %s',
+    'keeps its identity whatever token a refresh returns: %s',
     async (access_token) => {
       expect(await identityOf({ ...made, access_token })).toEqual(await identityOf(made));
     },
@@ -59,11 +59,11 @@ describe('a stored connection', () => {
     { server_url: `${SERVER}/other` },
     { integration_id: 'other' },
     { oauth_client_id: 'other' },
-  ])('is another to the cache than one that differs in %j', async (other) => {
+  ])('has another identity than one that differs in %j', async (other) => {
     expect(await identityOf({ ...made, ...other })).not.toEqual(await identityOf(made));
   });
 
-  test('with the client of the process is told apart by that client', async () => {
+  test('with the client of the environment is identified by that client', async () => {
     const identity = (id: string) =>
       connected(
         { server_url: SERVER },
@@ -125,7 +125,7 @@ describe('the test of a connection', () => {
     [200, failure],
     [400, failure],
     [200, '{"paramValues":[]}'],
-  ])('is passed by a server that answers as the API does: %d %s', async (status, body) => {
+  ])('passes where the API itself responds: %d %s', async (status, body) => {
     answers(status, body);
     expect(await tested()).toEqual({ user: null, host: `localhost:${server.port}` });
     expect(server.seen.map(({ method, url }) => `${method} ${url}`)).toEqual([
@@ -141,12 +141,12 @@ describe('the test of a connection', () => {
     [200, '{"hello":"world"}', 'an unknown answer'],
     [200, 'ok', 'an unknown answer'],
     [400, 'Bad request', 'an unknown answer'],
-  ])('is not passed by any other: %d %s', async (status, body, found) => {
+  ])('fails where something else responds: %d %s', async (status, body, found) => {
     answers(status, body);
     expect(await errorOf(tested())).toMatchObject({ code: 'not-an-omniscope-api', found });
   });
 
-  test('says that a token is refused that was issued a moment ago', async () => {
+  test('tells a new token that is rejected from one that has expired', async () => {
     answers(401, 'no');
     expect(await errorOf(tested({ issued_at: ago(5_000) }))).toMatchObject({
       code: 'new-token-rejected',
@@ -158,7 +158,7 @@ describe('the test of a connection', () => {
     await expect(tested({ issued_at: ago(60_000) })).rejects.toThrow(TokenExpiredError);
   });
 
-  test('reads the parameters of a test project, and tells what is missing', async () => {
+  test('reads the parameters of a test project, and names a missing permission', async () => {
     answers(200, '{"paramValues":[]}');
     await tested({ test_project: 'Sales/Report' });
     expect(server.seen[0]?.url).toBe('/u/Sales/Report.iox/w/param');
@@ -200,7 +200,7 @@ describe('the client of a connection', () => {
     [{ ...environment, OMNISCOPE_SERVER_URL: ' ' }, 'client-missing'],
     [{ ...environment, OMNISCOPE_SERVER_URL: 'http://10.0.0.1' }, 'client-missing'],
     [{ CLIENT_ID: 'env', OMNISCOPE_SERVER_URL: SERVER }, 'client-incomplete'],
-  ])('is missing, or half of one: %j', async (variables, code) => {
+  ])('is missing or incomplete: %j', async (variables, code) => {
     expect(await errorOf(() => parse({}, variables))).toEqual({ code });
   });
 
@@ -209,7 +209,7 @@ describe('the client of a connection', () => {
   });
 
   test.each(['../token', 'a/b', '..', 'a b', 'ü', 'x'.repeat(101), '{{x}}'])(
-    'has no integration that would lead elsewhere: %j',
+    'rejects an Integration ID that would change the path: %j',
     async (integration_id) => {
       expect(await errorOf(() => parse({ integration_id }))).toEqual({
         code: 'invalid-integration-id',
