@@ -6,6 +6,8 @@ import { startOther } from './processes/ipc.ts';
 const surroundingsSchema = z.object({
   origin: z.string(),
   files: z.string(),
+  /** The origin of a server whose responses are as large as they can be. */
+  hostile: z.string(),
   rpcUrl: z.string(),
   rpcToken: z.string(),
   logsUrl: z.string(),
@@ -54,12 +56,17 @@ export async function openLab() {
   const surroundings = await server.ask('surroundings', null, surroundingsSchema);
   const { origin } = surroundings;
 
-  /** A new process for an app. `flags` are Node's. */
-  function startApp(flags: string[] = []) {
-    const process = startOther('app.ts', { env: { OMNISCOPE_SANDBOX_ORIGIN: origin }, flags });
+  /** A new process for an app, connected to the sandbox or another server. `flags` are Node's. */
+  function startApp(flags: string[] = [], server = origin) {
+    const process = startOther('app.ts', { env: { OMNISCOPE_SANDBOX_ORIGIN: server }, flags });
+    const authData = { ...surroundings.authData, server_url: server };
     return {
       run: ({ atOnce = 0, ...runs }: Runs) =>
-        process.ask('run', { ...runs, atOnce, surroundings }, runSchema),
+        process.ask(
+          'run',
+          { ...runs, atOnce, surroundings: { ...surroundings, authData } },
+          runSchema,
+        ),
       bare: (project: string, runs: number) =>
         process.ask(
           'bare',
@@ -77,8 +84,9 @@ export async function openLab() {
     async inNewProcess<T>(
       measure: (app: ReturnType<typeof startApp>) => Promise<T>,
       flags?: string[],
+      server?: string,
     ): Promise<T> {
-      const app = startApp(flags);
+      const app = startApp(flags, server);
       try {
         return await measure(app);
       } finally {

@@ -14,6 +14,7 @@ import { measureColdStart } from './rows/cold-start.ts';
 import { measureFields } from './rows/fields.ts';
 import { measureGrowth } from './rows/growth.ts';
 import { measureLag, sightsForPlot } from './rows/lag.ts';
+import { measureLargeResponses } from './rows/large-responses.ts';
 import { measureRequests } from './rows/requests.ts';
 import { measureThousandRuns } from './rows/thousand-runs.ts';
 import { measureUpload } from './rows/upload.ts';
@@ -61,6 +62,7 @@ const measures: readonly (readonly [string, Measure])[] = [
   ['upload', () => measureUpload(lab)],
   ['fields', () => measureFields(lab)],
   ['growth', () => measureGrowth(lab)],
+  ['large responses', () => measureLargeResponses(lab)],
   ['a thousand runs', () => measureThousandRuns(lab, () => performance.now() < LAST_ROUND_MS)],
 ];
 await mkdir(new URL('docs/', root), { recursive: true });

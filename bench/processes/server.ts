@@ -16,6 +16,7 @@ import { startCoreServices } from '../../sandbox/zapier-emulator/core-services.t
 import { createPlatform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import { BENCH_WORLD } from '../world.ts';
 import { startFileHost } from './file-host.ts';
+import { startHostileServer } from './hostile-server.ts';
 import { answerQuestions } from './ipc.ts';
 
 /** No job waits in line: what is measured is the app, not the sandbox's queue. */
@@ -23,11 +24,14 @@ const PARALLEL_JOBS = 5_000;
 const OWNER = { user: 'user-1', auth: 'auth-1' };
 
 const sandbox = await startSandbox({ fixture: BENCH_WORLD, parallelJobs: PARALLEL_JOBS });
-const files = await startFileHost(await loadCertificate(env));
+const certificate = await loadCertificate(env);
+const files = await startFileHost(certificate);
+const hostile = await startHostileServer(certificate);
 const services = await startCoreServices(createCache(realClock));
 const surroundings = {
   origin: sandbox.origin,
   files,
+  hostile,
   rpcUrl: services.rpcUrl,
   logsUrl: services.logsUrl,
   rpcToken: services.tokenFor(OWNER),
