@@ -87,7 +87,8 @@ export class RequestAgent extends Agent {
 
   /** Ends what is left of the request. A connection that may be used again is kept. */
   close(): void {
-    if (!this.isComplete || this.isUploading) this.#request?.destroy();
+    // Node gives a connection back once the response has been read to its end.
+    if (this.#response?.readableEnded !== true || this.isUploading) this.#request?.destroy();
   }
 
   /** Node's client calls this with each request that has this agent. */

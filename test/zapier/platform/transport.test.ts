@@ -1,6 +1,7 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { realClock } from '../../../sandbox/clock.ts';
 import { createVirtualClock } from '../../../sandbox/zapier-emulator/virtual-clock.ts';
@@ -124,17 +125,29 @@ describe('no answer', () => {
     await expect(send({ body: '{}' })).rejects.toMatchObject({ reason: 'connection-reset' });
   });
 
-  test('because it broke amid an answer of known length, which node-fetch does not notice by itself', async () => {
-    server.answer = (response) => {
-      response.writeHead(200, { 'content-length': '100' });
-      response.write('{"jobId":', () => response.destroy());
-    };
-    const failure = send({ body: '{}', timeoutMs: 600_000 });
-    await expect(failure).rejects.toMatchObject({
-      reason: 'connection-reset',
-      requestNotSent: false,
-    });
-  });
+  test.each<[string, OutgoingHttpHeaders, Buffer]>([
+    ['of known length', { 'content-length': '100' }, Buffer.from('{"jobId":"EA1"}')],
+    ['in chunks', {}, Buffer.from('{"jobId":"EA1"}')],
+    [
+      'that is compressed',
+      { 'content-encoding': 'gzip', 'content-length': '1000' },
+      gzipSync('{"jobId":"EA1"}'),
+    ],
+  ])(
+    'because it was cut short amid an answer %s, which is noticed at once',
+    async (_, head, part) => {
+      for (const end of ['destroy', 'end'] as const) {
+        server.answer = (response) => {
+          response.writeHead(200, head).write(part, () => response.socket?.[end]());
+        };
+        const failure = send({ body: '{}', timeoutMs: 600_000 });
+        await expect(failure).rejects.toMatchObject({
+          reason: 'connection-reset',
+          requestNotSent: false,
+        });
+      }
+    },
+  );
 
   test('because the answer is larger than any should be', async () => {
     server.answer = (response) => response.end(Buffer.alloc(17 * 1024 * 1024));
@@ -162,6 +175,40 @@ describe('no answer', () => {
     // Where the name does not resolve on this machine, the request never gets as far.
     expect(['tls', 'unreachable']).toContain(failure.reason);
     expect(server.seen).toHaveLength(0);
+  });
+});
+
+describe('bytes become text', () => {
+  const json = '{"name":"Größe"}';
+  test.each<[string, OutgoingHttpHeaders, Buffer]>([
+    [
+      'by the declared charset (axios 501, node-fetch 184)',
+      { 'content-type': 'application/json; charset=ISO-8859-1' },
+      Buffer.from(json, 'latin1'),
+    ],
+    ['with a byte order mark taken off', {}, Buffer.from(`\uFEFF${json}`)],
+    ['by GZIP in capitals (node-fetch 661)', { 'content-encoding': 'GZIP' }, gzipSync(json)],
+    ['by raw deflate (node-fetch 93)', { 'content-encoding': 'deflate' }, deflateRawSync(json)],
+    [
+      'by several codings and a charset',
+      { 'content-encoding': 'deflate, br', 'content-type': 'text/plain; charset=utf-16' },
+      brotliCompressSync(deflateSync(Buffer.from(json, 'utf16le'))),
+    ],
+  ])('%s', async (_, headers, body) => {
+    server.answer = (response) => response.writeHead(200, headers).end(body);
+    expect(await send({ body: '{}' })).toMatchObject({ status: 200, text: json });
+  });
+
+  test.each([
+    ['an unknown coding', 'compress'],
+    ['a coding that was not applied', 'gzip'],
+  ])('but not from %s: what the request did is not known then', async (_, coding) => {
+    server.answer = (response) =>
+      response.writeHead(200, { 'content-encoding': coding }).end('{"jobId":"EA1"}');
+    await expect(send({ body: '{}' })).rejects.toMatchObject({
+      reason: 'unreadable-response',
+      requestNotSent: false,
+    });
   });
 });
 
