@@ -44,10 +44,10 @@ describe.each(KEYS)('one run of %s starts one job', (key) => {
     ['429', { kind: 'status', status: 429, retryAfter: { form: 'seconds', seconds: 2 } }],
     ['503', { kind: 'status', status: 503 }],
     ['a broken connection', { kind: 'reset' }],
-    ['a web page', { kind: 'page', status: 502 }],
+    ['a firewall’s page (elastic/integrations 6579)', { kind: 'gateway', page: 'nginx 403' }],
     ['broken JSON', { kind: 'truncated-json' }],
   ];
-  test.each(silences)('whatever a look at it brings: %s', async (_, fault) => {
+  test.each(silences)('whatever a status check brings: %s', async (_, fault) => {
     bench.sandbox.faults.add({ on: 'state', nth: 1, fault });
     const { value, jobs } = await bench.during(() => bench.run(key, inputData));
     expect(wordsOf(value)).toBe('');
@@ -59,10 +59,11 @@ describe.each(KEYS)('one run of %s starts one job', (key) => {
   const lost: readonly [string, Fault][] = [
     ['breaks off', { kind: 'reset', phase: 'after' }],
     ['is a 502', { kind: 'status', status: 502, phase: 'after' }],
+    ['is a firewall’s page', { kind: 'gateway', page: 'nginx 403', phase: 'after' }],
     ['makes no sense', { kind: 'malformed-json' }],
   ];
   test.each(lost)(
-    'and none more when the answer to the start %s, and says so',
+    'and none more when the response to the start %s, and says so',
     async (_, fault) => {
       bench.sandbox.faults.add({ on: 'start', nth: 1, fault });
       const parameters = { Seconds: '0' };

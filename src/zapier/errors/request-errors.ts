@@ -105,7 +105,7 @@ export const requestErrors: ErrorDefinitions<Kind> = {
     hint: ({ action }) =>
       action === 'create'
         ? 'The project may exist: look in Omniscope before you try again.'
-        : 'The change may have been made: trying again does no harm.',
+        : 'The project may be busy with a run. The change may have been made: trying again does no harm.',
     example: { action: 'update', doubt: 'lost' },
   },
 };
