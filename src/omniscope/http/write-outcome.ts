@@ -22,5 +22,6 @@ export function doubtAbout({ status, source }: ApiResponse): Doubt | null {
   if (source.from === 'intermediary') {
     return NOT_PASSED_ON.has(status) ? null : source.intermediary;
   }
-  return status < 300 || status >= 500 ? 'unclear' : null;
+  // 408 is what some proxies make of a server that takes too long to respond.
+  return status < 300 || status >= 500 || status === 408 ? 'unclear' : null;
 }

@@ -188,6 +188,7 @@ describe('a response that leaves open whether a job runs', () => {
     // A firewall may replace the response to a request that the server has acted on.
     ['a page with 403', { status: 403, body: '<html>' }, { found: 'web-page', status: 403 }],
     ['408 of a proxy', { status: 408 }, { found: 'empty', status: 408 }],
+    ['408 in text', { status: 408, body: 'Request timeout' }, 'unclear'],
     ['JSON without a job', { body: {} }, { found: 'other-json', status: 200 }],
     ['an empty job', { body: { jobId: '' } }, 'unclear'],
     ['a job ID of dots', { body: { jobId: '..' } }, 'unusable-id'],
