@@ -133,7 +133,7 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
     );
     const starts: StartResponse[] = [];
     const states: StateResponse[] = [];
-    const recorded = recordStates(recordStarts(faulty.handle, starts), states, clock);
+    const recorded = recordStates(recordStarts(faulty, starts), states, clock);
     const handle = delayed(recorded, clock, latencyMs);
     const cache = createCache(clock);
     for (const [origin, host] of Object.entries(options.elsewhere ?? {})) others.set(origin, host);
@@ -153,6 +153,7 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
         oauth_client_id: 'client-of-zapier',
         oauth_client_secret: CLIENT_SECRET,
         api_access: 'both',
+        connection_id: 'connection-1',
         access_token: first.access,
         refresh_token: first.refresh,
         issued_at: new Date(issuedAt).toISOString(),

@@ -2,7 +2,7 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync } from 'node:zlib';
 import type { Clock } from '../../sandbox/clock.ts';
 import { endpointKind } from '../../sandbox/faults/endpoint.ts';
-import { GATEWAY_PAGES } from '../../sandbox/gateway/pages.ts';
+import type { FaultyHandler } from '../../sandbox/faults/with-faults.ts';
 import type { Handler, Outcome, Reply } from '../../sandbox/http/message.ts';
 
 /**
@@ -20,10 +20,17 @@ export interface StateResponse {
   readonly toldState: boolean;
 }
 
-export function recordStarts(handler: Handler, starts: StartResponse[]): Handler {
+export function recordStarts(
+  { handle, triggered }: FaultyHandler,
+  starts: StartResponse[],
+): Handler {
   return async (request) => {
-    const outcome = await handler(request);
-    if (endpointKind(request) === 'start') starts.push(readStart(outcome));
+    const before = triggered.length;
+    const response = handle(request);
+    // A request's faults are known as soon as it arrives.
+    const byGateway = triggered.slice(before).some(({ fault }) => fault.kind === 'gateway');
+    const outcome = await response;
+    if (endpointKind(request) === 'start') starts.push(readStart(outcome, byGateway));
     return outcome;
   };
 }
@@ -39,7 +46,7 @@ export function recordStates(handler: Handler, states: StateResponse[], clock: C
   };
 }
 
-function readStart(outcome: Outcome): StartResponse {
+function readStart(outcome: Outcome, byGateway: boolean): StartResponse {
   const isSent = !('stage' in outcome) || outcome.stage === 'response';
   if (!isSent) return 'refused';
   // The platform acts on a 401 as soon as its head is there.
@@ -50,10 +57,8 @@ function readStart(outcome: Outcome): StartResponse {
   if (status < 300 && typeof json.jobId === 'string') return 'started';
   if (typeof json.errorType === 'string') return 'refused';
   if (status < 300 || status >= 500) return 'uncertain';
-  return PAGES.has(outcome.reply) ? 'either' : 'refused';
+  return byGateway ? 'either' : 'refused';
 }
-
-const PAGES: ReadonlySet<Reply> = new Set(Object.values(GATEWAY_PAGES));
 
 function parse(reply: Reply): { jobId?: unknown; jobState?: unknown; errorType?: unknown } {
   try {

@@ -46,7 +46,7 @@ export function violations(run: ScheduleRun): string[] {
       ...errorViolations(outcome),
     ]),
     ...outcomeViolations(run),
-    ...(KEEPS_CONNECTIONS ? connectionViolations(run) : []),
+    ...connectionViolations(run),
     ...secrecyViolations(run),
   ];
 }
@@ -144,9 +144,6 @@ function mayBeLost(job: JobView, { triggered }: Scene): boolean {
   const isTemporary = job.kind === 'lambda' && job.deleteExecutionOnFinish;
   return job.isForgotten || (isTemporary && job.endedAt !== null) || notFound >= PROOF;
 }
-
-/** Not yet held by the app. */
-const KEEPS_CONNECTIONS = false;
 
 /** Nobody is asked to connect again unless the authorization server has refused a refresh. */
 function* connectionViolations({ scene, outcomes }: ScheduleRun): Generator<string> {

@@ -28,6 +28,7 @@ export async function runSchedule(
     fixture: fixtureWith(schedule.run),
     assumptions: schedule.server,
     parallelJobs: schedule.parallelJobs,
+    nodes: schedule.nodes,
     faults: rulesOf(schedule.faults),
     latencyMs: schedule.latencyMs,
     token: schedule.token,

@@ -30,6 +30,8 @@ export interface Schedule {
     readonly forgetFinishedLambdaAfterMs: number;
   };
   readonly parallelJobs: number;
+  /** Behind a balancer with a sticky cookie. */
+  readonly nodes: number;
   readonly latencyMs: number;
   readonly token: {
     readonly lifetimeMs: number;
@@ -58,8 +60,7 @@ const token = fc
     age: fc.double({ min: 0, max: 1, noNaN: true }),
     form: fc.record({
       claims: fc.constantFrom<TokenForm['claims']>(
-        // Not yet held by the app: 'unnamed', 'renamed', 'opaque'.
-        ...(['none', 'stable'] as const),
+        ...(['none', 'stable', 'unnamed', 'renamed', 'opaque'] as const),
       ),
       validAfterMs: fc.constantFrom(0, 0, 0, 1_000),
       tokenType: fc.constantFrom('Bearer', 'bearer'),
@@ -134,6 +135,7 @@ export function schedules(options: ScheduleOptions = {}): fc.Arbitrary<Schedule>
     run: fc.record({ durationMs: duration, end }),
     server,
     parallelJobs: fc.constantFrom(1, 16),
+    nodes: fc.constantFrom(1, 1, 2),
     latencyMs: fc.constantFrom(0, 0, 15, 40),
     token,
     rotates: fc.boolean(),
@@ -149,7 +151,16 @@ export function schedules(options: ScheduleOptions = {}): fc.Arbitrary<Schedule>
     ...planned,
     input: sensible(planned.input),
     server: { ...planned.server, rejectedToken: rejectedToken(planned) },
+    nodes: nodes(planned),
   }));
+}
+
+/**
+ * A perform that begins without the cookie finds the right node at its second poll, unless others take
+ * their turns in between: no client could tell such nodes from a server that has lost its jobs.
+ */
+function nodes({ nodes: wanted, begins, faults }: Schedule): number {
+  return begins.length === 1 && faults.every(({ on }) => on !== 'state') ? wanted : 1;
 }
 
 /** A token that is younger is believed to be good, whatever a 403 says of it. */
