@@ -140,6 +140,11 @@ describe('a token error that may pass, or comes from something in front of the s
     ['a page with 403', text(403, page), { code: 'intermediary-response', status: 403 }],
     ['a bare 403', { status: 403 }, { code: 'intermediary-response', found: 'empty' }],
     ['JSON of a gateway', { status: 403, body: { message: 'No' } }, { found: 'other-json' }],
+    [
+      'half a JSON',
+      text(400, '{"error_description":"Token refresh failed'),
+      { found: 'other-text' },
+    ],
     ['a list', { status: 400, body: ['invalid_grant'] }, { found: 'other-text' }],
     ['no token', { body: {} }, { code: 'not-an-omniscope-api', found: 'an unknown answer' }],
     ['an empty token', { body: { access_token: '' } }, { code: 'not-an-omniscope-api' }],
