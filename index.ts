@@ -12,6 +12,7 @@ import { authentication } from './src/zapier/auth/authentication.ts';
 import { type Runtime, systemRuntime } from './src/zapier/platform/runtime.ts';
 import parameter_changed from './triggers/parameter_changed.ts';
 import project_parameter from './triggers/project_parameter.ts';
+import workflow_data from './triggers/workflow_data.ts';
 
 /** The app, with what it takes from the world around it passed in; what is not given is the system's. */
 export function createApp(given: Partial<Runtime>) {
@@ -22,6 +23,7 @@ export function createApp(given: Partial<Runtime>) {
     authentication: authentication(runtime),
     triggers: {
       parameter_changed: parameter_changed(runtime),
+      workflow_data: workflow_data(runtime),
       project_parameter: project_parameter(runtime),
     },
     creates: {

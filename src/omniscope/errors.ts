@@ -43,6 +43,9 @@ export interface ErrorDetails {
   forbidden: { permission: Permission; scopeExcluded: boolean };
   'project-not-found': { project: string };
   'folder-not-found': { folder: string };
+  'parameter-not-text': { parameter: string };
+  /** Something else has overwritten the parameter again and again. */
+  'address-not-kept': { parameter: string };
   'parameter-not-found': { parameter: string; project: string };
   'request-rejected': { action: Action; serverMessage: string | null };
   'response-lost': { action: 'update' | 'create'; doubt: Doubt };

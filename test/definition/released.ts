@@ -57,6 +57,10 @@ export const RELEASED: Readonly<Record<string, ReleasedOperation>> = {
     inputs: words('project names'),
     outputs: [...PARAMETER, 'previous_value'],
   },
+  'triggers.workflow_data': {
+    inputs: words('project callback_parameter'),
+    outputs: words('status row_count rows'),
+  },
   'triggers.project_parameter': { inputs: words('project'), outputs: PARAMETER },
 };
 

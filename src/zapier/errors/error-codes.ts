@@ -14,7 +14,6 @@ interface StepErrorDetails {
   'wait-start-unknown': { job: string };
   'cache-unavailable': { purpose: 'start' | 'trigger' };
   'copy-not-kept': Record<never, never>;
-  'parameter-not-text': { parameter: string };
   unexpected: Record<never, never>;
 }
 

@@ -9,6 +9,7 @@ type Kind =
   | 'nothing-to-update'
   | 'copy-not-kept'
   | 'parameter-not-text'
+  | 'address-not-kept'
   | 'project-not-found'
   | 'folder-not-found'
   | 'parameter-not-found'
@@ -65,6 +66,13 @@ export const requestErrors: ErrorDefinitions<Kind> = {
       `The parameter "${sanitizeName(parameter)}" is not a text parameter.`,
     hint: () => 'Choose a text parameter for the callback address, or leave that field blank.',
     example: { parameter: 'Year' },
+  },
+  'address-not-kept': {
+    errorClass: 'Error',
+    message: ({ parameter }) =>
+      `Zapier's address did not stay in the parameter "${sanitizeName(parameter)}": something else keeps changing it.`,
+    hint: () => 'Turn the Zap on again, or use a text parameter that nothing else sets.',
+    example: { parameter: 'Callback URL' },
   },
   'project-not-found': {
     errorClass: 'Error',

@@ -8,7 +8,6 @@ import {
   type ParameterUpdate,
 } from '../../omniscope/parameters.ts';
 import { formatPath, type ProjectPath } from '../../omniscope/paths.ts';
-import { StepError } from '../errors/error-codes.ts';
 
 /**
  * The update that hands the platform's callback URL to the job. Asking for the URL marks the run:
@@ -30,7 +29,7 @@ export async function callbackUpdate(
       project: formatPath(project),
     });
   }
-  if (!isTextParameter(parameter)) throw new StepError('parameter-not-text', { parameter: name });
+  if (!isTextParameter(parameter)) throw new OmniscopeError('parameter-not-text', { parameter: name });
   const url = z.generateCallbackUrl();
   api.secrets.push(url);
   return { name: parameter.name, value: url };

@@ -1,0 +1,58 @@
+/** A step that is resumed with an expired token: nothing is started twice, whichever way Zapier takes then. */
+import { describe, expect, test } from '@jest/globals';
+import type { ResumeRefresh } from '../../sandbox/zapier-emulator/operation-run.ts';
+import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { createStage, type Scene } from './harness.ts';
+import { readResult } from './result-of.ts';
+import { HOUR_MS, openScene, runStep } from './step.ts';
+
+const stage = createStage();
+const INPUT = { callback_parameter: 'Callback URL', on_failure: 'continue' };
+/** The reference Keycloak realm's tokens live for five minutes, and the job for an hour. */
+const token = { lifetimeMs: 300_000 };
+
+async function hold(scene: Scene): Promise<string> {
+  const held = await runStep(scene, INPUT);
+  if (held.status !== 'callback') throw new Error(`not held: ${JSON.stringify(held)}`);
+  return held.callbackUrl;
+}
+
+async function resumed(scene: Scene, url: string): Promise<StepOutcome | undefined> {
+  let outcome: StepOutcome | undefined = await scene.platform.callbacks.resumed(url);
+  // A step that waits again is resumed by the post that it repeats.
+  if (outcome.status === 'callback') outcome = await scene.platform.callbacks.resumed(url);
+  return outcome;
+}
+
+describe.each<ResumeRefresh>(['resume', 'perform'])(
+  'omniscope-multinode (tokens of 300 s): a resume with an expired token, after which Zapier runs the %s again',
+  (resumeRefresh) => {
+    test('starts no second job and gives the outcome', async () => {
+      const scene = openScene(stage, { durationMs: HOUR_MS, token, resumeRefresh });
+      const result = readResult((await resumed(scene, await hold(scene))) ?? never());
+      expect(result).toMatchObject({ outcome: 'succeeded', job_id: scene.omniscope.jobs[0]?.id });
+      expect(scene.omniscope.jobs).toHaveLength(1);
+    });
+
+    test('leaves its job to no identical run', async () => {
+      const scene = openScene(stage, {
+        durationMs: HOUR_MS,
+        token,
+        resumeRefresh,
+        parallelJobs: 2,
+      });
+      const url = await hold(scene);
+      const first = resumed(scene, url);
+      await stage.clock.sleep(HOUR_MS + 30_000);
+      const other = await hold(scene);
+      const results = await Promise.all([first, resumed(scene, other)]);
+      const jobs = results.map((outcome) => readResult(outcome ?? never())?.job_id);
+      expect(jobs).toEqual(scene.omniscope.jobs.map(({ id }) => id));
+      expect(new Set(jobs).size).toBe(2);
+    });
+  },
+);
+
+function never(): never {
+  throw new Error('The step was never resumed.');
+}
