@@ -71,7 +71,9 @@ export default (runtime: Runtime) =>
           ),
         );
       }),
-      performResume: createPerform(runtime, fields, (input, step) => resume(step, input)),
+      performResume: createPerform(runtime, fields, (input, step) =>
+        resume(step, { ...input, operation: 'execute_lambda' }),
+      ),
       sample: lambdaSample,
       outputFields: executionOutputFields,
     },

@@ -72,7 +72,9 @@ export default (runtime: Runtime) =>
           ),
         ),
       ),
-      performResume: createPerform(runtime, fields, (input, step) => resume(step, input)),
+      performResume: createPerform(runtime, fields, (input, step) =>
+        resume(step, { ...input, operation: 'execute_workflow' }),
+      ),
       sample: executionSample,
       outputFields: executionOutputFields,
     },

@@ -25,7 +25,7 @@ export default (runtime: Runtime) =>
         const job = { ...input, id: input.jobId, startedAt: null };
         const status = await findJob(api, job);
         if (status === null) return [];
-        return [executionResult(server, job, { kind: 'status', status }, null)];
+        return [executionResult(server, job, { kind: 'status', status })];
       }),
       sample: executionSample,
       outputFields: executionOutputFields,

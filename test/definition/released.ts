@@ -4,8 +4,9 @@
  */
 
 const EXECUTION = words(`
-  id job_id job_state finished succeeded execution_time started_at project_path project_url
+  id job_id job_state outcome finished succeeded execution_time started_at project_path project_url
   lambda_project_path lambda_project_url error_type error_message message parameters
+  rows posted
 `);
 const PARAMETER = words('id name type value');
 

@@ -56,7 +56,7 @@ test('a note that somebody has taken by the time it is withdrawn has its step ru
   const taken: unknown[] = [];
   const other = notesOf(memoryOn(values), 'new', clock.now());
   const slow = memoryOn(values, async () => {
-    taken.push(await other.claim());
+    taken.push(await other.claim(null));
     throw new CacheUnavailableError();
   });
   const notes = notesOf(slow, 'old', clock.now() - 3_600_000);
@@ -71,5 +71,5 @@ test('a note that nobody has taken is withdrawn, and its step keeps the job', as
     throw new CacheUnavailableError();
   });
   expect(await notesOf(failing, 'old', clock.now() - 3_600_000).save(job)).toBe(false);
-  expect(await notesOf(memoryOn(values), 'new', clock.now()).claim()).toBeNull();
+  expect(await notesOf(memoryOn(values), 'new', clock.now()).claim(null)).toBeNull();
 });

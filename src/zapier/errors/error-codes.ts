@@ -6,8 +6,9 @@ interface StepErrorDetails {
   'refresh-rejected': ErrorDetails['token-rejected'];
   'refresh-failed': { host: string; found: 'busy' | 'failed' | 'silent' | 'foreign' | 'refused' };
   'project-busy-halt': { project: string };
-  'job-failed': { project: string; serverMessage: string | null };
-  'job-cancelled': { project: string };
+  'job-failed': { job: string; project: string; projectUrl: string; serverMessage: string | null };
+  'job-cancelled': { job: string; project: string };
+  'called-back-early': { job: string };
   'outcome-unknown': { job: string };
   'waiting-for-job': { job: string; seconds: number };
   'wait-timeout': { job: string; minutes: number };

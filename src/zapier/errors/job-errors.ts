@@ -9,6 +9,7 @@ type Kind =
   | 'job-status-forbidden'
   | 'job-failed'
   | 'job-cancelled'
+  | 'called-back-early'
   | 'outcome-unknown'
   | 'waiting-for-job'
   | 'wait-timeout'
@@ -18,6 +19,9 @@ type Kind =
 
 /** A project runs one job at a time; half a minute is short for a job and long for a retry. */
 const BUSY_PROJECT_SECONDS = 30;
+
+/** A longer address would leave no room for what the server says. */
+const SHOWN_URL_LIMIT = 80;
 
 /** Jobs: their start, their outcome, the wait for it. */
 export const jobErrors: ErrorDefinitions<Kind> = {
@@ -54,21 +58,36 @@ export const jobErrors: ErrorDefinitions<Kind> = {
   },
   'job-failed': {
     errorClass: 'Error',
-    message: ({ project, serverMessage }) =>
-      serverMessage === null
-        ? `The run of "${sanitizeName(project)}" failed.`
-        : `The run of "${sanitizeName(project)}" failed: “${serverMessage}”.`,
-    hint: () => 'Open the project in Omniscope to see which block failed.',
+    message: ({ job, project, serverMessage }) => {
+      const run = `Job ${sanitizeName(job)} of "${sanitizeName(project)}"`;
+      return serverMessage === null ? `${run} failed.` : `${run} failed: “${serverMessage}”.`;
+    },
+    hint: ({ projectUrl }) =>
+      projectUrl.length <= SHOWN_URL_LIMIT
+        ? `See which block failed: ${projectUrl}.`
+        : 'Open the project in Omniscope to see which block failed.',
     example: {
+      job: 'EA238_3',
       project: 'Sales/Monthly Report.iox',
+      projectUrl: 'https://omniscope.example.com/Sales/Monthly%20Report.iox/',
       serverMessage: 'The input file has no column "Region"',
     },
   },
   'job-cancelled': {
     errorClass: 'HaltedError',
-    message: ({ project }) => `The run of "${sanitizeName(project)}" was cancelled in Omniscope.`,
-    hint: () => 'This run of the Zap stops here; set "If It Fails" to continue to go on instead.',
-    example: { project: 'Sales/Monthly Report.iox' },
+    message: ({ job, project }) =>
+      `Job ${sanitizeName(job)} of "${sanitizeName(project)}" was cancelled in Omniscope.`,
+    hint: () =>
+      'This run of the Zap stops here; to continue instead, set "If It Fails" to "Continue, with the outcome in the result".',
+    example: { job: 'EA238_3', project: 'Sales/Monthly Report.iox' },
+  },
+  'called-back-early': {
+    errorClass: 'Error',
+    message: ({ job }) =>
+      `The workflow called back, but job ${sanitizeName(job)} is still running.`,
+    hint: () =>
+      'Have only the last block of the workflow post to Zapier; "Wait for Execution" gets the outcome of this run.',
+    example: { job: 'EA238_3' },
   },
   'outcome-unknown': {
     errorClass: 'Error',

@@ -1,10 +1,11 @@
 import type { Job } from '../../omniscope/jobs/job.ts';
-import { type JobStatus, UNKNOWN_STATE } from '../../omniscope/jobs/job-status.ts';
+import { type JobPhase, UNKNOWN_STATE } from '../../omniscope/jobs/job-status.ts';
 import type { PollResult } from '../../omniscope/jobs/poll-result.ts';
-import type { Parameter, ParameterValue } from '../../omniscope/parameters.ts';
-import { formatPath, type ProjectPath } from '../../omniscope/paths.ts';
+import { formatPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
 import { projectPageUrl } from '../../omniscope/urls.ts';
+import { messageFor, type Unfinished } from './messages.ts';
+import { NO_OUTPUT, type RunOutput } from './run-output.ts';
 
 /**
  * The one result of every execution. The same keys always, whatever happened. (A type rather than an
@@ -14,6 +15,8 @@ export type ExecutionResult = {
   id: string;
   job_id: string;
   job_state: string;
+  /** A closed set to filter on. */
+  outcome: JobPhase | 'unknown';
   finished: boolean;
   succeeded: boolean;
   execution_time: number | string | null;
@@ -25,66 +28,46 @@ export type ExecutionResult = {
   error_type: string | null;
   error_message: string | null;
   message: string;
-  parameters: Record<string, ParameterValue> | null;
+  parameters: RunOutput['parameters'];
+  rows: RunOutput['rows'];
+  posted: RunOutput['posted'];
 };
+
+interface ResultDetails {
+  /** What to say of a run that has not finished. */
+  unfinished?: Unfinished;
+  output?: RunOutput;
+}
 
 /** @param result what is known of the job; null where nothing was asked yet */
 export function executionResult(
   server: ServerUrl,
   job: Job,
   result: PollResult | null,
-  parameters: readonly Parameter[] | null,
-  message: string = messageFor(result),
+  details: ResultDetails = {},
 ): ExecutionResult {
+  const { unfinished = { reason: 'time-over' }, output = NO_OUTPUT } = details;
   const status = result?.kind === 'status' ? result.status : null;
-  const phase = status?.phase ?? 'running';
+  const outcome = result?.kind === 'not-found' ? 'unknown' : (status?.phase ?? 'running');
+  const copy = job.lambdaProject;
   return {
     id: job.id,
     job_id: job.id,
     job_state: status?.state ?? UNKNOWN_STATE,
-    finished: result?.kind === 'not-found' || phase !== 'running',
-    succeeded: phase === 'succeeded',
+    outcome,
+    finished: outcome !== 'running',
+    succeeded: outcome === 'succeeded',
     execution_time: status?.executionTime ?? null,
     started_at: job.startedAt === null ? null : new Date(job.startedAt).toISOString(),
     project_path: formatPath(job.project),
     project_url: projectPageUrl(server, job.project),
-    lambda_project_path: textOrNull(job.lambdaProject),
-    lambda_project_url: job.lambdaProject && projectPageUrl(server, job.lambdaProject),
+    lambda_project_path: copy && formatPath(copy),
+    lambda_project_url: copy && projectPageUrl(server, copy),
     error_type: status?.error?.type ?? null,
     error_message: status?.error?.message ?? null,
-    message,
-    parameters:
-      parameters && Object.fromEntries(parameters.map(({ name, value }) => [name, value])),
+    message: [messageFor(result, unfinished), ...output.notes].join(' '),
+    parameters: output.parameters,
+    rows: output.rows,
+    posted: output.posted,
   };
-}
-
-/** One sentence for a person. */
-function messageFor(result: PollResult | null): string {
-  if (result?.kind === 'not-found') {
-    return 'The server no longer knows this job, so its outcome is unknown.';
-  }
-  return result?.kind === 'status' ? messageForStatus(result.status) : NO_STATUS;
-}
-
-function messageForStatus({ phase, error }: JobStatus): string {
-  switch (phase) {
-    case 'succeeded':
-      return 'The workflow finished successfully.';
-    case 'failed':
-      return error?.message ? `The workflow failed: ${error.message}` : 'The workflow failed.';
-    case 'cancelled':
-      return 'The workflow was cancelled in Omniscope.';
-    case 'running':
-      return STILL_RUNNING;
-  }
-}
-
-const STILL_RUNNING =
-  'The workflow is still running: add a "Wait for Execution" step with this job ID to get its outcome.';
-
-const NO_STATUS =
-  'The server has not told yet how this run is doing: add a "Wait for Execution" step with this job ID to get its outcome.';
-
-function textOrNull(path: ProjectPath | null): string | null {
-  return path && formatPath(path);
 }

@@ -1,13 +1,20 @@
 import * as schema from 'zod/mini';
+import type { Api } from '../../omniscope/api.ts';
+import { isTokenExpired } from '../../omniscope/errors.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import { pollJob } from '../../omniscope/jobs/poll-job.ts';
-import { isFinished } from '../../omniscope/jobs/poll-result.ts';
+import { isFinished, type PollResult } from '../../omniscope/jobs/poll-result.ts';
 import { lazy } from '../../omniscope/lazy.ts';
 import { parseProjectPath, parseServerPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
+import { StepError } from '../errors/error-codes.ts';
 import type { StepContext } from '../operation/step-context.ts';
+import { pollDeadline } from '../platform/deadlines.ts';
+import { callbackRunOf, keptPost } from './callback.ts';
+import { type ExecutionRequest, recordsOf } from './execute.ts';
 import { type ExecutionResult, executionResult } from './result.ts';
-import { type OutcomeOptions, toStepResult } from './step-result.ts';
+import { postedOutput } from './run-output.ts';
+import { toStepResult } from './step-result.ts';
 
 /** What `execute` returned before the step was held; ours, and checked all the same. */
 const heldSchema = lazy(() =>
@@ -19,37 +26,45 @@ const heldSchema = lazy(() =>
   }),
 );
 
-/**
- * How long a resumed step waits for a job to end: the block that posts runs inside the job, which
- * takes a moment more. A workflow that posts early gets an honest "still running".
- */
-const LAST_BLOCK_MS = 20_000;
-
 /** The first intervals of the schedule are for jobs that take no time at all. */
 const JUST_BEGUN_MS = 500;
 
 /**
- * Goes on after a post to the callback URL. Anybody may post there, so the post is a hint and no
- * more: the job's state is read again from the server, with the connection's own token.
+ * Continues after a post to the callback URL. Anyone who knows the URL may post there, so the post
+ * decides nothing about the outcome: the job's state is read again from the server, with the
+ * connection's own token. The block that posts runs inside the job, so the job's end is waited for.
  */
-export async function resume(step: StepContext, options: OutcomeOptions): Promise<ExecutionResult> {
-  const { api, bundle, runtime } = step;
+export async function resume(
+  step: StepContext,
+  request: ExecutionRequest,
+): Promise<ExecutionResult> {
+  const { api, bundle } = step;
   const job = heldJob(bundle.outputData, step.server);
-  const now = runtime.clock.now();
-  const result = await pollJob(api, job, {
-    // However old the job is: it ends now, and is polled as often as one that has just begun.
-    startedAt: now - JUST_BEGUN_MS,
-    deadline: now + LAST_BLOCK_MS,
-    immediate: true,
-  });
-  if (result.kind === 'not-found' || isFinished(result)) {
-    return toStepResult(api, job, result, options);
+  const posted = postedOutput(bundle.cleanedRequest);
+  const { updates } = request.parameters;
+  try {
+    const result = await pollHeldJob(api, job);
+    const isOver = result.kind === 'not-found' || isFinished(result);
+    if (!isOver && request.onFailure === 'stop') {
+      throw new StepError('called-back-early', { job: job.id });
+    }
+    const unfinished = { reason: 'called-back-early' } as const;
+    return await toStepResult(api, job, result, { ...request, updates }, { unfinished, posted });
+  } catch (error) {
+    if (!isTokenExpired(error)) throw error;
+    // The platform may run the whole step again instead of its second half: it must find this job.
+    const callback = { run: callbackRunOf(step), content: keptPost(bundle.cleanedRequest) };
+    if (await recordsOf(step, request).save(job, callback)) throw error;
+    const unfinished = { reason: 'token-expired' } as const;
+    return executionResult(api.server, job, null, { unfinished, output: posted });
   }
-  return executionResult(api.server, job, result, null, CALLED_TOO_EARLY);
 }
 
-const CALLED_TOO_EARLY =
-  'Zapier was called back, but the workflow is still running: add a "Wait for Execution" step with this job ID.';
+/** However old the job is: it ends now, and is polled as often as one that has just begun. */
+function pollHeldJob(api: Api, job: Job): Promise<PollResult> {
+  const startedAt = api.clock.now() - JUST_BEGUN_MS;
+  return pollJob(api, job, { startedAt, deadline: pollDeadline(api.deadline), immediate: true });
+}
 
 function heldJob(outputData: unknown, server: ServerUrl): Job {
   const held = heldSchema().parse(outputData);

@@ -6,6 +6,7 @@ export const executionSample: ExecutionResult = {
   id: 'EA238_3',
   job_id: 'EA238_3',
   job_state: 'COMPLETED',
+  outcome: 'succeeded',
   finished: true,
   succeeded: true,
   execution_time: 12.5,
@@ -18,6 +19,8 @@ export const executionSample: ExecutionResult = {
   error_message: null,
   message: 'The workflow finished successfully.',
   parameters: null,
+  rows: null,
+  posted: null,
 };
 
 export const lambdaSample: ExecutionResult = {
@@ -31,6 +34,7 @@ export const executionOutputFields: PlainOutputField[] = [
   { key: 'id', label: 'ID', type: 'string' },
   { key: 'job_id', label: 'Job ID', type: 'string' },
   { key: 'job_state', label: 'Job State', type: 'string' },
+  { key: 'outcome', label: 'Outcome', type: 'string' },
   { key: 'finished', label: 'Finished', type: 'boolean' },
   { key: 'succeeded', label: 'Succeeded', type: 'boolean' },
   { key: 'execution_time', label: 'Execution Time', type: 'number' },
@@ -43,4 +47,7 @@ export const executionOutputFields: PlainOutputField[] = [
   { key: 'error_message', label: 'Error Message', type: 'string' },
   { key: 'message', label: 'Message', type: 'string' },
   { key: 'parameters', label: 'Parameters', dict: true },
+  { key: 'rows', label: 'Rows', list: true },
+  // Without a type: whatever JSON the workflow posts.
+  { key: 'posted', label: 'Posted Data' },
 ];

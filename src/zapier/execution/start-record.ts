@@ -3,7 +3,7 @@ import type { Job } from '../../omniscope/jobs/job.ts';
 import { lazy } from '../../omniscope/lazy.ts';
 import { formatPath, parseServerPath } from '../../omniscope/paths.ts';
 
-/** Refresh and rerun take seconds; the shorter, the fewer runs can find a note that is not theirs. */
+/** Refresh and rerun take seconds; the shorter, the fewer runs can find a record that is not theirs. */
 export const RECORD_TTL_S = 120;
 
 /** What a step leaves behind about the job that it has started; nothing in it is secret. */
@@ -19,32 +19,36 @@ const recordSchema = lazy(() =>
     jobId: z.string(),
     lambdaProject: z.nullable(z.string()),
     startedAt: z.nullable(z.number()),
+    /** For a step that was resumed: which run's callback it was, and what was posted, where that is small. */
+    callback: z.nullable(
+      z.object({ run: z.nullable(z.string()), content: z.optional(z.unknown()) }),
+    ),
   }),
 );
 export type StartRecord = z.infer<ReturnType<typeof recordSchema>>;
 
-type RecordContext = Pick<StartRecord, 'id' | 'savedAt' | 'token' | 'tokenIssuedAt' | 'reruns'>;
+type RecordContext = Omit<StartRecord, 'jobId' | 'lambdaProject' | 'startedAt'>;
 
-export function toStartRecord(job: Job, circumstances: RecordContext): StartRecord {
+export function toStartRecord(job: Job, context: RecordContext): StartRecord {
   return {
-    ...circumstances,
+    ...context,
     jobId: job.id,
     lambdaProject: job.lambdaProject && formatPath(job.lambdaProject),
     startedAt: job.startedAt,
   };
 }
 
-/** Reads what the cache gives; null where that is no note. */
+/** Reads what the cache gives; null where that is no record. */
 export function parseStartRecord(value: unknown): StartRecord | null {
   const { success, data } = recordSchema().safeParse(value);
   return success ? data : null;
 }
 
-export function jobFromRecord(note: StartRecord, project: Job['project']): Job {
+export function jobFromRecord(record: StartRecord, project: Job['project']): Job {
   return {
-    id: note.jobId,
+    id: record.jobId,
     project,
-    lambdaProject: note.lambdaProject === null ? null : parseServerPath(note.lambdaProject),
-    startedAt: note.startedAt,
+    lambdaProject: record.lambdaProject === null ? null : parseServerPath(record.lambdaProject),
+    startedAt: record.startedAt,
   };
 }

@@ -12,32 +12,43 @@ import {
 } from './start-record.ts';
 
 /**
- * Notes about jobs that a step has started and must not start again.
+ * Records of jobs that a step has started and must not start again.
  *
- * Zapier answers an expired token by refreshing it and running the whole step again, with the same
- * input and no id of the run. So a step that meets a 401 after its start leaves a note in Zapier's
- * cache, and the rerun takes the job from there. Identical runs of a Zap cannot be told apart: they
- * may find each other's notes. That is harmless as long as each note is taken once, so that there
- * are as many jobs as runs.
+ * Zapier reacts to an expired token by refreshing it and running the step again, with the same input
+ * and no ID of the run. So a step that meets an expired token after its start saves a record in
+ * Zapier's cache, and the rerun takes the job from there. Identical runs of a Zap cannot be told apart:
+ * they may find each other's records. That is harmless as long as each record is used once, so that
+ * there are as many jobs as runs.
  *
- * - Notes lie in a fixed number of slots; a writer takes a free one atomically, a reader claims a
- *   note atomically before it uses it.
- * - A note is for a run whose token was issued later: its own rerun has one, be it the same text
- *   again. A run whose token was not is another run, still on its first way, which has a job of its
- *   own to start.
+ * - Records are kept in a fixed number of slots; a writer takes a free one atomically, a reader claims
+ *   a record atomically before it uses it.
+ * - A record is for a run whose token was issued later: its own rerun has one, even if it is the same
+ *   text again. A run whose token was not is another run, on its first way, with a job of its own to
+ *   start.
  * - Only a run whose token was issued lately can be such a rerun, so all others need not look.
+ * - A record of a step that was resumed by its callback is only for the run with the same callback URL
+ *   (assumption: the URL is the same whenever the platform runs a step again, and no other run's).
  */
 export interface StartRecords {
-  /** @throws CacheUnavailableError when it cannot be known whether a job was started */
-  claim(): Promise<Job | null>;
-  /** False where the step must not be run again: nobody would find the note. */
-  save(job: Job): Promise<boolean>;
+  /**
+   * @param callbackRun which run's callback this perform has, or null for one without a callback
+   * @throws CacheUnavailableError when it cannot be known whether a job was started
+   */
+  claim(callbackRun: string | null): Promise<ClaimedStart | null>;
+  /** False where the step must not be run again, because the rerun would not find the record. */
+  save(job: Job, callback?: StartRecord['callback']): Promise<boolean>;
+}
+
+/** A job that an earlier perform of this run has started, and what its callback brought, if it came. */
+export interface ClaimedStart {
+  job: Job;
+  callback: StartRecord['callback'];
 }
 
 /** Runs with the same input whose token expires in the same two minutes. */
 const SLOTS = 32;
 const CLAIM_TTL_S = RECORD_TTL_S * 2;
-/** Even a slow cache is through by then, and the start still has the better part of 30 s. */
+/** Even a slow cache has responded by then, and the start still has most of the 30 s. */
 const CLAIM_TIMEOUT_MS = 10_000;
 /** Machines that Zapier runs a step on tell the time of a token's issue by clocks of their own. */
 const CLOCK_SKEW_MS = 5_000;
@@ -46,7 +57,7 @@ const CLOCK_SKEW_MS = 5_000;
  * up and tells the user to reconnect. Twice is what a working one can need within one job.
  */
 const MAX_RERUNS = 2;
-/** Ample, since it only decides whether to look for a note; whom a note is for is told more exactly. */
+/** Ample, since it only decides whether to look for a record; which run a record is for is decided more exactly. */
 const RECENT_TOKEN_S = RECORD_TTL_S + 60;
 
 export interface StartRecordsContext {
@@ -57,7 +68,7 @@ export interface StartRecordsContext {
   /** What makes runs identical: the operation, its whole input and how it is run. */
   run: { operation: string; zap: string; isEditorTest: boolean; inputData: unknown };
   project: Job['project'];
-  /** Epoch milliseconds by which a note is left, or never. */
+  /** Epoch milliseconds by which a record is saved, or never. */
   saveDeadline: number;
   random: () => string;
 }
@@ -71,7 +82,7 @@ export function createStartRecords(context: StartRecordsContext): StartRecords {
   let reruns = 0;
 
   return {
-    async claim() {
+    async claim(callbackRun) {
       const now = clock.now();
       if (!isRecent(connection.issuedAt, now)) return null;
       const cache = context.cache(now + CLAIM_TIMEOUT_MS);
@@ -79,90 +90,106 @@ export function createStartRecords(context: StartRecordsContext): StartRecords {
       const indices = Array.from({ length: SLOTS }, (_, index) => index);
       const values = await Promise.all(indices.map((index) => cache.get(slot(index))));
       for (const [index, value] of values.entries()) {
-        const note = parseStartRecord(value);
-        if (note === null || !matchesThisRun(note) || !(await isClaimed(cache, note))) continue;
-        // Free for others; where that fails, the claim still keeps the note from being used again.
+        const record = parseStartRecord(value);
+        if (
+          record === null ||
+          !matchesThisRun(record, callbackRun) ||
+          !(await isClaimed(cache, record))
+        )
+          continue;
+        // Free for others; where that fails, the claim still keeps the record from being used again.
         await cache.delete(slot(index)).catch(() => undefined);
-        reruns = note.reruns + 1;
-        return jobFromRecord(note, project);
+        reruns = record.reruns + 1;
+        return { job: jobFromRecord(record, project), callback: record.callback };
       }
       return null;
     },
 
-    async save(job) {
+    async save(job, callback = null) {
       if (reruns >= MAX_RERUNS) return false;
       const { issuedAt: tokenIssuedAt } = connection;
-      const note = toStartRecord(job, {
+      const record = toStartRecord(job, {
         id: random(),
         savedAt: clock.now(),
         token: token(),
         tokenIssuedAt,
         reruns,
+        callback,
       });
       const cache = context.cache(context.saveDeadline);
       try {
-        const [key] = await Promise.all([write(cache, note), cache.set(flag(), true, CLAIM_TTL_S)]);
-        if (key !== null && (await isStored(cache, key, note))) return true;
+        const [key] = await Promise.all([
+          write(cache, record),
+          cache.set(flag(), true, CLAIM_TTL_S),
+        ]);
+        if (key !== null && (await isStored(cache, key, record))) return true;
       } catch {
         // Whether it was written is open.
       }
-      return !(await revoke(cache, note));
+      return !(await revoke(cache, record));
     },
   };
 
   /** @returns the slot's key, or null where all are taken */
-  async function write(cache: StepCache, note: StartRecord): Promise<string | null> {
-    const first = Number.parseInt(note.id.slice(0, 4), 16) % SLOTS;
+  async function write(cache: StepCache, record: StartRecord): Promise<string | null> {
+    const first = Number.parseInt(record.id.slice(0, 4), 16) % SLOTS;
     for (let step = 0; step < SLOTS; step += 1) {
       const key = slot((first + step) % SLOTS);
-      if (await cache.setIfAbsent(key, note, RECORD_TTL_S)) return key;
-      // The core repeats a call whose answer got lost, and then finds its own note there.
-      if (parseStartRecord(await cache.get(key))?.id === note.id) return key;
+      if (await cache.setIfAbsent(key, record, RECORD_TTL_S)) return key;
+      // The core repeats a call whose answer got lost, and then finds its own record there.
+      if (parseStartRecord(await cache.get(key))?.id === record.id) return key;
     }
     return null;
   }
 
   /** A cache that forgets at once would have the job started again. */
-  async function isStored(cache: StepCache, key: string, note: StartRecord): Promise<boolean> {
+  async function isStored(cache: StepCache, key: string, record: StartRecord): Promise<boolean> {
     try {
       const [flagged, kept] = await Promise.all([cache.get(flag()), cache.get(key)]);
-      return Boolean(flagged) && parseStartRecord(kept)?.id === note.id;
+      return Boolean(flagged) && parseStartRecord(kept)?.id === record.id;
     } catch {
       // It was written; a rerun that cannot read it does not start anything either.
       return true;
     }
   }
 
-  /** Whether nobody can take the note any more; not so where somebody has the job already. */
-  async function revoke(cache: StepCache, note: StartRecord): Promise<boolean> {
+  /** Whether no other run can take the record any more; false where one has the job already. */
+  async function revoke(cache: StepCache, record: StartRecord): Promise<boolean> {
     try {
       const mine = `withdrawn ${random()}`;
-      if (await cache.acquire(claimKey(note), mine, CLAIM_TTL_S)) return true;
-      return !(await cache.get(claimKey(note)));
+      if (await cache.acquire(claimKey(record), mine, CLAIM_TTL_S)) return true;
+      return !(await cache.get(claimKey(record)));
     } catch {
       return true;
     }
   }
 
-  /** @throws CacheUnavailableError where a claim is not kept, so that anybody else could make it too */
-  async function isClaimed(cache: StepCache, note: StartRecord): Promise<boolean> {
-    if (await cache.acquire(claimKey(note), random(), CLAIM_TTL_S)) return true;
-    if (await cache.get(claimKey(note))) return false;
+  /** @throws CacheUnavailableError where a claim is not kept, so that another run could make it too */
+  async function isClaimed(cache: StepCache, record: StartRecord): Promise<boolean> {
+    if (await cache.acquire(claimKey(record), random(), CLAIM_TTL_S)) return true;
+    if (await cache.get(claimKey(record))) return false;
     throw new CacheUnavailableError();
   }
 
-  function matchesThisRun(note: StartRecord): boolean {
-    if (clock.now() - note.savedAt > RECORD_TTL_S * 1000) return false;
+  function matchesThisRun(record: StartRecord, callbackRun: string | null): boolean {
+    if (!isSameCallback(record.callback, callbackRun)) return false;
+    if (clock.now() - record.savedAt > RECORD_TTL_S * 1000) return false;
     const { issuedAt } = connection;
-    const before = note.tokenIssuedAt;
+    const before = record.tokenIssuedAt;
     // A server may give the same token out again; a connection that was refreshed shows by the time.
-    if (note.token === token()) return issuedAt !== null && before !== null && issuedAt > before;
+    if (record.token === token()) return issuedAt !== null && before !== null && issuedAt > before;
     return issuedAt === null || before === null || issuedAt > before - CLOCK_SKEW_MS;
   }
 }
 
-function claimKey(note: StartRecord): string {
-  return `start:claim:${note.id}`;
+/** A record without a known callback URL is for any run that has a callback. */
+function isSameCallback(callback: StartRecord['callback'], run: string | null): boolean {
+  if (callback === null || run === null) return callback === null && run === null;
+  return callback.run === null || callback.run === run;
+}
+
+function claimKey(record: StartRecord): string {
+  return `start:claim:${record.id}`;
 }
 
 /** Whether a token was issued so lately that the step may be a rerun after its refresh. */

@@ -12,9 +12,9 @@ import { pollDeadline } from '../platform/deadlines.ts';
 import type { Runtime } from '../platform/runtime.ts';
 import { CacheUnavailableError, createStepCache, stableHash } from '../platform/step-cache.ts';
 import type { ExecutionResult } from './result.ts';
-import { type OutcomeOptions, toStepResult } from './step-result.ts';
+import { type OutcomeRequest, toStepResult } from './step-result.ts';
 
-export interface WaitRequest extends OutcomeOptions {
+export interface WaitRequest extends Omit<OutcomeRequest, 'updates'> {
   job: Job;
   timeoutMinutes: number;
 }
@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000;
 const SHORTEST_DELAY_S = 15;
 const LONGEST_DELAY_S = 300;
 /** The beginning of a wait is remembered longer than the wait, so that its end is not taken for one. */
-const MEMORY_SPARE_S = 3_600;
+const REMEMBERED_SPARE_S = 3_600;
 
 /**
  * Waits for a job for as long as it takes, by having the platform run the step again: within one
@@ -51,9 +51,17 @@ export async function waitForJob(
   const polled = await pollJob(api, job, { startedAt: since ?? begun, deadline, immediate: true });
   const result = await checkProject(api, job, polled);
   const isOver = result.kind === 'not-found' || isFinished(result);
-  if (isOver || isEditorTest) return toStepResult(api, job, result, request);
+  // A wait sets no parameters, so it cannot tell whether another run has changed them.
+  const outcome = { ...request, updates: [] };
+  if (isOver || isEditorTest) {
+    return toStepResult(api, job, result, outcome, { unfinished: { reason: 'editor-test' } });
+  }
   if (clock.now() >= timeLimit) {
-    throw new StepError('wait-timeout', { job: job.id, minutes: timeoutMinutes });
+    if (request.onFailure === 'stop') {
+      throw new StepError('wait-timeout', { job: job.id, minutes: timeoutMinutes });
+    }
+    const unfinished = { reason: 'wait-timeout', minutes: timeoutMinutes } as const;
+    return toStepResult(api, job, result, outcome, { unfinished });
   }
   if (since === null) throw new StepError('wait-start-unknown', { job: job.id });
   throw new StepError('waiting-for-job', {
@@ -69,7 +77,7 @@ export function delaySeconds(age: number, remaining: number): number {
   return Math.max(SHORTEST_DELAY_S, Math.min(bounded, Math.ceil(remaining / 1000)));
 }
 
-/** Epoch milliseconds from which the wait counts, or null where nobody can say. */
+/** Epoch milliseconds from which the wait counts, or null where the cache does not say. */
 async function waitingSince(
   z: ZObject,
   { clock }: Runtime,
@@ -78,11 +86,11 @@ async function waitingSince(
 ): Promise<number | null> {
   const now = clock.now();
   if (job.startedAt !== null) return Math.min(job.startedAt, now);
-  const memory = createStepCache(z, clock);
+  const cache = createStepCache(z, clock);
   const key = `wait:${stableHash([connection.identity, job.project.segments, job.id])}`;
   try {
-    await memory.acquire(key, now, timeoutMinutes * 60 + MEMORY_SPARE_S);
-    const since = schema.number().safeParse(await memory.get(key));
+    await cache.acquire(key, now, timeoutMinutes * 60 + REMEMBERED_SPARE_S);
+    const since = schema.number().safeParse(await cache.get(key));
     return since.success ? Math.min(since.data, now) : null;
   } catch (error) {
     if (error instanceof CacheUnavailableError) return null;

@@ -185,11 +185,21 @@ const MESSAGES: Message[] = [
   ),
   each(
     'job-failed',
-    NAMES.flatMap((project) => of(WORDS, (serverMessage) => ({ project, serverMessage }))),
+    NAMES.flatMap((project) =>
+      of(WORDS, (serverMessage) => ({ job: project, project, projectUrl: project, serverMessage })),
+    ),
   ),
   each(
     'job-cancelled',
-    of(NAMES, (project) => ({ project })),
+    of(NAMES, (project) => ({ job: project, project })),
+  ),
+  each(
+    'called-back-early',
+    of(NAMES, (job) => ({ job })),
+  ),
+  each(
+    'address-not-kept',
+    of(NAMES, (parameter) => ({ parameter })),
   ),
   each(
     'outcome-unknown',

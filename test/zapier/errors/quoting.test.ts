@@ -4,17 +4,17 @@ import { formatErrorMessage } from '../../../src/zapier/errors/to-zapier-error.t
 describe('what a message quotes', () => {
   test('is what the server said, where it said something', () => {
     const serverMessage = 'Unknown block: Publish';
-    const project = 'Report.iox';
+    const failed = { job: 'A_1', project: 'Report.iox', projectUrl: 'https://x.example.com/' };
     expect(formatErrorMessage('request-rejected', { action: 'start', serverMessage })).toContain(
       `“${serverMessage}”`,
     );
     expect(
       formatErrorMessage('request-rejected', { action: 'start', serverMessage: null }),
     ).toMatch(/start the job\. /);
-    expect(formatErrorMessage('job-failed', { project, serverMessage })).toContain(
+    expect(formatErrorMessage('job-failed', { ...failed, serverMessage })).toContain(
       `“${serverMessage}”`,
     );
-    expect(formatErrorMessage('job-failed', { project, serverMessage: null })).toContain(
+    expect(formatErrorMessage('job-failed', { ...failed, serverMessage: null })).toContain(
       'failed. ',
     );
   });

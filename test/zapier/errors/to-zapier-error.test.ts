@@ -43,7 +43,7 @@ describe('an error of a case', () => {
     });
 
   test('is shown in the words of its case, with nothing of the core’s added', async () => {
-    const details = { project: 'Report.iox', doubt: 'lost' } as const;
+    const details = { job: 'A_1', project: 'Report.iox', doubt: 'lost' } as const;
     const busy = { project: 'Report.iox', retryAfterSeconds: null };
     const list = [
       [

@@ -23,7 +23,7 @@ const polled = (state: string, more: Partial<JobStatus> = {}): PollResult => ({
   status: { state, phase: phaseOf(state), executionTime: null, error: null, ...more },
 });
 const notFound: PollResult = { kind: 'not-found', certain: true };
-const resultOf = (polled: PollResult | null, of = job) => executionResult(server, of, polled, null);
+const resultOf = (polled: PollResult | null, of = job) => executionResult(server, of, polled);
 
 test('a result has the same keys, whatever happened, and they are the sample’s and the editor’s', () => {
   const results: (PollResult | null)[] = [
@@ -39,18 +39,19 @@ test('a result has the same keys, whatever happened, and they are the sample’s
 });
 
 describe('a result has succeeded only where the server says so', () => {
-  test.each<[PollResult | null, string, boolean, boolean]>([
-    [polled('COMPLETED'), 'COMPLETED', true, true],
-    [polled('FINISHED'), 'FINISHED', true, true],
-    [polled('FAILED'), 'FAILED', true, false],
-    [polled('ERROR'), 'ERROR', true, false],
-    [polled('CANCELLED'), 'CANCELLED', true, false],
-    [polled('QUEUED'), 'QUEUED', false, false],
-    [polled('SOMETHING_NEW'), 'SOMETHING_NEW', false, false],
-    [notFound, 'UNKNOWN', true, false],
-    [null, 'UNKNOWN', false, false],
-  ])('%j', (known, job_state, finished, succeeded) => {
-    expect(resultOf(known)).toMatchObject({ job_state, finished, succeeded });
+  test.each<[PollResult | null, string, string, boolean]>([
+    [polled('COMPLETED'), 'COMPLETED', 'succeeded', true],
+    [polled('FINISHED'), 'FINISHED', 'succeeded', true],
+    [polled('FAILED'), 'FAILED', 'failed', true],
+    [polled('ERROR'), 'ERROR', 'failed', true],
+    [polled('CANCELLED'), 'CANCELLED', 'cancelled', true],
+    [polled('QUEUED'), 'QUEUED', 'running', false],
+    [polled('SOMETHING_NEW'), 'SOMETHING_NEW', 'running', false],
+    [notFound, 'UNKNOWN', 'unknown', true],
+    [null, 'UNKNOWN', 'running', false],
+  ])('%j', (known, job_state, outcome, finished) => {
+    const succeeded = outcome === 'succeeded';
+    expect(resultOf(known)).toMatchObject({ job_state, outcome, finished, succeeded });
   });
 });
 
@@ -71,18 +72,29 @@ test('a result tells where the project and its copy are, and what the server sai
   });
 });
 
-test('a result names the next step where the job still runs', () => {
-  for (const each of [polled('RUNNING'), null]) {
-    expect(resultOf(each).message).toContain('Wait for Execution');
-  }
+test.each([polled('RUNNING'), null])('a run that has not finished says so first: %j', (each) => {
+  expect(resultOf(each).message).toMatch(/^Not finished yet: add a "Wait for Execution" step/);
 });
 
-test('a result has parameters by name where they were asked for, null included', () => {
-  const parameters = [
-    { name: 'Result', type: 'TEXT', value: 'a' },
-    { name: 'Rows', type: 'NUMBER', value: null },
-  ];
-  const { parameters: given } = executionResult(server, job, polled('COMPLETED'), parameters);
-  expect(given).toEqual({ Result: 'a', Rows: null });
-  expect(resultOf(polled('COMPLETED')).parameters).toBeNull();
+test.each([
+  [{ reason: 'editor-test' }, 'In a live Zap, this step waits'],
+  [{ reason: 'callback-pending' }, 'continues when the workflow posts'],
+  [{ reason: 'called-back-early' }, 'called back before'],
+  [{ reason: 'token-expired' }, 'was not started again'],
+  [{ reason: 'wait-timeout', minutes: 60 }, 'within 60 minutes'],
+] as const)('says why a step ends before its run: %j', (unfinished, expected) => {
+  const { message, outcome } = executionResult(server, job, polled('RUNNING'), { unfinished });
+  expect(message).toMatch(/^Not finished/);
+  expect(message).toContain(expected);
+  expect(outcome).toBe('running');
+});
+
+test('what a run hands back stands beside its outcome, and the notes follow the message', () => {
+  const output = { parameters: { A: 1 }, rows: [{ a: 1 }], posted: [1], notes: ['One.', 'Two.'] };
+  expect(executionResult(server, job, polled('COMPLETED'), { output })).toMatchObject({
+    parameters: { A: 1 },
+    rows: [{ a: 1 }],
+    posted: [1],
+    message: 'The workflow finished successfully. One. Two.',
+  });
 });
