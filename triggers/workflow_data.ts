@@ -29,7 +29,7 @@ export default (runtime: Runtime) =>
     display: {
       label: 'New Workflow Data',
       description:
-        'Triggers when a workflow posts data, whether a person, a schedule or another Zap has started it.',
+        'Triggers when a workflow posts data, whether a person, a schedule or an automation has started it.',
     },
     operation: {
       type: 'hook',

@@ -16,6 +16,8 @@ export interface Callbacks {
   open(): string;
   /** The step waits: from now on a post resumes it. A step may wait again once it was resumed. */
   wait(url: string, resume: Resume): void;
+  /** The step runs again from its beginning: a post is kept for it, as it was before it first waited. */
+  reopen(url: string): void;
   /** The step ended without waiting: posts are ignored from now on. */
   discard(url: string): void;
   /** A post. Undefined when it resumes nothing. */
@@ -81,6 +83,10 @@ export function createCallbacks({ publicUrl, secondPost, onIgnored }: CallbacksO
     },
     discard(url) {
       waiting.delete(url);
+    },
+    reopen(url) {
+      const step = waiting.get(url);
+      if (step !== undefined) step.resume = undefined;
     },
     deliver,
     resumed: (url) =>

@@ -89,6 +89,7 @@ export function createOperationRunner(options: OperationRunnerOptions): Operatio
     const bundle = { ...step.bundle, outputData, ...requestBundle(delivery) };
     const method = `${step.name}.operation.performResume`;
     const afterRefresh = resumeRefresh === 'perform' ? { afterRefresh: step } : {};
+    if (resumeRefresh === 'perform') callbacks.reopen(step.callbackUrl);
     const outcome = await runStep({ ...step, method, bundle, ...afterRefresh }, context);
     // A perform that was run again may wait for the next post.
     if (outcome.status === 'callback') waitForPost(step, outcome.results);

@@ -79,6 +79,7 @@ describe('each check finds what it is for', () => {
     label: 'Create Thing',
     description: 'Creates a thing.',
     hidden: false,
+    subscribes: false,
     inputFields: [],
     hasDynamicFields: false,
     groups: ['advanced'],
@@ -102,12 +103,17 @@ describe('each check finds what it is for', () => {
     'D007: names only HTTPS addresses': withField({ helpText: 'See `http://example.com`.' }),
     'D008: has no bare links': withField({ helpText: 'See https://example.com.' }),
     'D009: searches by at least one field': { ...good, kind: 'searches' },
-    'D010: gives each polled item an id': { ...good, kind: 'triggers', sample: { name: 'a' } },
+    'D010: gives each polled item an id': {
+      ...good,
+      kind: 'triggers',
+      type: 'polling',
+      sample: { name: 'a' },
+    },
     'D011: has help texts that help': withField({ helpText: 'The name.' }),
     'D012: has a sample': { ...good, sample: {} },
     'D013: has search connectors that lead to a search': withField({ search: 'nothing.id' }),
     'D014: has a dropdown with each search connector': withField({ search: 'find_thing.id' }),
-    'D016, D017: polls, so that nobody has to paste hook addresses': {
+    'D016, D017: subscribes by itself to what it does not poll': {
       ...good,
       kind: 'triggers',
       type: 'hook',

@@ -3,8 +3,7 @@
  * need no account, as functions from an operation to what breaks them.
  *
  * Left out: D002 (a link to the page with the API key: every Omniscope server has an address of its
- * own), D006, D016 and D017 (hooks: there are none, see `pollsOnly`), D019 and D020 (not in the
- * reference), and what only Zapier can see: A, C, L, M, S, T, U and Z.
+ * own), D006, D019 and D020 (not in the reference), and what only Zapier can see: A, C, L, M, S, T, U and Z.
  */
 import { type InputField, isDropdown, type Operation, pairs } from './operations.ts';
 import { hasBareLink, hasInsecureAddress, isProse, isRedundant, isTitleCase } from './wording.ts';
@@ -60,7 +59,7 @@ export const CHECKS = {
     ({ kind, inputFields }) => kind === 'searches' && inputFields.length === 0,
   ),
   'D010: gives each polled item an id': ofWhole(
-    ({ kind, sample }) => kind === 'triggers' && typeof sample.id !== 'string',
+    ({ type, sample }) => type === 'polling' && typeof sample.id !== 'string',
   ),
   'D011: has help texts that help': ofFields(({ label = '', helpText }) =>
     helpText === undefined ? true : isRedundant(label, helpText),
@@ -74,8 +73,8 @@ export const CHECKS = {
   'D014: has a dropdown with each search connector': ofFields(
     ({ search, dynamic }) => search !== undefined && dynamic === undefined,
   ),
-  'D016, D017: polls, so that nobody has to paste hook addresses': ofWhole(
-    ({ kind, type }) => kind === 'triggers' && type !== 'polling',
+  'D016, D017: subscribes by itself to what it does not poll': ofWhole(
+    ({ kind, type, subscribes }) => kind === 'triggers' && type !== 'polling' && !subscribes,
   ),
   'D018: has its labels in title case': (operation) => [
     ...ofWhole(({ label, noun }) => !isTitleCase(label) || !isTitleCase(noun))(operation, []),
@@ -89,7 +88,7 @@ export const CHECKS = {
   ),
 
   'review 4.1: has a descriptive key': ofWhole(({ key }) => !/^[a-z]+(_[a-z]+)+$/.test(key)),
-  'review 4.1: has a singular noun': ofWhole(({ noun }) => /[^s]s$/.test(noun) || /\s/.test(noun)),
+  'review 4.1: has a singular noun': ofWhole(({ noun }) => /[^s]s$/.test(noun)),
   'review 4.1: names neither the app nor Zapier in its description': ofWhole(({ description }) =>
     /omniscope|visokio|zapier/i.test(description),
   ),

@@ -1,5 +1,6 @@
 /** What each operation really gives has the keys and types of its sample and of its output fields. */
 import { describe, expect, test } from '@jest/globals';
+import { jsonDelivery } from '../../sandbox/zapier-emulator/incoming.ts';
 import { createStage, type Stage } from './harness.ts';
 import { type Operation, operations } from './operations.ts';
 import { keyFaults, timeFaults, typeFaults } from './sample-checks.ts';
@@ -20,6 +21,15 @@ const WAYS: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
     for (const value of [2030, 2031]) omniscope.setParameter(PROJECT, 'Year', value);
     omniscope.setParameter(PROJECT, 'Region', 'South');
     return resultsOf(await platform.pollTrigger(request));
+  },
+  async workflow_data({ platform }) {
+    const inputData = { project: PROJECT, callback_parameter: 'Region' };
+    await platform.hooks.turnOn({ key: 'triggers.workflow_data', zap: 'a', inputData });
+    const rows = [{ Region: 'North', Amount: 1200 }];
+    const posted = jsonDelivery({ status: 'done', row_count: 1, rows });
+    platform.hooks.deliver(platform.hooks.addressOf('a') ?? '', posted);
+    await platform.hooks.settled();
+    return platform.hooks.runs[0]?.items;
   },
   project_parameter: (stage) => run(stage, 'triggers.project_parameter', {}),
   execute_workflow: (stage) => run(stage, 'creates.execute_workflow', {}),

@@ -38,6 +38,8 @@ export interface Operation {
   readonly hidden: boolean;
   /** `polling` or `hook`, of triggers only. */
   readonly type?: string;
+  /** Whether it tells a server where to post, and takes that back. */
+  readonly subscribes: boolean;
   /** Those that are always there; what a function adds depends on the project. */
   readonly inputFields: readonly InputField[];
   readonly hasDynamicFields: boolean;
@@ -56,6 +58,8 @@ interface Definition {
   };
   readonly operation: {
     readonly type?: string;
+    readonly performSubscribe?: unknown;
+    readonly performUnsubscribe?: unknown;
     readonly inputFields?: readonly unknown[];
     readonly inputFieldGroups?: readonly { readonly key: string }[];
     readonly sample?: object;
@@ -76,6 +80,8 @@ function read(kind: Operation['kind'], definition: Definition): Operation {
     description: display.description ?? '',
     hidden: display.hidden ?? false,
     ...(operation.type !== undefined && { type: operation.type }),
+    subscribes:
+      operation.performSubscribe !== undefined && operation.performUnsubscribe !== undefined,
     inputFields: inputs.filter(isField),
     hasDynamicFields: inputs.some((input) => typeof input === 'function'),
     groups: (operation.inputFieldGroups ?? []).map((group) => group.key),

@@ -25,6 +25,8 @@ export function typeFaults(
 /** Null stands for no value, which every type allows. */
 function fits(field: OutputField, value: unknown): boolean {
   if (value === null) return true;
+  // Without a type: a parameter's value, or whatever JSON a workflow has posted.
+  if (field.type === undefined && !field.list && !field.dict) return true;
   if (field.list) return Array.isArray(value) && value.every((each) => isOfType(field.type, each));
   if (field.dict) return typeof value === 'object' && !Array.isArray(value);
   return isOfType(field.type, value);
@@ -33,7 +35,7 @@ function fits(field: OutputField, value: unknown): boolean {
 function isOfType(type: string | undefined, value: unknown): boolean {
   switch (type) {
     case undefined:
-      return typeof value !== 'object';
+      return true;
     case 'string':
       return typeof value === 'string';
     case 'boolean':

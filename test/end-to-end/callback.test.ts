@@ -24,7 +24,7 @@ const resume = async (outcome: StepOutcome, payload: unknown) =>
   await bench.platform.resume(callbackUrlOf(outcome), payload);
 
 describe.each(KEYS)('a run of %s that calls back', (key) => {
-  test('is held after its start, and goes on with the job’s own state when it is called', async () => {
+  test('is held after its start, and continues with the job’s own state when it is called', async () => {
     const { value, requests, jobs } = await bench.during(() => bench.run(key, posting));
     expect(value.status).toBe('callback');
     expect(requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
@@ -77,17 +77,30 @@ describe('a post to the callback URL', () => {
     expect(second).toBeUndefined();
   });
 
-  test('that comes too early gets an honest "still running"', async () => {
-    const held = await bench.run(KEY, { ...silent, parameters: { Seconds: '30' } });
-    const resumed = await resume(held, {});
-    expect(resumed?.status).toBe('success');
-    expect(resultsOf(resumed ?? held)).toMatchObject({
+  test('that comes long before the run has ended stops the Zap run, or gives "not finished"', async () => {
+    const long = { ...silent, parameters: { Seconds: '60' } };
+    const stopped = await bench.run(KEY, long);
+    const held = await bench.run(KEY, { ...long, on_failure: 'continue' });
+    const [stop, go] = await Promise.all([resume(stopped, {}), resume(held, {})]);
+    expect(stop?.status).toBe('errored');
+    expect(wordsOf(stop ?? stopped)).toContain('called back, but job');
+    expect(resultsOf(go ?? held)).toMatchObject({
       job_state: 'RUNNING',
-      finished: false,
+      outcome: 'running',
       succeeded: false,
-      message: expect.stringContaining('still running'),
+      message: expect.stringMatching(/^Not finished yet: add a "Wait for Execution" step/),
     });
   }, 15_000);
+
+  test('hands on what was posted, rows included, whatever the outcome', async () => {
+    const held = await bench.run(KEY, { ...silent, return_parameters: false });
+    const resumed = await resume(held, { status: 'done', rows: [{ Region: 'North' }] });
+    expect(resultsOf(resumed ?? held)).toMatchObject({
+      succeeded: true,
+      posted: { status: 'done', rows: [{ Region: 'North' }] },
+      rows: [{ Region: 'North' }],
+    });
+  });
 
   test('resumes with a fresh token when the old one has expired', async () => {
     const held = await bench.run(KEY, silent);

@@ -20,6 +20,7 @@ describe('the result of Execute Workflow', () => {
       id: job?.id,
       job_id: job?.id,
       job_state: 'COMPLETED',
+      outcome: 'succeeded',
       finished: true,
       succeeded: true,
       execution_time: 0.1,
@@ -32,6 +33,8 @@ describe('the result of Execute Workflow', () => {
       error_message: null,
       message: 'The workflow finished successfully.',
       parameters: null,
+      rows: null,
+      posted: null,
     });
     const startedAt = Date.parse(String(resultsOf(value).started_at));
     expect(startedAt).toBeGreaterThanOrEqual(Math.floor(before));

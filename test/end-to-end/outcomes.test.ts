@@ -13,9 +13,10 @@ describe.each(KEYS)('a run that does not succeed, in %s', (key) => {
   test.each(['Failed', 'Error'])('stops the Zap run with the server’s words: %s', async (name) => {
     const outcome = await bench.run(key, { project: `Ends/${name}` });
     expect(outcome.status).toBe('errored');
-    expect(wordsOf(outcome)).toBe(
-      `The run of "Ends/${name}.iox" failed: “Block "Load": no file”. Open the project in Omniscope to see which block failed.`,
+    expect(wordsOf(outcome)).toMatch(
+      new RegExp(`^Job \\S+ of "Ends/${name}\\.iox" failed: “Block "Load": no file”\\. See which`),
     );
+    expect(wordsOf(outcome)).toContain(`${bench.sandbox.origin}/Ends/${name}.iox/`);
   });
 
   test.each(['Failed', 'Error'])('goes on with its outcome where told to: %s', async (name) => {

@@ -20,6 +20,7 @@ import { type Cache, createCache } from '../../sandbox/zapier-emulator/cache.ts'
 import type { Refreshing } from '../../sandbox/zapier-emulator/connection.ts';
 import { createFastEngine } from '../../sandbox/zapier-emulator/fast-engine.ts';
 import type { PlatformLimits } from '../../sandbox/zapier-emulator/limits.ts';
+import type { ResumeRefresh } from '../../sandbox/zapier-emulator/operation-run.ts';
 import {
   createVirtualClock,
   type VirtualClock,
@@ -53,6 +54,7 @@ export interface SceneOptions {
   readonly rotates?: boolean;
   readonly refreshing?: Refreshing;
   readonly limits?: Partial<PlatformLimits>;
+  readonly resumeRefresh?: ResumeRefresh;
   /** Hosts beside the server, by origin. */
   readonly elsewhere?: Readonly<Record<string, Handler>>;
   /** Puts something between the app and the cache. */
@@ -145,8 +147,10 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
       engine,
       clock,
       owner: { user: name, auth: 'auth-1' },
+      publicUrl: `https://hooks-of-${name}.example.com`,
       refreshing: options.refreshing ?? 'shared',
       ...(options.limits && { limits: options.limits }),
+      ...(options.resumeRefresh && { resumeRefresh: options.resumeRefresh }),
       authData: {
         server_url: `https://${name}.example.com`,
         integration_id: 'zapier',
@@ -160,6 +164,7 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
         expires_at: new Date(issuedAt + lifetimeMs).toISOString(),
       },
     });
+    others.set(`https://hooks-of-${name}.example.com`, platform.handle);
     return {
       clock,
       platform,

@@ -48,7 +48,7 @@ test.each([
 test('a step that is called back too early asks no more than once a second and eight times', async () => {
   const assumptions = { stateEndpoint: 'job-state' } as const;
   const scene = openScene(stage, { durationMs: 10 * MINUTE_MS, assumptions });
-  const callback = { callback_parameter: 'Callback URL' };
+  const callback = { callback_parameter: 'Callback URL', on_failure: 'continue' };
   const held = await runStep(scene, callback, { operation: 'execute_lambda' });
   if (held.status !== 'callback') throw new Error(`not held: ${held.status}`);
   await clock.sleep(5 * MINUTE_MS);

@@ -49,6 +49,34 @@ function waiting(way: Way) {
   };
 }
 
+/** A step that is resumed while its job goes on. */
+async function calledBackEarly(): Promise<StepOutcome> {
+  const { platform } = openScene(stage, { durationMs: 900_000 });
+  const inputData = { project: PROJECT, callback_parameter: 'Callback URL' };
+  const held = await platform.runStep({ key: 'creates.execute_workflow', inputData });
+  if (held.status !== 'callback') throw new Error(`not held: ${held.status}`);
+  return (await platform.resume(held.callbackUrl, {})) ?? held;
+}
+
+/** A hook whose parameter something else empties again and again. */
+async function addressNotKept(): Promise<StepOutcome> {
+  const { platform, omniscope } = openScene(stage);
+  let isOver = false;
+  const empty = () => {
+    omniscope.setParameter(PROJECT, 'Callback URL', '');
+    if (!isOver) stage.clock.after(400, empty);
+  };
+  empty();
+  const inputData = { project: PROJECT, callback_parameter: 'Callback URL' };
+  const outcome = await platform.hooks.turnOn({
+    key: 'triggers.workflow_data',
+    zap: 'one',
+    inputData,
+  });
+  isOver = true;
+  return outcome;
+}
+
 const LAMBDA = 'creates.execute_lambda';
 const CREATE = 'creates.create_project';
 const UPDATE = 'creates.update_parameters';
@@ -137,6 +165,8 @@ export const REACHED: Record<Exclude<AppErrorCode, ConnectCode>, () => Promise<S
   'file-encoding-unknown': withFile('/coded'),
   'file-is-web-page': withFile('/page'),
   'upload-too-large': withFile('/whole', [['gateway: nginx 413', 'start', 1]]),
+  'called-back-early': calledBackEarly,
+  'address-not-kept': addressNotKept,
   'project-busy': step({ busy: true, durationMs: 60_000 }),
   'project-busy-halt': step({ busy: true, input: { if_running: 'stop' } }),
   'start-unconfirmed': step({ faults: [['reset, acted', 'start', 1]] }),

@@ -13,9 +13,12 @@ export const RESULT_KEYS = [
   'lambda_project_path',
   'lambda_project_url',
   'message',
+  'outcome',
   'parameters',
+  'posted',
   'project_path',
   'project_url',
+  'rows',
   'started_at',
   'succeeded',
 ];

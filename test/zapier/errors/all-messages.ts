@@ -1,7 +1,7 @@
 /** Every message of the catalog, with the worst that a name or a server's words can hold. */
-import { sanitizeMessage } from '../../../src/omniscope/http/response-body.ts';
 import type { AppErrorCode, AppErrorDetails } from '../../../src/zapier/errors/error-codes.ts';
 import { formatErrorMessage } from '../../../src/zapier/errors/to-zapier-error.ts';
+import { TOKEN_ERROR_MESSAGES } from '../../../src/zapier/errors/token-error-messages.ts';
 
 /** What a person, a server or an attacker may have written, in the worst place. */
 const NAMES = [
@@ -13,28 +13,21 @@ const NAMES = [
   '',
 ];
 const WORDS = [...NAMES.map(sanitizeMessage), sanitizeMessage('word '.repeat(1_000)), null];
-const TOKEN_FAULTS = [
-  ...([
-    'redirect-uri',
-    'client',
-    'grant',
-    'audience',
-    'subject',
-    'exchange',
-    'login-client',
-  ] as const),
-  ...(['scope', 'denied', 'suspended', 'integration', 'no-code', 'other'] as const),
-];
+function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
+  const keys: Key[] = [];
+  for (const key in record) keys.push(key);
+  return keys;
+}
+const TOKEN_FAULTS = keysOf(TOKEN_ERROR_MESSAGES);
 const PERMISSIONS = ['Workflow Execution via APIs', 'File Management', 'parameters'] as const;
 const INTERMEDIARIES = (
   ['web-page', 'redirect', 'empty', 'proxy-error', 'other-json', 'other-text'] as const
 ).map((found) => ({ found, status: 503 }));
 const DOUBTS = ['lost', 'unclear', 'unusable-id', ...INTERMEDIARIES] as const;
-const EXPECTED = [
-  'a date and time, or map it from the step that started the job',
-  `a value for "${'x'.repeat(40)}"`,
-  'one of: retry, replace, stop',
-];
+const LINK_PROBLEMS = [
+  ...(['malformed', 'scheme', 'credentials', 'ip-address', 'local-name'] as const),
+] as const;
+const EXPECTED = [`a value for "${'x'.repeat(40)}"`, 'one of: retry, replace, stop'];
 
 interface Message {
   kind: AppErrorCode;
@@ -48,6 +41,9 @@ function each<Kind extends AppErrorCode>(
   return details.map((each) => ({ kind, text: formatErrorMessage(kind, each) }));
 }
 const of = <T, R>(list: readonly T[], make: (each: T) => R): R[] => list.map(make);
+
+const FILES = of(NAMES, (file) => ({ file }));
+const LINKS = FILES.flatMap(({ file }) => of(LINK_PROBLEMS, (reason) => ({ file, reason })));
 
 export const MESSAGES: readonly Message[] = [
   each(
@@ -90,19 +86,28 @@ export const MESSAGES: readonly Message[] = [
     'server-failed',
     of(NAMES, (host) => ({ host, status: 599 })),
   ),
-  each(
-    'token-rejected',
-    of(TOKEN_FAULTS, (reason) => ({ reason })),
+  (['token-rejected', 'token-request-failed', 'refresh-rejected'] as const).flatMap((kind) =>
+    each(
+      kind,
+      of(TOKEN_FAULTS, (reason) => ({ reason })),
+    ),
   ),
+  each(
+    'invalid-token-response',
+    NAMES.flatMap((host) =>
+      of(['access_token', 'token_type', 'expires_in', 'refresh_token'] as const, (field) => ({
+        host,
+        field,
+      })),
+    ),
+  ),
+  each('no-offline-access', [{}]),
+  each('invalid-client', [{ field: 'Client ID' }, { field: 'Client Secret' }]),
   each('token-expired', [{}]),
-  each(
-    'refresh-rejected',
-    of(TOKEN_FAULTS, (reason) => ({ reason })),
-  ),
   each(
     'refresh-failed',
     NAMES.flatMap((host) =>
-      of(['busy', 'failed', 'silent', 'foreign'] as const, (found) => ({ host, found })),
+      of(['busy', 'failed', 'silent', 'foreign', 'refused'] as const, (found) => ({ host, found })),
     ),
   ),
   each('no-refresh-token', [{}]),
@@ -219,21 +224,18 @@ export const MESSAGES: readonly Message[] = [
     'cache-unavailable',
     of(['start', 'trigger'] as const, (purpose) => ({ purpose })),
   ),
-  each(
-    'invalid-file-url',
-    of(NAMES, (file) => ({ file })),
-  ),
-  each(
-    'invalid-file-redirect',
-    of(NAMES, (file) => ({ file })),
-  ),
+  each('invalid-file-url', LINKS),
+  each('invalid-file-redirect', LINKS),
   each(
     'file-not-fetched',
     NAMES.flatMap((file) => of([null, 503], (status) => ({ file, status }))),
   ),
+  each('file-download-interrupted', FILES),
+  each('file-encoding-unknown', FILES),
+  each('file-is-web-page', FILES),
   each(
-    'file-download-interrupted',
-    of(NAMES, (file) => ({ file })),
+    'upload-too-large',
+    of([null, 0, 999_999, 5e15], (bytes) => ({ files: 2, bytes })),
   ),
   each('unexpected', [{}]),
 ].flat();
