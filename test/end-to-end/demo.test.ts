@@ -73,7 +73,7 @@ describe('the demo on a real server', () => {
   });
 
   test.each([
-    [{ OMNISCOPE_DEMO_PROJECT: 'Ends/Failed' }, 'The run of "Ends/Failed.iox" failed'],
+    [{ OMNISCOPE_DEMO_PROJECT: 'Ends/Failed' }, 'of "Ends/Failed.iox" failed'],
     [{ OMNISCOPE_DEMO_PROJECT: '' }, 'needs OMNISCOPE_DEMO_PROJECT'],
     [{ OMNISCOPE_ACCESS_TOKEN: '' }, 'needs OMNISCOPE_REFRESH_TOKEN'],
   ])('fails with %j, and says why', async (more, words) => {
