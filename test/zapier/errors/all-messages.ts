@@ -1,4 +1,5 @@
 /** Every message of the catalog, with the worst that a name or a server's words can hold. */
+import { sanitizeMessage } from '../../../src/omniscope/http/sanitize-message.ts';
 import type { AppErrorCode, AppErrorDetails } from '../../../src/zapier/errors/error-codes.ts';
 import { formatErrorMessage } from '../../../src/zapier/errors/to-zapier-error.ts';
 import { TOKEN_ERROR_MESSAGES } from '../../../src/zapier/errors/token-error-messages.ts';
