@@ -74,20 +74,22 @@ function happenedIn<Details>(row: ErrorDefinition<Details>): string {
 }
 
 test('docs/administrators.md quotes the words that people really read', () => {
-  const sentences = new Set([
+  const sentences = [
     ...Object.values(TOKEN_ERROR_MESSAGES).map(({ message }) => message),
     ERROR_CATALOG['no-refresh-token'].message({}),
     ERROR_CATALOG['no-offline-access'].message({}),
     happenedIn(ERROR_CATALOG['invalid-server-url']),
+    happenedIn(ERROR_CATALOG['intermediary-response']),
     happenedIn(ERROR_CATALOG.unreachable),
     happenedIn(ERROR_CATALOG['not-an-omniscope-api']),
     happenedIn(ERROR_CATALOG['new-token-rejected']),
     happenedIn(ERROR_CATALOG.forbidden),
-  ]);
+  ];
   const { text } = readDocument('docs/administrators.md');
   const quoted = [...text.matchAll(/“([^”]+)”/g)].map(([, words = '']) => words);
-  expect(quoted.length).toBeGreaterThan(8);
-  expect(quoted.filter((words) => !sentences.has(words))).toEqual([]);
+  expect(quoted.length).toBeGreaterThan(15);
+  const isReal = (words: string) => sentences.some((sentence) => sentence.startsWith(words));
+  expect(quoted.filter((words) => !isReal(words))).toEqual([]);
 });
 
 test('M002: the listing in docs/developer.md is what the directory takes', () => {

@@ -58,6 +58,11 @@ export function code(text) {
   return element('code', {}, text);
 }
 
+/** A short name that stays on one line. */
+export function id(text) {
+  return element('code', { class: 'id' }, text);
+}
+
 /** What a person reads under a badge. */
 export function note(text) {
   return element('div', { class: 'note' }, text);

@@ -1,5 +1,5 @@
 /** What the server has, is asked, and does: from a snapshot to elements. */
-import { badge, code, commandButton, element, note, nothing, table, time } from './elements.js';
+import { badge, code, commandButton, element, id, note, nothing, table, time } from './elements.js';
 
 /** States of the API, and LOST for a run that a restart broke off; all others are under way. */
 const STATE_KINDS = {
@@ -28,7 +28,7 @@ function jobs({ jobs: all, now }) {
     const reason = job.error?.message ?? job.error?.type ?? STATE_NOTES[job.state];
     return [
       [badge(job.state, STATE_KINDS[job.state] ?? 'busy'), reason ? note(reason) : ''],
-      code(job.id),
+      id(job.id),
       job.lambdaProjectPath === null ? job.projectPath : `${job.projectPath} (isolated copy)`,
       job.blocks.length === 0 ? 'all blocks' : job.blocks.join(', '),
       job.user,
@@ -57,7 +57,7 @@ function requests({ exchanges, tokens }) {
     time(one.at),
     [outcome(one.outcome), one.reason === null ? '' : note(one.reason)],
     [one.method, ' ', code(readable(one.path))],
-    one.token === null ? '' : [owners.get(one.token) ?? 'nobody’s', ' ', code(one.token)],
+    one.token === null ? '' : [owners.get(one.token) ?? 'nobody’s', ' ', id(one.token)],
     one.faults.map((fault) => badge(fault, 'fault')),
   ]);
   return table('Requests, newest first', ['Time', 'Response', 'Request', 'Token', 'Fault'], rows);
@@ -122,7 +122,7 @@ function tokens({ tokens: all, now }) {
   if (all.length === 0) return nothing('Nobody has connected yet.');
   const rows = all.map(({ fingerprint, user, state, expiresAt }) => {
     const shown = state === 'live' && expiresAt <= now ? 'expired' : state;
-    return [code(fingerprint), user, badge(shown, TOKEN_KINDS[shown] ?? 'busy'), time(expiresAt)];
+    return [id(fingerprint), user, badge(shown, TOKEN_KINDS[shown] ?? 'busy'), time(expiresAt)];
   });
   return table('Access tokens, newest first', ['Token', 'User', 'State', 'Expires'], rows);
 }
