@@ -53,7 +53,7 @@ export async function fetchJobStatus(
 ): Promise<PollResult & { requests: number }> {
   const wasRead = endpoint.project !== null;
   let copy = endpoint.project === job.project ? null : job.lambdaProject;
-  let result: PollResult = { kind: 'not-found', certain: false };
+  let result: PollResult = { kind: 'not-found', evidence: 'bare-status' };
   /** What the copy said in place of a state. Once it has given one, it is being torn down. */
   let copyError: OmniscopeError | null = null;
   let requests = 0;
@@ -83,7 +83,7 @@ export async function fetchJobStatus(
     if (isOtherEndpoint(response)) continue;
     if (found.kind === 'no-status') {
       if (at === 'original' || !isConclusive(response.status)) return { ...found, requests };
-      // The list of failures is not known (documented): a copy that is being opened or torn down has its own.
+      // The failures that there are, are not documented: a copy that is being opened or torn down has its own.
       copyError = found.error;
       continue;
     }

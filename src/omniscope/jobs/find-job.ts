@@ -6,7 +6,7 @@ import type { Job } from './job.ts';
 import type { JobStatus } from './job-status.ts';
 import { noStatus, type PollResult } from './poll-result.ts';
 
-/** One "no such job" may come from another node of the server (assumption); a second poll decides. */
+/** Assumption: one "no such job" may come from another node of the server; a second poll decides. */
 const SECOND_POLL_MS = 1_000;
 
 /**
@@ -35,7 +35,7 @@ export async function findJob(api: Api, job: Job): Promise<JobStatus | null> {
  * @throws OmniscopeError project-not-found; anything the transport throws of its own
  */
 export async function checkProject(api: Api, job: Job, result: PollResult): Promise<PollResult> {
-  if (result.kind !== 'not-found' || result.certain) return result;
+  if (result.kind !== 'not-found' || result.evidence === 'job-not-found') return result;
   try {
     await fetchParameters(api, job.project);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Api } from '../api.ts';
-import { hasCode, OmniscopeError } from '../errors.ts';
-import { createConfirmation } from './confirmation.ts';
+import { OmniscopeError } from '../errors.ts';
+import { createDoubts } from './doubts.ts';
 import { type EndpointCache, fetchJobStatus } from './fetch-job-status.ts';
 import type { Job } from './job.ts';
 import { isFinished, noStatus, type PollResult } from './poll-result.ts';
@@ -15,17 +15,7 @@ export interface PollOptions {
   immediate?: boolean;
 }
 
-/**
- * How long JOB_NOT_FOUND has to last. A wait of hours gives stray responses dozens of chances to come in a
- * row, so a long job takes longer to be given up, which still fits into one perform.
- */
-const NOT_FOUND_MS = { short: 4_000, long: 18_000 };
-const LONG_JOB_MS = 60_000;
-/**
- * How long a 404, 405 or 403 without an `errorType` has to last: a proxy that restarts, or has lost its
- * route to the server, says so for some seconds.
- */
-const BARE_STATUS_MS = 20_000;
+/** While it is in doubt whether the server knows the job, it is asked at this interval. */
 const DOUBT_INTERVAL_MS = 2_000;
 
 /** A server is asked no more than once a second, however many places a poll has to try. */
@@ -43,9 +33,7 @@ const REQUEST_INTERVAL_MS = 1_000;
 export async function pollJob(api: Api, job: Job, options: PollOptions): Promise<PollResult> {
   const { clock } = api;
   const endpoint: EndpointCache = { path: null, project: null };
-  const unknown = createConfirmation();
-  const bareNotFound = createConfirmation();
-  const forbidden = createConfirmation();
+  const doubts = createDoubts();
   let last: PollResult = noStatus(
     new OmniscopeError('unreachable', { host: api.server.host, reason: 'timeout' }),
   );
@@ -57,24 +45,19 @@ export async function pollJob(api: Api, job: Job, options: PollOptions): Promise
     mayPoll = false;
     await clock.sleep(next - clock.now());
     const polledAt = clock.now();
+    const wasRead = endpoint.project !== null;
     const { requests, ...result } = await fetchJobStatus(api, job, endpoint);
     const age = polledAt - options.startedAt;
     const pause = requests > 1 ? requests * REQUEST_INTERVAL_MS : 0;
 
     if (result.kind === 'status') last = result;
     if (isFinished(result)) return result;
-    unknown.add(result.kind === 'not-found' && result.certain, polledAt);
-    bareNotFound.add(result.kind === 'not-found', polledAt);
-    // Without a state read before, `fetchJobStatus` throws where the permission is missing.
-    const forbiddenError = endpoint.project !== null && isForbidden(result) ? result.error : null;
-    forbidden.add(forbiddenError !== null, polledAt);
-    if (result.kind === 'not-found') {
-      const needed = age > LONG_JOB_MS ? NOT_FOUND_MS.long : NOT_FOUND_MS.short;
-      if (unknown.isConfirmed(needed) || bareNotFound.isConfirmed(BARE_STATUS_MS)) return result;
+    const doubt = doubts.add(result, polledAt, age, wasRead);
+    if (doubt === 'confirmed') {
+      if (result.kind === 'no-status') throw result.error;
+      return result;
     }
-    if (forbiddenError !== null && forbidden.isConfirmed(BARE_STATUS_MS)) throw forbiddenError;
-
-    if (result.kind === 'not-found' || forbiddenError !== null) {
+    if (doubt === 'doubtful') {
       // Not by the job's age: a step that waits for a long one has no more time than any other.
       next = polledAt + Math.max(DOUBT_INTERVAL_MS, pause);
       continue;
@@ -85,8 +68,4 @@ export async function pollJob(api: Api, job: Job, options: PollOptions): Promise
       next = Math.max(next, polledAt + pause, clock.now() + result.retryAfterMs);
     }
   }
-}
-
-function isForbidden(result: PollResult): result is PollResult & { kind: 'no-status' } {
-  return result.kind === 'no-status' && hasCode(result.error, 'job-status-forbidden');
 }

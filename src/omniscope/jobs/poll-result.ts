@@ -6,10 +6,10 @@ import type { JobStatus } from './job-status.ts';
 export type PollResult =
   | { kind: 'status'; status: JobStatus }
   /**
-   * The server does not know the job. `certain` where it said so of the job itself (JOB_NOT_FOUND), not only
-   * that there is nothing at the address.
+   * The server does not know the job, by what it said: JOB_NOT_FOUND; another failure that it names, of the
+   * project perhaps; or a bare status, which may as well be a proxy's.
    */
-  | { kind: 'not-found'; certain: boolean }
+  | { kind: 'not-found'; evidence: 'job-not-found' | 'failure' | 'bare-status' }
   /** Nothing that says anything of the job: poll again, after `retryAfterMs` where the server asked so. */
   | { kind: 'no-status'; error: OmniscopeError; retryAfterMs: number };
 

@@ -38,15 +38,19 @@ export function parseStatusResponse(
   const { host } = api.server;
   const jobStatus = status < 300 ? parseJobStatus(body, createSanitizer(api.secrets)) : null;
   if (jobStatus !== null) return { kind: 'status', status: jobStatus };
-  if (body.failure?.type === NO_SUCH_JOB) return { kind: 'not-found', certain: true };
+  if (body.failure?.type === NO_SUCH_JOB) {
+    return { kind: 'not-found', evidence: 'job-not-found' };
+  }
   if (status === 429) {
     const retryAfterSeconds = parseRetryAfter(api.clock, response);
     const busy = new OmniscopeError('server-busy', { host, retryAfterSeconds });
     return noStatus(busy, (retryAfterSeconds ?? 0) * 1000);
   }
   const isPage = body.form === 'html';
-  if (!isPage && (status === 404 || status === 405)) return { kind: 'not-found', certain: false };
-  if (!isPage && status === 403 && wasRead && body.failure === null) {
+  if (!isPage && (status === 404 || status === 405)) {
+    return { kind: 'not-found', evidence: body.failure?.type ? 'failure' : 'bare-status' };
+  }
+  if (!isPage && status === 403 && wasRead && !body.failure?.type) {
     return noStatus(statusForbidden(job));
   }
   if (source.from === 'intermediary') return noStatus(intermediaryError(host, source.intermediary));

@@ -150,14 +150,12 @@ describe('a lambda execution', () => {
     expect(places).toEqual(['lambda status', 'original status', 'original job-state']);
   });
 
-  test.each<[string, Record<string, Reply>, boolean]>([
-    ['the copy’s certainty counts for nothing', { 'lambda job-state': noSuchJob }, false],
-    ['the original’s counts', { 'original status': noSuchJob }, true],
-  ])('is unknown by the original’s word: %s', async (_, replies, certain) => {
-    expect((await pollOnce(replies, lambdaJob)).found).toEqual({
-      kind: 'not-found',
-      certain,
-    });
+  test.each<[string, Record<string, Reply>, string]>([
+    ['what the copy says counts for nothing', { 'lambda job-state': noSuchJob }, 'bare-status'],
+    ['what the original says counts', { 'original status': noSuchJob }, 'job-not-found'],
+  ])('is unknown by the original alone: %s', async (_, replies, evidence) => {
+    const { found } = await pollOnce(replies, lambdaJob);
+    expect(found).toEqual({ kind: 'not-found', evidence });
   });
 
   test('is looked up at its original after a failure that the copy alone may have', async () => {
@@ -184,17 +182,14 @@ describe('a lambda execution', () => {
   });
 });
 
-describe('an unknown job', () => {
-  test('is certain where the server says so of the job itself', async () => {
-    expect((await pollOnce({ 'original status': noSuchJob })).found).toEqual({
-      kind: 'not-found',
-      certain: true,
-    });
-  });
-
-  test('is uncertain where there is nothing at the address', async () => {
-    expect((await pollOnce({})).found).toEqual({ kind: 'not-found', certain: false });
-  });
+test.each<[Reply, string]>([
+  [noSuchJob, 'job-not-found'],
+  [{ status: 404, body: { errorType: 'NO_PROJECT' } }, 'failure'],
+  [notFound, 'bare-status'],
+])('a job is unknown by what the server says: %j', async (reply, evidence) => {
+  const replies = { 'original status': reply, 'original job-state': reply };
+  const { found } = await pollOnce(replies);
+  expect(found).toEqual({ kind: 'not-found', evidence });
 });
 
 // omniscope-multinode: a balancer leads a client to one node by a cookie.

@@ -35,7 +35,7 @@ describe('once a job’s state has been read', () => {
     ['405', { status: 405, body: 'no' }],
   ])('a bare %s that lasts for 20 s counts', async (_, reply) => {
     const { result, took } = await interrupted(reply, Number.POSITIVE_INFINITY);
-    expect(result).toEqual({ kind: 'not-found', certain: false });
+    expect(result).toEqual({ kind: 'not-found', evidence: 'bare-status' });
     expect(took).toBeGreaterThanOrEqual(22_000);
   });
 
@@ -51,9 +51,12 @@ describe('once a job’s state has been read', () => {
     });
   });
 
-  test('JOB_NOT_FOUND counts after four seconds as before', async () => {
-    const { result, took } = await interrupted(noSuchJob, Number.POSITIVE_INFINITY);
-    expect(result).toEqual({ kind: 'not-found', certain: true });
+  test.each<[string, Reply, string]>([
+    ['JOB_NOT_FOUND', noSuchJob, 'job-not-found'],
+    ['404 with an errorType', { status: 404, body: { errorType: 'NO_PROJECT' } }, 'failure'],
+  ])('%s counts after four seconds as before', async (_, reply, evidence) => {
+    const { result, took } = await interrupted(reply, Number.POSITIVE_INFINITY);
+    expect(result).toEqual({ kind: 'not-found', evidence });
     expect(took).toBeLessThan(9_000);
   });
 

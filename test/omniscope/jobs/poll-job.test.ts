@@ -108,7 +108,7 @@ describe('responses that say nothing of the job', () => {
 describe('a job that the server does not know', () => {
   test('is unknown only after three such responses over four seconds', async () => {
     const { result, seen } = await poll(() => noSuchJob);
-    expect(result).toEqual({ kind: 'not-found', certain: true });
+    expect(result).toEqual({ kind: 'not-found', evidence: 'job-not-found' });
     expect(seen).toEqual([200, 2_200, 4_200]);
   });
 
@@ -147,7 +147,7 @@ describe('a job that the server does not know', () => {
         return pollJob(api, lambdaJob, { startedAt: now, deadline: now + 27_000 });
       };
       expect(await pollCopy(false)).toMatchObject({ kind: 'no-status' });
-      expect(await pollCopy(true)).toEqual({ kind: 'not-found', certain: true });
+      expect(await pollCopy(true)).toEqual({ kind: 'not-found', evidence: 'job-not-found' });
     },
   );
 
@@ -159,7 +159,7 @@ describe('a job that the server does not know', () => {
 
   test('is uncertain where there is nothing at the address, and only after 20 s', async () => {
     const { result, took } = await poll(() => notFound);
-    expect(result).toEqual({ kind: 'not-found', certain: false });
+    expect(result).toEqual({ kind: 'not-found', evidence: 'bare-status' });
     expect(took).toBeGreaterThanOrEqual(20_000);
   });
 

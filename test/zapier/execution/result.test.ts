@@ -22,7 +22,7 @@ const polled = (state: string, more: Partial<JobStatus> = {}): PollResult => ({
   kind: 'status',
   status: { state, phase: phaseOf(state), executionTime: null, error: null, ...more },
 });
-const notFound: PollResult = { kind: 'not-found', certain: true };
+const notFound: PollResult = { kind: 'not-found', evidence: 'job-not-found' };
 const resultOf = (polled: PollResult | null, of = job) => executionResult(server, of, polled);
 
 test('a result has the same keys, whatever happened, and they are the sample’s and the editor’s', () => {
