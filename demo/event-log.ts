@@ -27,21 +27,21 @@ export function showEvents(narrator: Narrator) {
 function describe(event: PlatformEvent): string | null {
   switch (event.type) {
     case 'attempt':
-      return event.number === 1 ? null : 'runs the whole step again from its beginning.';
+      return event.number === 1 ? null : 'runs the whole step again from the beginning.';
     case 'refreshed':
       return 'the access token has expired, so it gets a new one.';
     case 'refresh-failed':
-      return `gets no new access token: ${event.message}`;
+      return `could not renew the access token: ${event.message}`;
     case 'throttled':
-      return `comes again in ${event.seconds} seconds. ${event.message}`;
+      return `runs the step again in ${event.seconds} seconds. ${event.message}`;
     case 'killed':
-      return 'has run out of patience and ends the step.';
+      return 'ends the step, which has taken too long.';
     case 'waiting-for-callback':
-      return 'holds the step until somebody posts to its callback address.';
+      return 'holds the step until the workflow posts to its callback address.';
     case 'resumed':
-      return 'somebody has posted to the callback address, so the step goes on.';
+      return 'received a post at the callback address, so the step continues.';
     case 'callback-ignored':
-      return 'a post to the callback address is of no use any more.';
+      return 'ignores a post to a callback address that was used already.';
     default:
       return null;
   }

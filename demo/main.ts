@@ -15,7 +15,7 @@ const show = env.OMNISCOPE_DEMO_PROJECT ? runOnRealServer(narrator, env) : tellS
 show.then(
   () => {
     const seconds = Math.round((performance.now() - began) / 1000);
-    narrator.end(`All of this was checked as it was shown. It took ${seconds} seconds.`);
+    narrator.end(`Everything shown was also checked. It took ${seconds} seconds.`);
   },
   (error: unknown) => {
     narrator.end(`The demo failed: ${error instanceof Error ? error.message : error}`);

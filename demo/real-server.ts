@@ -22,7 +22,7 @@ export async function runOnRealServer(narrator: Narrator, environment: Environme
   const project = required(environment, 'OMNISCOPE_DEMO_PROJECT');
   const serverUrl = required(environment, 'OMNISCOPE_SERVER_URL');
   if (!environment.OMNISCOPE_ACCESS_TOKEN) required(environment, 'OMNISCOPE_REFRESH_TOKEN');
-  narrator.say(`Omniscope in Zapier, shown on ${serverUrl}.`);
+  narrator.say(`The Omniscope app for Zapier, shown on ${serverUrl}.`);
   const authData = {
     server_url: serverUrl,
     integration_id: environment.OMNISCOPE_INTEGRATION_ID || 'zapier',
@@ -38,7 +38,9 @@ export async function runOnRealServer(narrator: Narrator, environment: Environme
     await createIfAsked(narrator, platform, environment);
     await uploadIfAsked(narrator, platform, project, environment);
     if (platform.authData.refresh_token !== authData.refresh_token) {
-      narrator.say('The server has replaced the refresh token: the one you gave may be of no use.');
+      narrator.say(
+        'The server has replaced the refresh token: the one that you entered may no longer work.',
+      );
     }
   } finally {
     await close();
@@ -68,7 +70,7 @@ async function runProject(
   const { job_id, started_at } = result;
   narrator.fact('Job', `${job_id}: ${result.message}`);
   if (result.finished !== true) {
-    narrator.say('The run is long, so the next step waits for it:');
+    narrator.say('The run takes longer, so the next step waits for it:');
     const inputData = { project, job_id, started_at, timeout_minutes: TIMEOUT_MINUTES };
     result = resultOf(await platform.runStep({ key: 'creates.wait_for_execution', inputData }));
   }
@@ -97,7 +99,7 @@ async function createIfAsked(
       inputData: { name, template, folder },
     }),
   );
-  narrator.promise(created.id !== '', `Created, for you to look at: ${created.project_url}`);
+  narrator.promise(created.id !== '', `Created: ${created.project_url}`);
 }
 
 async function uploadIfAsked(

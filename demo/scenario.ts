@@ -11,10 +11,14 @@ import type { Narrator } from './reporter.ts';
 import { openStage } from './stage.ts';
 
 export async function tellStory(narrator: Narrator): Promise<void> {
-  narrator.say('Omniscope in Zapier, shown on a server that was started on this machine for it.');
-  narrator.say('The app runs through Zapier’s own code, by Zapier’s rules, over real HTTPS.');
   narrator.say(
-    '→ is a request of the app to the server, … its looks at a job, ✓ what was checked.',
+    'The Omniscope app for Zapier, shown on a sandbox server that runs on this computer.',
+  );
+  narrator.say(
+    'The app runs through Zapier’s own code, follows Zapier’s rules, and uses real HTTPS.',
+  );
+  narrator.say(
+    '→ marks a request to the server, … the status checks of a job, ✓ what the demo has checked.',
   );
   const stage = await openStage(narrator);
   try {

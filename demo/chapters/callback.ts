@@ -3,9 +3,9 @@ import { BrokenPromise } from '../reporter.ts';
 import type { Stage } from '../stage.ts';
 
 export async function resumeByCallback({ narrator, platform, sandbox }: Stage): Promise<void> {
-  narrator.chapter('Hours of work, and the Zap goes on the second it is done');
+  narrator.chapter('A run of hours calls the Zap back when it is done');
   narrator.say(
-    'Instead of looking again and again, Zapier gives the run an address to call. The app passes it on in the text parameter “Callback URL”; the last block of the workflow posts to it.',
+    'Instead of polling, the app hands Zapier’s callback address to the run, in the text parameter “Callback URL”. The last block of the workflow posts to it.',
   );
   const outcome = await platform.runStep({
     key: 'creates.execute_workflow',
@@ -27,6 +27,6 @@ export async function resumeByCallback({ narrator, platform, sandbox }: Stage): 
   const job = sandbox.omniscope.jobs.at(-1);
   narrator.promise(
     resumed.succeeded === true && job?.id === resumed.job_id && job?.callback === 'posted',
-    'The step was called back. It did not take the caller’s word for it, but read the job’s state itself.',
+    'The step was called back. It did not trust the post, but read the job’s state itself.',
   );
 }

@@ -9,7 +9,7 @@ const BUTTONS: Readonly<Record<string, string>> = { 'sign-in': 'Sign in', allow:
 export async function connect({ narrator, platform, sandbox }: Stage): Promise<void> {
   const { serverUrl, integrationId, clientId, redirectUri } = sandbox.connectionValues;
   narrator.chapter('Connect Omniscope to Zapier');
-  narrator.say('In Zapier, a person enters what the server’s administrator has given out:');
+  narrator.say('In Zapier, a person enters the values from the server’s administrator:');
   narrator.fact('Server URL', serverUrl);
   narrator.fact('Integration ID', integrationId);
   narrator.fact('Client ID', clientId);
@@ -20,7 +20,7 @@ export async function connect({ narrator, platform, sandbox }: Stage): Promise<v
     redirectUri,
     openBrowser(authorizeUrl) {
       const scopes = new URL(authorizeUrl).searchParams.get('scope') ?? '';
-      narrator.say(`Zapier opens the server’s login page in the browser, asking for: ${scopes}`);
+      narrator.say(`Zapier opens the server’s login page in the browser and asks for: ${scopes}`);
       return signIn(authorizeUrl, USER, undefined, ({ heading, filledIn, decision }) => {
         const typed = filledIn.map((field) => (field === 'password' ? '••••••' : USER.username));
         const what = typed.length === 0 ? '' : `Fills in ${typed.join(' and ')}. `;

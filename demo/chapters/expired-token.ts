@@ -3,9 +3,9 @@ import type { Stage } from '../stage.ts';
 
 export async function surviveAnExpiredToken({ narrator, platform, sandbox }: Stage): Promise<void> {
   const project = 'Sales/Monthly Report';
-  narrator.chapter('The access expires in the middle of a run');
+  narrator.chapter('The access token expires in the middle of a run');
   narrator.say(
-    'Zapier then gets a new token and runs the whole step again. A step written without care would start the workflow a second time:',
+    'Zapier then gets a new token and runs the whole step again. A careless step would start the workflow a second time:',
   );
   const before = sandbox.omniscope.jobs.length;
   const endFault = sandbox.faults.add({ on: 'state', nth: 1, fault: { kind: 'expire-token' } });
@@ -20,6 +20,6 @@ export async function surviveAnExpiredToken({ narrator, platform, sandbox }: Sta
     outcome.attempts.length > 1 &&
       result.succeeded === true &&
       sandbox.omniscope.jobs.length === before + 1,
-    'One run of the step, one run of the workflow.',
+    'One run of the step started one run of the workflow.',
   );
 }

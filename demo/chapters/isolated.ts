@@ -12,7 +12,7 @@ export async function runIsolated(stage: Stage, project: string): Promise<void> 
   narrator.chapter('Run an isolated copy with a file');
   const name = 'south und größer.csv';
   const link = files.add({ name, contentType: 'text/csv', content: CONTENT });
-  narrator.say(`A file waits at ${link}. It goes straight through to a copy of the project:`);
+  narrator.say(`The file at ${link} is passed straight on to a copy of the project:`);
   const result = resultOf(
     await platform.runStep({
       key: 'creates.execute_lambda',
@@ -31,17 +31,17 @@ export async function runIsolated(stage: Stage, project: string): Promise<void> 
   const sent = createHash('sha256').update(CONTENT).digest('hex');
   narrator.promise(
     arrived?.sha256 === sent && arrived.fileName === name,
-    `The server has got “${name}” whole: ${arrived?.size} bytes with the same SHA-256, ${sent.slice(0, 12)}…`,
+    `The server received all of “${name}”: ${arrived?.size} bytes with the same SHA-256, ${sent.slice(0, 12)}…`,
   );
   narrator.promise(
     files.requests.every(({ headers }) => headers.authorization === undefined),
-    'The file’s host has seen no token of the connection.',
+    'The host of the file received no token of the connection.',
   );
   const original = sandbox.omniscope.project(project)?.parameters;
   narrator.promise(
     result.succeeded === true &&
       Object(result.parameters).Rows === 10 * name.length &&
       original?.find((one) => one.name === 'Rows')?.value === 90,
-    'The copy has its own result; the project itself is as it was.',
+    'The copy has its own result; the project itself is unchanged.',
   );
 }

@@ -8,7 +8,7 @@ export async function waitForLongRun({ narrator, platform, sandbox }: Stage): Pr
   const project = 'Sales/Long Forecast';
   narrator.chapter('Wait for a long run');
   narrator.say(
-    `Zapier ends every step after 30 seconds. This workflow takes ${SECONDS}, so the step that starts it gives up waiting in time, and says so:`,
+    `Zapier ends every step after 30 seconds. This workflow takes ${SECONDS}, so the step that starts it stops waiting in time and says so:`,
   );
   const started = resultOf(
     await platform.runStep({
@@ -16,12 +16,12 @@ export async function waitForLongRun({ narrator, platform, sandbox }: Stage): Pr
       inputData: { project, parameters: { Seconds: String(SECONDS) } },
     }),
   );
-  narrator.fact('In words', String(started.message));
+  narrator.fact('Message', String(started.message));
   narrator.promise(
     started.finished === false && started.succeeded === false,
-    'No error, and no success that has not happened yet.',
+    'The step reports neither an error nor a success, since the run is not finished.',
   );
-  narrator.say('The next step of the Zap waits for it, hours if need be:');
+  narrator.say('The next step of the Zap waits for the run, for hours if necessary:');
   const { job_id, started_at } = started;
   const ended = resultOf(
     await platform.runStep({
@@ -33,7 +33,7 @@ export async function waitForLongRun({ narrator, platform, sandbox }: Stage): Pr
   const jobs = sandbox.omniscope.jobs.filter((job) => job.projectPath === `${project}.iox`);
   narrator.promise(
     ended.succeeded === true && ended.job_id === job_id && jobs.length === 1,
-    'It has seen the end of the same job; the workflow was started once.',
+    'It saw the same job end; the workflow was started only once.',
   );
   await readResults({ narrator, platform }, project, job_id);
 }
@@ -57,6 +57,6 @@ async function readResults(
   narrator.fact('Find Parameter', `${parameter?.name}: ${parameter?.value}`);
   narrator.promise(
     execution?.succeeded === true && parameter?.value === `Forecast after ${SECONDS} seconds`,
-    'Any later step can look a run up, and read what the workflow has left in its parameters.',
+    'Any later step can find a run and read the parameters that the workflow has set.',
   );
 }

@@ -54,7 +54,7 @@ export async function setParameters(
 
 export async function run({ narrator, platform }: Stage, project: string): Promise<void> {
   narrator.chapter('Run it, and wait for the result');
-  narrator.say('The app starts the workflow once, then looks at the job until it ends:');
+  narrator.say('The app starts the workflow once, then checks the job until it ends:');
   const result = resultOf(
     await platform.runStep({
       key: 'creates.execute_workflow',
@@ -62,10 +62,10 @@ export async function run({ narrator, platform }: Stage, project: string): Promi
     }),
   );
   narrator.fact('Job', `${result.job_id}, ${result.job_state} in ${result.execution_time} s`);
-  narrator.fact('In words', String(result.message));
+  narrator.fact('Message', String(result.message));
   narrator.fact('Parameters after', JSON.stringify(result.parameters));
   narrator.promise(
     result.succeeded === true && Object(result.parameters).Rows === 90,
-    'The workflow has succeeded and handed its result, 90 rows, back to the Zap.',
+    'The workflow succeeded and returned its result, 90 rows, to the Zap.',
   );
 }

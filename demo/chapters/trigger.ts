@@ -10,20 +10,20 @@ export async function seeTheTriggerFire({ narrator, platform }: Stage): Promise<
       inputData: { project, names: ['Result'] },
       zap: 'a Zap that watches Result',
     });
-  narrator.say('A Zap watches the parameter “Result” of the monthly report. Its first look:');
+  narrator.say('A Zap watches the parameter “Result” of the monthly report. Its first poll:');
   const first = await poll();
   narrator.promise(
     first.status === 'success' && first.fresh.length === 0,
-    'Nothing has changed yet, so nothing starts.',
+    'Nothing has changed yet, so the Zap does not start.',
   );
-  narrator.say('The workflow runs, and sets its own parameter:');
+  narrator.say('The workflow runs and sets the parameter:');
   resultOf(
     await platform.runStep({
       key: 'creates.execute_workflow',
       inputData: { project, blocks: ['Monthly summary'], parameters: { Region: 'South' } },
     }),
   );
-  narrator.say('The Zap looks again, and again:');
+  narrator.say('The Zap polls again, twice:');
   const [change, ...more] = (await poll()).fresh;
   const again = await poll();
   narrator.fact(

@@ -12,7 +12,7 @@ export interface User {
   readonly roles: readonly string[];
   /** Keycloak's realm role `offline_access`, without which the provider gives out no refresh token. */
   readonly offlineAccess: boolean;
-  /** For whoever chooses whom to log in as: what this person can do. */
+  /** What this person can do, for people who choose whom to log in as. */
   readonly note: string;
 }
 
@@ -25,7 +25,7 @@ export const SAMPLE_USERS: readonly User[] = [
     email: 'alice@example.com',
     roles: ['analysts'],
     offlineAccess: true,
-    note: 'may run projects and create them',
+    note: 'can run projects and create them',
   },
   {
     username: 'bob',
@@ -35,7 +35,7 @@ export const SAMPLE_USERS: readonly User[] = [
     email: 'bob@example.com',
     roles: ['viewers'],
     offlineAccess: true,
-    note: 'may run projects, but create none',
+    note: 'can run projects, but cannot create any',
   },
   {
     username: 'carol',
@@ -45,6 +45,6 @@ export const SAMPLE_USERS: readonly User[] = [
     email: 'carol@example.com',
     roles: ['analysts'],
     offlineAccess: false,
-    note: 'cannot connect: the identity provider does not let her (realm role offline_access)',
+    note: 'cannot connect: lacks the realm role offline_access',
   },
 ];
