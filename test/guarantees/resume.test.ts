@@ -53,6 +53,17 @@ describe.each<ResumeRefresh>(['resume', 'perform'])(
   },
 );
 
+test('a step that is resumed after its job has ended asks for the outcome at once', async () => {
+  const scene = openScene(stage, { durationMs: 1_000 });
+  const held = await runStep(scene, { ...INPUT, callback_parameter: 'Region' });
+  if (held.status !== 'callback') throw new Error('not held');
+  await stage.clock.sleep(60_000);
+  const ended = await scene.platform.resume(held.callbackUrl, {});
+  const [attempt] = ended?.attempts ?? [];
+  expect(readResult(ended ?? never())).toMatchObject({ outcome: 'succeeded' });
+  expect((attempt?.endedAt ?? Infinity) - (attempt?.startedAt ?? 0)).toBeLessThan(100);
+});
+
 function never(): never {
   throw new Error('The step was never resumed.');
 }

@@ -73,3 +73,10 @@ test('a note that nobody has taken is withdrawn, and its step keeps the job', as
   expect(await notesOf(failing, 'old', clock.now() - 3_600_000).save(job)).toBe(false);
   expect(await notesOf(memoryOn(values), 'new', clock.now()).claim(null)).toBeNull();
 });
+
+test('a record that the cache keeps for too long is not used: the rerun takes seconds', async () => {
+  const values = new Map<string, unknown>();
+  expect(await notesOf(memoryOn(values), 'old', clock.now() - 3_600_000).save(job)).toBe(true);
+  await clock.sleep(121_000);
+  expect(await notesOf(memoryOn(values), 'new', clock.now()).claim(null)).toBeNull();
+});

@@ -91,6 +91,29 @@ test('a wait that is not told when the job started counts from its own first per
   expect(clock.now() - begun).toBeLessThanOrEqual(5 * MINUTE_MS + SPARE_MS);
 });
 
+test('a wait whose start lies in the future counts from now: the clocks of two machines differ', async () => {
+  const scene = openScene(stage, { durationMs: 3 * 3_600_000, limits: { refreshes: 100 } });
+  const started = await runStep(scene, { wait: false });
+  const begun = clock.now();
+  const started_at = new Date(begun + 3_600_000).toISOString();
+  const input = { job_id: readResult(started)?.job_id, timeout_minutes: 5, started_at };
+  const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+  expect(caseOf(outcome)?.kind).toBe('wait-timeout');
+  expect(clock.now() - begun).toBeLessThanOrEqual(5 * MINUTE_MS + SPARE_MS);
+});
+
+test('a wait that times out with "continue" gives the unfinished result, so that the next step is reached', async () => {
+  const scene = openScene(stage, { durationMs: 3 * 3_600_000, limits: { refreshes: 100 } });
+  const started = await runStep(scene, { wait: false });
+  const input = { job_id: readResult(started)?.job_id, timeout_minutes: 5, on_failure: 'continue' };
+  const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+  expect(readResult(outcome)).toMatchObject({
+    outcome: 'running',
+    finished: false,
+    message: expect.stringMatching(/^Not finished within 5 minutes/),
+  });
+});
+
 /** traefik 9289 and 13546, n8n 3376 and 30363, elastic/integrations 6579. */
 test.each(['Traefik 404', 'nginx 404', 'nginx 403', 'Kong 404', 'API Gateway 403'] as const)(
   'a proxy that answers for six seconds ends no step that waits: %s',

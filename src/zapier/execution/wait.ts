@@ -85,7 +85,8 @@ async function waitingSince(
   { job, timeoutMinutes }: WaitRequest,
 ): Promise<number | null> {
   const now = clock.now();
-  if (job.startedAt !== null) return Math.min(job.startedAt, now);
+  // A start that lies ahead would have each perform count anew.
+  if (job.startedAt !== null && job.startedAt <= now) return job.startedAt;
   const cache = createStepCache(z, clock);
   const key = `wait:${stableHash([connection.identity, job.project.segments, job.id])}`;
   try {
