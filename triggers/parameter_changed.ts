@@ -29,7 +29,7 @@ export default (runtime: Runtime) =>
     key: 'parameter_changed',
     noun: 'Parameter',
     display: {
-      label: 'Parameter Changed',
+      label: 'Updated Parameter',
       description:
         'Triggers when the value of a project parameter changes, by a person or by a workflow.',
     },

@@ -27,7 +27,7 @@ export async function seeTheTriggerFire({ narrator, platform }: Stage): Promise<
   const [change, ...more] = (await poll()).fresh;
   const again = await poll();
   narrator.fact(
-    'Parameter Changed',
+    'Updated Parameter',
     `${change?.name}: ${change?.previous_value ?? 'nothing'} → ${change?.value}`,
   );
   narrator.promise(

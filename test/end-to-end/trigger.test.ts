@@ -18,7 +18,7 @@ async function poll(zap: string, inputData: object): Promise<unknown[]> {
   return outcome.fresh.map(({ name, previous_value, value }) => [name, previous_value, value]);
 }
 
-describe('Parameter Changed', () => {
+describe('Updated Parameter', () => {
   test('starts both of two Zaps for A to B, for B back to A and for B again, each once', async () => {
     const inputData = { project: 'Reports/Typed', names: ['Region'] };
     const both = async () => [await poll('one', inputData), await poll('two', inputData)];

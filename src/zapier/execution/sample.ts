@@ -35,7 +35,8 @@ export const executionOutputFields: PlainOutputField[] = [
   { key: 'job_id', label: 'Job ID', type: 'string' },
   { key: 'job_state', label: 'Job State', type: 'string' },
   { key: 'outcome', label: 'Outcome', type: 'string' },
-  { key: 'finished', label: 'Finished', type: 'boolean' },
+  // A reader, or an agent, that sees "no" here must know what comes next.
+  { key: 'finished', label: 'Finished (If No, Use Wait for Execution)', type: 'boolean' },
   { key: 'succeeded', label: 'Succeeded', type: 'boolean' },
   { key: 'execution_time', label: 'Execution Time', type: 'number' },
   { key: 'started_at', label: 'Started At', type: 'datetime' },

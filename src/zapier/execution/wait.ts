@@ -14,7 +14,7 @@ import { CacheUnavailableError, createStepCache, stableHash } from '../platform/
 import type { ExecutionResult } from './result.ts';
 import { type OutcomeRequest, toStepResult } from './step-result.ts';
 
-export interface WaitRequest extends Omit<OutcomeRequest, 'updates'> {
+export interface WaitRequest extends Omit<OutcomeRequest, 'updates' | 'callbackParameter'> {
   job: Job;
   timeoutMinutes: number;
 }
@@ -52,7 +52,7 @@ export async function waitForJob(
   const result = await checkProject(api, job, polled);
   const isOver = result.kind === 'not-found' || isFinished(result);
   // A wait sets no parameters, so it cannot tell whether another run has changed them.
-  const outcome = { ...request, updates: [] };
+  const outcome = { ...request, updates: [], callbackParameter: null };
   if (isOver || isEditorTest) {
     return toStepResult(api, job, result, outcome, { unfinished: { reason: 'editor-test' } });
   }

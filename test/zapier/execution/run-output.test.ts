@@ -11,7 +11,12 @@ import { project, type Reply, scene, server } from '../../omniscope/fixture.ts';
 
 const job: Job = { id: 'A_1', project, lambdaProject: null, startedAt: null };
 const lambdaJob = { ...job, lambdaProject: parseProjectPath('Sales/.run/Copy', server) };
-const NOTHING: OutputRequest = { returnParameters: false, rowsParameter: null, updates: [] };
+const NOTHING: OutputRequest = {
+  returnParameters: false,
+  rowsParameter: null,
+  updates: [],
+  callbackParameter: null,
+};
 
 interface Given {
   request?: Partial<OutputRequest>;
@@ -68,6 +73,14 @@ describe('the output of a run', () => {
     });
     expect(found).toMatchObject({ parameters: null, notes: [expect.stringContaining('2 MB')] });
   });
+});
+
+test('the callback URL of a run is in none of the parameters that it hands back', async () => {
+  const url = 'https://hooks.zapier.com/callbacks/secret-of-this-run/';
+  const list = [text('Callback URL', url), text('Log', `posted to ${url}.`), text('A', 'https')];
+  const request = { returnParameters: true, callbackParameter: 'Callback URL' };
+  const { parameters } = await output(list, { request });
+  expect(parameters).toEqual({ 'Callback URL': '…', Log: 'posted to ….', A: 'https' });
 });
 
 describe('a value that this step has set', () => {
