@@ -8,7 +8,7 @@ const EFFECTS: Record<ErrorClass, string> = {
   HaltedError: 'This run stops quietly; it never counts as an error.',
   ExpiredAuthError: 'The user is asked to reconnect; runs are held until then.',
   RefreshAuthError: 'The connection is renewed and the step is run again.',
-  ThrottledError: 'The step waits, and is run again by itself.',
+  ThrottledError: 'The step waits, and Zapier runs it again.',
 };
 
 /** docs/errors.md, made from the table that the app takes its errors from. */
@@ -30,9 +30,9 @@ ${Object.entries(EFFECTS)
 |---|---|---|---|
 ${kinds.map(lineOf).join('\n')}
 
-## Why a token was refused
+## Why a token request was rejected
 
-\`token-refused\` while connecting, \`refresh-refused\` later; the words are the same.
+\`token-rejected\` while connecting, \`refresh-rejected\` later; the texts are the same.
 
 | What happened | What to do |
 |---|---|

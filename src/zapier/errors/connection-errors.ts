@@ -135,7 +135,7 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
   'server-busy': {
     errorClass: 'ThrottledError',
     message: ({ host }) => `${sanitizeName(host)} is busy and asked Zapier to come back later.`,
-    hint: () => 'Nothing was changed; Zapier tries this step again by itself.',
+    hint: () => 'Nothing was changed. A live Zap tries this step again by itself.',
     delay: ({ retryAfterSeconds }) => delayOf(retryAfterSeconds ?? BUSY_SERVER_SECONDS),
     example: { host: 'omniscope.example.com', retryAfterSeconds: null },
   },

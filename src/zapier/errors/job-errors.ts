@@ -45,7 +45,7 @@ export const jobErrors: ErrorDefinitions<Kind> = {
     message: ({ project, doubt }) =>
       `${describeDoubt(`start of "${sanitizeName(project)}"`, doubt)}: the job may be running.`,
     hint: () =>
-      'Look at the project in Omniscope before you replay this step; it was not started again.',
+      'Check the project in Omniscope before you replay this step; it was not started again.',
     example: { project: 'Sales/Monthly Report.iox', doubt: 'lost' },
   },
   'job-status-forbidden': {
@@ -64,7 +64,7 @@ export const jobErrors: ErrorDefinitions<Kind> = {
     },
     hint: ({ projectUrl }) =>
       projectUrl.length <= SHOWN_URL_LIMIT
-        ? `See which block failed: ${projectUrl}.`
+        ? `See which block failed at ${projectUrl} in Omniscope.`
         : 'Open the project in Omniscope to see which block failed.',
     example: {
       job: 'EA238_3',
@@ -99,7 +99,7 @@ export const jobErrors: ErrorDefinitions<Kind> = {
   'waiting-for-job': {
     errorClass: 'ThrottledError',
     message: ({ job }) => `Job ${sanitizeName(job)} is still running.`,
-    hint: ({ seconds }) => `Zapier looks again by itself in about ${seconds} seconds.`,
+    hint: ({ seconds }) => `Zapier checks again by itself in about ${seconds} seconds.`,
     delay: ({ seconds }) => seconds,
     example: { job: 'EA238_3', seconds: 60 },
   },
@@ -107,7 +107,7 @@ export const jobErrors: ErrorDefinitions<Kind> = {
     errorClass: 'Error',
     message: ({ job, minutes }) =>
       `Job ${sanitizeName(job)} has not ended within ${minutes} minutes; it may still be running.`,
-    hint: () => 'Look at the project in Omniscope, or allow more time in "Timeout (Minutes)".',
+    hint: () => 'Check the project in Omniscope, or allow more time in "Timeout (Minutes)".',
     example: { job: 'EA238_3', minutes: 60 },
   },
   'wait-start-unknown': {
@@ -121,11 +121,11 @@ export const jobErrors: ErrorDefinitions<Kind> = {
     errorClass: 'Error',
     message: ({ purpose }) =>
       purpose === 'start'
-        ? "Zapier's storage did not answer, so the app could not rule out that the job had been started."
-        : "Zapier's storage did not answer, so changes could not be compared.",
+        ? "Zapier's storage did not respond, so the app could not rule out that the job had been started."
+        : "Zapier's storage did not respond, so changes could not be compared.",
     hint: ({ purpose }) =>
       purpose === 'start'
-        ? 'Nothing was started now; look in Omniscope, then replay.'
+        ? 'Nothing was started now; check in Omniscope, then replay this step.'
         : 'Zapier tries again by itself.',
     example: { purpose: 'start' },
   },
@@ -133,7 +133,7 @@ export const jobErrors: ErrorDefinitions<Kind> = {
     errorClass: 'Error',
     message: () => 'Something unexpected happened in this app.',
     hint: () =>
-      'Look in Omniscope for what was done, then try again; if it stays, tell the makers of this app.',
+      'Check in Omniscope what was done, then try again; if the problem persists, tell the developers of this app.',
     example: {},
   },
 };

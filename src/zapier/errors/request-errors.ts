@@ -56,15 +56,15 @@ export const requestErrors: ErrorDefinitions<Kind> = {
   },
   'copy-not-kept': {
     errorClass: 'Error',
-    message: () => 'The parameters after the run can only be read while the copy is kept.',
-    hint: () => 'Turn on "Keep the Copy", or turn off "Return Parameters".',
+    message: () => 'The parameters of an isolated run can only be read while its copy is kept.',
+    hint: () => 'Turn on "Keep the Copy", or turn off "Return Parameters" and leave "Rows Parameter" blank.',
     example: {},
   },
   'parameter-not-text': {
     errorClass: 'Error',
     message: ({ parameter }) =>
       `The parameter "${sanitizeName(parameter)}" is not a text parameter.`,
-    hint: () => 'Choose a text parameter for the callback address, or leave that field blank.',
+    hint: () => 'Choose a text parameter of the project: only text can hold an address.',
     example: { parameter: 'Year' },
   },
   'address-not-kept': {
