@@ -41,3 +41,19 @@ test('no secret stands in what Find Parameters gives', async () => {
   const text = JSON.stringify(outcome);
   expect(revealed.filter((secret) => text.includes(secret))).toEqual([]);
 });
+
+test.each([
+  ['the message of a failed job', 'FAILED', { on_failure: 'stop' }],
+  ['the result of a failed job', 'FAILED', { on_failure: 'continue' }],
+  ['the parameters after a run', 'COMPLETED', { return_parameters: true }],
+] as const)('no callback URL stands in %s', async (_, state, input) => {
+  const end = { state, errorType: 'X', errorMessage: '' };
+  const scene = stage.open({ fixture: fixtureWith({ durationMs: 1_000, end }) });
+  const held = await runStep(scene, { callback_parameter: 'Callback URL', ...input });
+  const url = held.status === 'callback' ? held.callbackUrl : '';
+  expect(url).toMatch(/^https:/);
+  end.errorMessage = `Cannot post to ${url}: 410`;
+  const outcome = JSON.stringify(await scene.platform.resume(url, {}));
+  expect(outcome).toContain('…');
+  expect(outcome).not.toContain(url);
+});

@@ -11,6 +11,7 @@ import { StepError } from '../errors/error-codes.ts';
 import type { StepContext } from '../operation/step-context.ts';
 import { pollDeadline } from '../platform/deadlines.ts';
 import { callbackRunOf, keptPost } from './callback.ts';
+import { hideCallbackUrl } from './callback-url.ts';
 import { type ExecutionRequest, recordsOf } from './execute.ts';
 import { type ExecutionResult, executionResult } from './result.ts';
 import { postedOutput } from './run-output.ts';
@@ -43,7 +44,8 @@ export async function resume(
   const posted = postedOutput(bundle.cleanedRequest);
   const { updates } = request.parameters;
   try {
-    const result = await pollHeldJob(api, job);
+    const polled = await pollHeldJob(api, job);
+    const result = await hideCallbackUrl(api, job, request.callbackParameter, polled);
     const isOver = result.kind === 'not-found' || isFinished(result);
     if (!isOver && request.onFailure === 'stop') {
       throw new StepError('called-back-early', { job: job.id });

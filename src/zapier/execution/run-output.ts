@@ -11,6 +11,7 @@ import {
 } from '../../omniscope/parameters.ts';
 import { isSameValue } from '../../omniscope/same-value.ts';
 import { truncate } from '../../omniscope/truncate.ts';
+import { withoutCallbackUrl } from './callback-url.ts';
 import { parsePosted, postedMessage } from './posted.ts';
 import type { Row } from './row.ts';
 import { parseRows, type RowsProblem, rowsMessage, skippedMessage } from './rows.ts';
@@ -34,6 +35,8 @@ export interface OutputRequest {
   returnParameters: boolean;
   /** The text parameter in which the workflow leaves rows. */
   rowsParameter: string | null;
+  /** The text parameter that holds the callback URL of this run. */
+  callbackParameter?: string | null;
   /** What this step has set; a value that reads differently afterwards is another run's. */
   updates: readonly ParameterUpdate[];
   /** The text parameter that held the callback URL, which is a secret of the run. */
@@ -70,8 +73,9 @@ export async function fetchOutput(
   const changed = job.lambdaProject === null ? findChanged(parameters, request.updates) : null;
   if (changed !== null) return { ...posted, notes: [...posted.notes, changedMessage(changed)] };
 
-  const values = request.returnParameters ? toValues(parameters) : NO_OUTPUT;
-  const fromRows = rowsParameter === null ? posted : readRows(parameters, rowsParameter);
+  const shown = withoutCallbackUrl(parameters, request.callbackParameter ?? null);
+  const values = request.returnParameters ? toValues(shown) : NO_OUTPUT;
+  const fromRows = rowsParameter === null ? posted : readRows(shown, rowsParameter);
   return {
     parameters: values.parameters,
     rows: fromRows.rows,
