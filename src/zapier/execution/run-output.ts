@@ -35,8 +35,6 @@ export interface OutputRequest {
   returnParameters: boolean;
   /** The text parameter in which the workflow leaves rows. */
   rowsParameter: string | null;
-  /** The text parameter that holds the callback URL of this run. */
-  callbackParameter?: string | null;
   /** What this step has set; a value that reads differently afterwards is another run's. */
   updates: readonly ParameterUpdate[];
   /** The text parameter that held the callback URL, which is a secret of the run. */
@@ -65,15 +63,14 @@ export async function fetchOutput(
   // Rows that were posted are this run's own, so none are looked for in a parameter.
   const rowsParameter = posted.rows === null ? request.rowsParameter : null;
   if (!request.returnParameters && rowsParameter === null) return posted;
-  const read = await readParameters(api, job);
-  const parameters = read && withoutCallback(read, request.callbackParameter);
+  const parameters = await readParameters(api, job);
   if (parameters === null)
     return { ...posted, notes: [...posted.notes, ...UNREADABLE_OUTPUT.notes] };
   // A copy is this run's alone; a project's parameters can have been set by another run meanwhile.
   const changed = job.lambdaProject === null ? findChanged(parameters, request.updates) : null;
   if (changed !== null) return { ...posted, notes: [...posted.notes, changedMessage(changed)] };
 
-  const shown = withoutCallbackUrl(parameters, request.callbackParameter ?? null);
+  const shown = withoutCallbackUrl(parameters, request.callbackParameter);
   const values = request.returnParameters ? toValues(shown) : NO_OUTPUT;
   const fromRows = rowsParameter === null ? posted : readRows(shown, rowsParameter);
   return {
@@ -91,21 +88,6 @@ async function readParameters(api: Api, job: Job): Promise<Parameter[] | null> {
     if (error instanceof OmniscopeError) return null;
     throw error;
   }
-}
-
-/** Whoever knows a callback URL can post to it, so its value is taken out of every parameter. */
-function withoutCallback(
-  parameters: readonly Parameter[],
-  callbackParameter: string | null,
-): readonly Parameter[] {
-  const [holder] = callbackParameter === null ? [] : findParameters(parameters, callbackParameter);
-  const url = String(holder?.value ?? '').trim();
-  if (!/^https:\/\//.test(url)) return parameters;
-  return parameters.map((parameter) =>
-    typeof parameter.value === 'string'
-      ? { ...parameter, value: parameter.value.replaceAll(url, '…') }
-      : parameter,
-  );
 }
 
 /** The first parameter whose value is no longer the one that this step has set. */
