@@ -7,9 +7,9 @@ export interface Certificate {
 }
 
 /**
- * The certificate that scripts/trusted.mjs has made and told this process to trust.
+ * The certificate that scripts/trusted.mjs has created, and that this process trusts.
  *
- * @throws when the process was started in another way, and so would not trust it.
+ * @throws when the process was started in another way and would not trust it.
  */
 export async function loadCertificate(
   environment: Readonly<Record<string, string | undefined>>,

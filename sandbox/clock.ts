@@ -1,10 +1,10 @@
-/** Time is passed in everywhere, so that hours of waiting pass in milliseconds on a virtual clock. */
+/** Time is passed in everywhere, so that a virtual clock makes hours of waiting take milliseconds. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   /** Resolves after `ms` milliseconds. */
   sleep(ms: number): Promise<void>;
-  /** Does something after `ms` milliseconds, unless it is called off by what this returns. */
+  /** Calls `action` after `ms` milliseconds, unless the returned function cancels it. */
   after(ms: number, action: () => void): () => void;
 }
 

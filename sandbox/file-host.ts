@@ -1,6 +1,6 @@
 /**
- * A host of files on loopback, as Zapier's or anybody's file storage: each file has its own link, and
- * knows nothing of the server's tokens.
+ * A file host on loopback, like Zapier's or any other file storage: each file has its own link, which needs
+ * no token.
  */
 import type { Certificate } from './certificate.ts';
 import type { Reply, Request } from './http/message.ts';
@@ -16,9 +16,9 @@ export interface HostedFile {
 
 export interface FileHost {
   readonly origin: string;
-  /** Keeps a file, and gives the link to it. */
+  /** Stores a file and gives the link to it. */
   add(file: HostedFile): string;
-  /** What was asked for, in order; headers to see what came along. */
+  /** The requests in order, with their headers. */
   readonly requests: readonly Pick<Request, 'method' | 'url' | 'headers'>[];
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export async function startFileHost(certificate: Certificate): Promise<FileHost>
   const files: HostedFile[] = [];
   const requests: Pick<Request, 'method' | 'url' | 'headers'>[] = [];
 
-  function answer({ method, url, headers }: Request): Reply {
+  function reply({ method, url, headers }: Request): Reply {
     requests.push({ method, url, headers });
     const { pathname, searchParams } = new URL(url, 'https://files');
     const [, kind, number = ''] = pathname.split('/');
@@ -49,7 +49,7 @@ export async function startFileHost(certificate: Certificate): Promise<FileHost>
 
   const server = await startHttpsServer({
     ...certificate,
-    handler: async (request) => replied(answer(request)),
+    handler: async (request) => replied(reply(request)),
   });
   return {
     origin: server.origin,

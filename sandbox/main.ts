@@ -14,9 +14,9 @@ import { startError } from './start-error.ts';
 
 const DEFAULT_PORT = 8443;
 const DEFAULT_PROVIDER_PORT = 8444;
-/** Where the official CLI waits for the browser; a server on this machine serves nobody else. */
+/** Where the official CLI waits for the browser. */
 const CLI_REDIRECT_URI = 'http://localhost:9000';
-/** For all to see, like the users' passwords: it opens nothing but this sandbox. */
+/** Public, like the users' passwords: it is of use for this sandbox only. */
 const CLIENT_SECRET = 'sandbox-client-secret';
 
 const LAST_PORT = 65_535;

@@ -19,7 +19,7 @@ import type { ProfileName } from './identity-provider/profiles.ts';
 import { SAMPLE_USERS, type User } from './identity-provider/users.ts';
 
 export interface OAuthOptions {
-  /** Which identity provider stands behind the server; Keycloak unless given. */
+  /** The identity provider of the server; Keycloak unless given. */
   readonly profile?: ProfileName;
   readonly users?: readonly User[];
   readonly authorizationServerAssumptions?: Partial<AuthorizationServerAssumptions>;

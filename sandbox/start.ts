@@ -53,7 +53,7 @@ export interface Sandbox {
   readonly faults: FaultPlan;
   /** Failures of connections to come, before any request. */
   readonly connectionFaults: ConnectionFaults;
-  /** Every fault that a request has met, in order. */
+  /** Every fault that was triggered, in order. */
   readonly triggeredFaults: readonly TriggeredFault[];
   readonly connectionValues: ConnectionValues;
   /** Ends both servers and all their connections. */

@@ -1,16 +1,16 @@
 /**
- * What the sandbox's authorization server does without Omniscope's documentation saying so. Each choice stands
- * here once, with its reason, and can be switched where a test needs the other one.
+ * What the sandbox's authorization server does although Omniscope's documentation does not say so. Each
+ * choice is made here once, with its reason, and can be switched where a test needs the other one.
  */
 export interface AuthorizationServerAssumptions {
   /**
    * What a successful refresh does with the refresh token. `rotate`: a new one, and using the old one
-   * again ends the grant. `keep`: the same one again. `omit`: none in the answer, the old one stays.
+   * again ends the grant. `keep`: the same one again. `omit`: none in the response, the old one stays.
    * Documented: "replace … the refresh token, if a new one is returned", so all three have to work. Rotation
-   * is the default, as it is the one that finds a client's mistakes.
+   * is the default, because it is the one that reveals a client's mistakes.
    */
   refreshToken: 'rotate' | 'keep' | 'omit';
-  /** Whether answers carry `expires_in`. Documented: they do; RFC 6749 §5.1 only recommends it. */
+  /** Whether responses carry `expires_in`. Documented: they do; RFC 6749 §5.1 only recommends it. */
   expiresIn: 'number' | 'absent';
   /**
    * The form of refusals at the token endpoint. Documented are the sentences ("redirect_uri does not

@@ -11,14 +11,14 @@ import type { ServerState } from './server-state.ts';
  * login client shows only then ("the authorization request succeeds but the token exchange returns
  * invalid_redirect_uri").
  */
-export async function takeCallback(server: ServerState, query: URLSearchParams): Promise<Reply> {
+export async function handleCallback(server: ServerState, query: URLSearchParams): Promise<Reply> {
   const now = server.clock.now();
   const loginId = await server.stateTokens.verify(query.get('state') ?? '', now);
   const login = loginId === undefined ? undefined : server.logins.take(loginId, now);
   if (login === undefined) return text(400, 'This login is unknown, finished or expired');
 
   const { redirectUri, state } = login;
-  // RFC 9207: a provider that names itself has to be the one that was asked.
+  // RFC 9207: a provider that names itself has to be the configured one.
   const issuer = query.get('iss');
   const isForeign = issuer !== null && issuer !== server.provider.issuer;
   const providerCode = query.get('code');

@@ -5,7 +5,7 @@ import { OFFLINE_ACCESS } from './scopes.ts';
 import type { ServerState } from './server-state.ts';
 import { invalidGrant, REDIRECT_MISMATCH, type TokenError, toReply } from './token-error.ts';
 
-/** RFC 6749 §4.1.3. A code is used up by the first request that names it, whatever comes of that. */
+/** RFC 6749 §4.1.3. A code is used up by the first request that names it, even if that request fails. */
 export async function exchangeCode(
   server: ServerState,
   integration: Integration,
@@ -33,9 +33,9 @@ export async function exchangeCode(
   const redirectUri = form.get('redirect_uri') ?? '';
   if (redirectUri !== facts.redirectUri) return refuse(REDIRECT_MISMATCH);
 
-  const answer = await relyingParty.exchange(facts.providerCode, facts.codeVerifier);
-  if (!answer.ok) return refuse(exchangeFailure(server, answer.error));
-  const accepted = await acceptProviderToken(server, answer.accessToken);
+  const response = await relyingParty.exchange(facts.providerCode, facts.codeVerifier);
+  if (!response.ok) return refuse(exchangeFailure(server, response.error));
+  const accepted = await acceptProviderToken(server, response.accessToken);
   if (!accepted.ok) return refuse(accepted.refusal);
   const { user } = accepted;
   if (!isRegisteredFor(integration, user, redirectUri)) return refuse(REDIRECT_MISMATCH);
@@ -49,13 +49,13 @@ export async function exchangeCode(
     integrationId: integration.id,
     user,
     scopes,
-    providerRefreshToken: answer.refreshToken,
+    providerRefreshToken: response.refreshToken,
   });
   // Documented: "only returned if the offline_access scope was requested and granted".
-  const isOffline = scopes.includes(OFFLINE_ACCESS) && answer.refreshToken !== undefined;
+  const isOffline = scopes.includes(OFFLINE_ACCESS) && response.refreshToken !== undefined;
   const refreshToken = isOffline ? randomText() : undefined;
   if (refreshToken !== undefined) grants.addRefreshToken(grant, refreshToken);
-  return issueTokens(server, grant, { ...answer, refreshToken });
+  return issueTokens(server, grant, { ...response, refreshToken });
 }
 
 function exchangeFailure({ assumptions }: ServerState, error: string): TokenError {

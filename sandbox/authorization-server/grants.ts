@@ -15,7 +15,7 @@ export interface Grant {
 
 export interface RefreshTokenEntry {
   readonly grant: Grant;
-  /** Rotated away: to see it again means that somebody has a copy. */
+  /** Rotated: its reuse means that it was copied. */
   used: boolean;
 }
 

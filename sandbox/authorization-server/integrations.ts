@@ -16,7 +16,7 @@ export type RedirectConfiguration =
   | { readonly kind: 'per-user'; readonly urls: ReadonlyMap<string, string> };
 
 /**
- * Whether anybody has registered this redirect URI. With per-user URLs this is all that can be known
+ * Whether this redirect URI is registered at all. With per-user URLs this is all that can be known
  * before the login; `isRegisteredFor` decides once the user is known.
  */
 export function isRegistered({ redirect }: Integration, redirectUri: string): boolean {

@@ -4,20 +4,20 @@ import type { Grant } from './grants.ts';
 import type { ServerState } from './server-state.ts';
 import { NO_STORE, type TokenError } from './token-error.ts';
 
-export interface FreshTokens {
+export interface TokenValues {
   /** The provider's JWT. */
   readonly accessToken: string;
   /** Seconds, as the provider says. */
   readonly expiresIn: number;
-  /** What the answer says; undefined for none. */
+  /** As in the response; undefined for none. */
   readonly refreshToken: string | undefined;
 }
 
-/** Writes the access token down and answers the application (RFC 6749 §5.1). */
-export function issueTokens(server: ServerState, grant: Grant, fresh: FreshTokens): Reply {
+/** Registers the access token and gives the response to the application (RFC 6749 §5.1). */
+export function issueTokens(server: ServerState, grant: Grant, values: TokenValues): Reply {
   const { assumptions, clock, tokens, randomText } = server;
   const isOpaque = assumptions.accessToken === 'opaque';
-  const accessToken = isOpaque ? randomText() : fresh.accessToken;
+  const accessToken = isOpaque ? randomText() : values.accessToken;
   const issuedAt = clock.now();
   tokens.add(
     accessToken,
@@ -28,17 +28,17 @@ export function issueTokens(server: ServerState, grant: Grant, fresh: FreshToken
       scopes: grant.scopes,
       issuedAt,
       validFrom: issuedAt + assumptions.validAfterMs,
-      expiresAt: issuedAt + fresh.expiresIn * 1000,
+      expiresAt: issuedAt + values.expiresIn * 1000,
     },
-    isOpaque ? fresh.accessToken : undefined,
+    isOpaque ? values.accessToken : undefined,
   );
   return json(
     200,
     {
       access_token: accessToken,
-      ...(fresh.refreshToken === undefined ? {} : { refresh_token: fresh.refreshToken }),
+      ...(values.refreshToken === undefined ? {} : { refresh_token: values.refreshToken }),
       token_type: assumptions.tokenType,
-      ...(assumptions.expiresIn === 'number' ? { expires_in: fresh.expiresIn } : {}),
+      ...(assumptions.expiresIn === 'number' ? { expires_in: values.expiresIn } : {}),
     },
     NO_STORE,
   );
@@ -49,21 +49,21 @@ export type Acceptance =
   | { readonly ok: true; readonly user: string }
   | { readonly ok: false; readonly refusal: TokenError };
 
-/** Documented: Omniscope rejects a provider's token without audience or subject, in these words. */
+/** Documented: Omniscope rejects a provider's token without audience or subject, with these messages. */
 export async function acceptProviderToken(
   { verifier, assumptions }: ServerState,
   accessToken: string,
 ): Promise<Acceptance> {
-  const reading = await verifier.read(accessToken);
-  if (reading.ok) return { ok: true, user: reading.claims.user };
-  // The user of a token that only the API will refuse is of no consequence.
+  const parsed = await verifier.read(accessToken);
+  if (parsed.ok) return { ok: true, user: parsed.claims.user };
+  // The user does not matter where the API rejects the token anyway.
   if (assumptions.badTokensRefusedAt === 'api') return { ok: true, user: '' };
   return {
     ok: false,
     refusal: {
       status: 400,
       error: assumptions.exchangeFailureCode,
-      description: reading.error,
+      description: parsed.error,
       documented: true,
     },
   };

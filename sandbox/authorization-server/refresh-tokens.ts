@@ -32,25 +32,25 @@ export async function refreshTokens(
   if (grants.isSuspended(integration.id, grant.user)) return refuse(REFRESH_FAILED);
 
   const isRotated = assumptions.refreshToken === 'rotate';
-  // Before the provider is asked: a second request in the meantime is a reuse already.
+  // Set before the provider is called, so that a second request in the meantime counts as reuse.
   entry.used = isRotated;
-  const answer = await refreshAtProvider(server, entry);
-  if (!answer.ok) {
-    // The provider has ended the grant, unless it could not be asked: then a later try may succeed.
-    if (answer.error === 'unreachable') entry.used = false;
+  const response = await refreshAtProvider(server, entry);
+  if (!response.ok) {
+    // The provider has ended the grant, unless it was unreachable: then a later attempt may succeed.
+    if (response.error === 'unreachable') entry.used = false;
     else grants.revoke(grant.id);
     return refuse(
-      answer.error === 'unreachable' ? { ...REFRESH_FAILED, status: 502 } : REFRESH_FAILED,
+      response.error === 'unreachable' ? { ...REFRESH_FAILED, status: 502 } : REFRESH_FAILED,
     );
   }
-  const accepted = await acceptProviderToken(server, answer.accessToken);
+  const accepted = await acceptProviderToken(server, response.accessToken);
   if (!accepted.ok) return refuse(accepted.refusal);
   if (grant.revoked) return refuse(REFRESH_FAILED);
 
   const refreshToken = isRotated ? randomText() : presented;
   if (isRotated) grants.addRefreshToken(grant, refreshToken);
   return issueTokens(server, grant, {
-    ...answer,
+    ...response,
     refreshToken: assumptions.refreshToken === 'omit' ? undefined : refreshToken,
   });
 }
@@ -62,9 +62,10 @@ function refreshAtProvider(
 ): Promise<ProviderTokens> {
   const turn = grant.lastRefresh.then(async (): Promise<ProviderTokens> => {
     if (grant.providerRefreshToken === undefined) return { ok: false, error: 'invalid_grant' };
-    const answer = await relyingParty.refresh(grant.providerRefreshToken);
-    if (answer.ok) grant.providerRefreshToken = answer.refreshToken ?? grant.providerRefreshToken;
-    return answer;
+    const response = await relyingParty.refresh(grant.providerRefreshToken);
+    if (response.ok)
+      grant.providerRefreshToken = response.refreshToken ?? grant.providerRefreshToken;
+    return response;
   });
   grant.lastRefresh = turn;
   return turn;

@@ -7,7 +7,7 @@ export interface ProviderConnection {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly audience: string;
-  /** How this provider is told the audience. */
+  /** The parameter by which this provider takes the audience. */
   readonly audienceParameter: 'none' | 'audience' | 'resource';
   /** `[External URL]/oidc-icb` */
   readonly callbackUrl: string;
@@ -23,7 +23,7 @@ export type ProviderTokens =
     }
   | {
       readonly ok: false;
-      /** RFC 6749's code or the provider's own; `unreachable` when there was no sensible answer. */
+      /** RFC 6749's code or the provider's own; `unreachable` when there was no usable response. */
       readonly error: string;
     };
 
@@ -43,7 +43,7 @@ export interface RelyingParty {
   readonly keys: JWTVerifyGetKey;
 }
 
-/** What Omniscope wants to know of its user, beside what the application asked for. */
+/** Requested for Omniscope itself, beside the scopes of the application. */
 const LOGIN_SCOPES = ['openid', 'profile', 'email'];
 const PROVIDER_TIMEOUT_MS = 10_000;
 
@@ -117,8 +117,8 @@ async function readJson(response: Response): Promise<Record<string, unknown>> {
   return { ...value };
 }
 
-function readTokens(answer: Record<string, unknown>): ProviderTokens {
-  const { access_token, refresh_token, expires_in, error } = answer;
+function readTokens(response: Record<string, unknown>): ProviderTokens {
+  const { access_token, refresh_token, expires_in, error } = response;
   if (typeof error === 'string') return { ok: false, error };
   if (typeof access_token !== 'string' || typeof expires_in !== 'number') {
     return { ok: false, error: 'unreachable' };

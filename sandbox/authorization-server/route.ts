@@ -1,9 +1,9 @@
 import type { Reply, Request } from '../http/message.ts';
 import { html, text } from '../http/replies.ts';
 import { authorize } from './authorize.ts';
-import { takeCallback } from './callback.ts';
+import { handleCallback } from './callback.ts';
 import type { ServerState } from './server-state.ts';
-import { answerTokenRequest } from './token-endpoint.ts';
+import { handleTokenRequest } from './token-endpoint.ts';
 
 /** Documented: both endpoints are "page not found" where there is no such integration. */
 const NOT_FOUND = html(404, 'Page not found', '<p>There is no such integration.</p>');
@@ -14,7 +14,7 @@ export function route(state: ServerState, request: Request): Promise<Reply> | un
   const endpoints = `${state.path}_api_/v1/integration/`;
   const query = () => new URLSearchParams(rest.join('?'));
   if (path === `${state.path}oidc-icb`) {
-    return only('GET', request, () => takeCallback(state, query()));
+    return only('GET', request, () => handleCallback(state, query()));
   }
   if (!path.startsWith(endpoints)) return undefined;
 
@@ -24,14 +24,14 @@ export function route(state: ServerState, request: Request): Promise<Reply> | un
       return only('GET', request, () => authorize(state, integration, query()));
     }
     if (endpoint === `oauth/token/${integration.id}`) {
-      return only('POST', request, () => answerTokenRequest(state, integration, request));
+      return only('POST', request, () => handleTokenRequest(state, integration, request));
     }
   }
   return Promise.resolve(NOT_FOUND);
 }
 
-function only(method: string, request: Request, answer: () => Promise<Reply>): Promise<Reply> {
+function only(method: string, request: Request, response: () => Promise<Reply>): Promise<Reply> {
   return request.method === method
-    ? answer()
+    ? response()
     : Promise.resolve(text(405, `${method} only`, { allow: method }));
 }

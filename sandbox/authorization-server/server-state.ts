@@ -20,7 +20,7 @@ export interface PendingLogin {
 }
 
 /** What an authorization code stands for. */
-export interface CodeFacts extends PendingLogin {
+export interface AuthorizationCode extends PendingLogin {
   readonly providerCode: string;
 }
 
@@ -48,7 +48,7 @@ export interface ServerState extends Omit<AuthorizationServerOptions, 'assumptio
   readonly assumptions: AuthorizationServerAssumptions;
   readonly stateTokens: StateTokens;
   readonly logins: SingleUse<PendingLogin>;
-  readonly codes: SingleUse<CodeFacts>;
+  readonly codes: SingleUse<AuthorizationCode>;
   /** Codes that were exchanged, with their grants: to see one again ends the grant. */
   readonly usedCodes: SingleUse<string>;
   readonly grants: Grants;

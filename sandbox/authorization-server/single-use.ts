@@ -9,7 +9,7 @@ export interface SingleUse<T> {
   readonly size: number;
 }
 
-/** @param lifetimeMs asked at every `put`. */
+/** @param lifetimeMs read at every `put`. */
 export function createSingleUse<T>(lifetimeMs: () => number): SingleUse<T> {
   const entries = new Map<string, { value: T; expiresAt: number }>();
   return {

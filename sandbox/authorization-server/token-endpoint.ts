@@ -10,7 +10,7 @@ import { isClientOf, readTokenRequest } from './token-request.ts';
  * `POST {External URL}/_api_/v1/integration/oauth/token/{integrationId}`: a code or a refresh token
  * for tokens. Documented: the client's credentials are in the body, a form.
  */
-export async function answerTokenRequest(
+export async function handleTokenRequest(
   server: ServerState,
   integration: Integration,
   request: Request,

@@ -2,17 +2,17 @@ import type { Reply } from '../http/message.ts';
 import { json, text } from '../http/replies.ts';
 import type { AuthorizationServerAssumptions } from './assumptions.ts';
 
-/** A token request that is refused. */
+/** The error of a token request. */
 export interface TokenError {
   readonly status: number;
   /** RFC 6749 §5.2's code, or one that is not in it. */
   readonly error: string;
   readonly description: string;
-  /** The description is Omniscope's own, documented sentence, which stands alone in plain text. */
+  /** The description is Omniscope's own, documented sentence; in plain text it comes alone. */
   readonly documented?: true;
 }
 
-/** RFC 6749 §5.1: neither tokens nor refusals are kept by anybody on the way. */
+/** RFC 6749 §5.1: neither tokens nor errors may be cached. */
 export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /** Documented: a difference of a trailing slash is enough. The code is RFC 6749 §5.2's. */

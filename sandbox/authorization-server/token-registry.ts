@@ -16,7 +16,7 @@ export interface IssuedToken {
   state: 'live' | 'expired' | 'revoked';
 }
 
-interface Kept extends IssuedToken {
+interface StoredToken extends IssuedToken {
   /** The provider's JWT behind a token that is not one itself. */
   readonly jwt: string | undefined;
 }
@@ -34,13 +34,13 @@ export interface TokenRegistry {
   revokeGrant(grantId: string): void;
 }
 
-/** A token is forgotten this long after its end. Until then an answer can say why it is refused. */
+/** How long an ended token is kept, so that an error can say why it is rejected. */
 const REMEMBER_MS = 24 * 60 * 60 * 1000;
 
 export function createTokenRegistry(): TokenRegistry {
-  const tokens = new Map<string, Kept>();
+  const tokens = new Map<string, StoredToken>();
 
-  function expire(entry: Kept | undefined): void {
+  function expire(entry: StoredToken | undefined): void {
     if (entry?.state === 'live') entry.state = 'expired';
   }
 

@@ -12,7 +12,7 @@ export type TokenRequest =
 /** Far more than any token request needs. */
 const LIMIT_BYTES = 65_536;
 const FORM = 'application/x-www-form-urlencoded';
-/** What must never stand in an address, where every log on the way keeps it. */
+/** What must never be part of a URL, since logs keep those. */
 const CREDENTIALS = ['client_id', 'client_secret', 'code', 'refresh_token', 'redirect_uri'];
 
 /** Reads the form of a token request, and refuses what is no proper one (RFC 6749 §3.2). */

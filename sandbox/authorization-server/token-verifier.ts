@@ -1,6 +1,6 @@
 import { compactVerify, type JWTVerifyGetKey } from 'jose';
 import type { TokenVerdict } from '../omniscope-server/access.ts';
-import { type AccessTokenClaims, type ClaimsReading, readClaims } from './access-token-claims.ts';
+import { type AccessTokenClaims, type ParsedClaims, parseClaims } from './parse-claims.ts';
 import { hashToken } from './token-hash.ts';
 
 export interface TokenVerifierOptions {
@@ -11,15 +11,15 @@ export interface TokenVerifierOptions {
 }
 
 export interface TokenVerifier {
-  /** Signature and claims, whatever the time. */
-  read(token: string): Promise<ClaimsReading>;
+  /** Checks signature and claims, not the expiry. */
+  read(token: string): Promise<ParsedClaims>;
   /** @param now milliseconds since 1970: the server's own time, by which tokens expire. */
   verify(token: string, now: number): Promise<TokenVerdict>;
 }
 
 /** Asymmetric ones only: with HS256 the published key would serve to forge tokens. */
 const ALGORITHMS = ['ES256', 'RS256', 'PS256'];
-/** A signature is checked once for each token; the memory of that stays below a few megabytes. */
+/** A signature is checked once for each token; the results take a few megabytes at most. */
 const REMEMBERED_TOKENS = 10_000;
 
 /**
@@ -29,28 +29,28 @@ const REMEMBERED_TOKENS = 10_000;
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const remembered = new Map<string, AccessTokenClaims>();
 
-  async function read(token: string): Promise<ClaimsReading> {
+  async function read(token: string): Promise<ParsedClaims> {
     const hash = hashToken(token);
     const known = remembered.get(hash);
     if (known !== undefined) return { ok: true, claims: known };
 
     const payload = await readSignedPayload(token, options.keys);
     if (payload === undefined) return { ok: false, error: 'Access token is invalid' };
-    const reading = readClaims(payload, options);
-    if (reading.ok) {
-      remembered.set(hash, reading.claims);
+    const parsed = parseClaims(payload, options);
+    if (parsed.ok) {
+      remembered.set(hash, parsed.claims);
       const [oldest] = remembered.keys();
       if (remembered.size > REMEMBERED_TOKENS && oldest !== undefined) remembered.delete(oldest);
     }
-    return reading;
+    return parsed;
   }
 
   return {
     read,
     async verify(token, now) {
-      const reading = await read(token);
-      if (!reading.ok) return reading;
-      const { user, groups, scopes, expiresAt } = reading.claims;
+      const parsed = await read(token);
+      if (!parsed.ok) return parsed;
+      const { user, groups, scopes, expiresAt } = parsed.claims;
       if (expiresAt <= now) return { ok: false, error: 'Access token expired' };
       return { ok: true, user, groups, scopes };
     },

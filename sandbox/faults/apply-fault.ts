@@ -1,4 +1,4 @@
-/** Applies one fault to one request, around whatever would have responded to it. */
+/** Applies one fault to one request, around the handler that would have responded to it. */
 import type { Clock } from '../clock.ts';
 import { GATEWAY_PAGES } from '../gateway/pages.ts';
 import { encodeReply } from '../http/encode-reply.ts';
@@ -108,7 +108,7 @@ function substitute(fault: Substitute, request: Request, now: number): Reply {
   }
 }
 
-/** A state request's own job is affected before the server looks; a start's, once it is started. */
+/** The job of a state request is affected before the server handles the request; a new one, once it is started. */
 async function toJob(
   request: Request,
   next: Handler,

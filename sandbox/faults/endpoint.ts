@@ -1,4 +1,4 @@
-/** Sorts requests into the kinds that faults are aimed at, by address alone. */
+/** The kinds of requests that faults are aimed at, told by their URL alone. */
 import type { Request } from '../http/message.ts';
 
 export type EndpointKind =

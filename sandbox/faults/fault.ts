@@ -4,8 +4,8 @@ import type { Encoding } from '../http/encode-reply.ts';
 import type { ConnectionEnd, ConnectionStage } from '../http/message.ts';
 
 /**
- * Whether the server still does what it was asked: `before`, something responds in its place; `after`,
- * it acts, and its response is lost or replaced on the way back.
+ * Whether the server still handles the request: `before`, something responds in its place; `after`, it
+ * acts, and its response is lost or replaced on the way back.
  */
 export type FaultPhase = 'before' | 'after';
 
@@ -54,9 +54,9 @@ export type Fault =
   | { readonly kind: 'close-kept-connection' }
   /** The response comes late: the server acts before (`after`) or only then (`before`). */
   | (At & { readonly kind: 'delay'; readonly ms: number })
-  /** The lambda project of the asked (or newly started) job is gone with its outcome. */
+  /** The lambda project of the requested (or newly started) job is gone with its outcome. */
   | { readonly kind: 'lose-lambda' }
-  /** One JOB_NOT_FOUND for the asked (or newly started) job. */
+  /** One JOB_NOT_FOUND for the requested (or newly started) job. */
   | { readonly kind: 'forget-job' }
   /** The server restarts, and all job ids are gone. */
   | (At & { readonly kind: 'restart' });

@@ -1,11 +1,11 @@
-/** Where a redirect leads that a client must not follow with a credential. */
+/** Targets of redirects that a client must not follow with a credential. */
 import type { Request } from '../http/message.ts';
 
 const TARGETS = {
   'other-host': () => `https://elsewhere.example`,
   subdomain: (host: string) => `https://sub.${host}`,
   http: (host: string) => `http://${host}`,
-  // A port that nobody serves: what a redirect into the client's own machine would try.
+  // A closed port, as a redirect to the client's own machine would try.
   localhost: () => 'https://localhost:1',
 } as const;
 

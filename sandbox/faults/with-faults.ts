@@ -1,4 +1,4 @@
-/** Puts a fault plan in front of a server, which knows nothing of it. */
+/** Applies a fault plan to the requests of a server. */
 import type { Handler } from '../http/message.ts';
 import { applyFault, type FaultControls } from './apply-fault.ts';
 import { type EndpointKind, endpointKind } from './endpoint.ts';

@@ -1,5 +1,5 @@
 /**
- * Responses of what stands between a client and the server, by product and status: reverse proxies,
+ * Responses of intermediaries between a client and the server, by product and status: reverse proxies,
  * ingress controllers, content delivery networks, firewalls, login portals. Each has the form (status,
  * headers, kind of body) that the product is known for, with the text abridged. None is Omniscope's.
  */

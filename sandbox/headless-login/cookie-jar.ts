@@ -10,7 +10,7 @@ interface Cookie {
 }
 
 export interface CookieJar {
-  /** @param setCookies the values of the Set-Cookie headers of an answer from `url`. */
+  /** @param setCookies the values of the Set-Cookie headers of a response from `url`. */
   store(url: URL, setCookies: readonly string[]): void;
   /** @returns the Cookie header for a request to `url`, or '' without cookies. */
   headerFor(url: URL): string;

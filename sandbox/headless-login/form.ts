@@ -3,7 +3,7 @@
 export interface Form {
   /** Absolute. */
   readonly action: URL;
-  /** Names of the fields that a person fills in, with what stands in them. */
+  /** Names of the fields that a person fills in, with their values. */
   readonly fields: ReadonlyMap<string, string>;
   /** The values of the buttons named `decision`. */
   readonly decisions: readonly string[];

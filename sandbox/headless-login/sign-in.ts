@@ -41,7 +41,7 @@ const MAX_STEPS = 30;
  *
  * @param authorizeUrl where the application sends its user; its `redirect_uri` is where the way ends.
  * @param jar the cookies of a browser that was used before; a new one unless given.
- * @param onPage told of every page with a form, before the form is sent.
+ * @param onPage called with every page that has a form, before the form is sent.
  * @returns the URL that the browser would have been sent to at the application, with `code` and
  *   `state` or with `error`. It is never requested.
  * @throws {SignInError} when a page offers no way on: a refused request, a wrong password.

@@ -1,6 +1,6 @@
 /**
- * Failures of a new connection, before any request: what a client meets when the server is down, when a
- * firewall interferes, or when something else listens on the port.
+ * Failures of a new connection, before any request: the server is down, a firewall interferes, or something
+ * else listens on the port.
  */
 import type { Socket } from 'node:net';
 
@@ -25,7 +25,7 @@ export interface ConnectionFaults {
   failAll(fault: ConnectionFault | null): void;
 }
 
-/** The faults that are due, and `take`, to be asked once for each new connection. */
+/** `take` gives the fault of the next new connection. */
 export function createConnectionFaults(): ConnectionFaults & {
   take(): ConnectionFault | undefined;
 } {

@@ -3,7 +3,7 @@
  * served over HTTPS (server.ts) or called directly by a simulation on a virtual clock, unchanged.
  */
 
-/** One request as it stands on the wire: nothing is decoded, so that wrong encodings can be seen. */
+/** One request as received: nothing is decoded, so that wrong encodings can be seen. */
 export interface Request {
   /** Upper case, as sent. */
   readonly method: string;

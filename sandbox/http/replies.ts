@@ -1,4 +1,4 @@
-/** The few forms of answer that the sandbox gives. */
+/** The forms of responses that the sandbox gives. */
 import type { Reply } from './message.ts';
 
 type Headers = Reply['headers'];

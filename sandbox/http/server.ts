@@ -18,7 +18,7 @@ import { text } from './replies.ts';
 const KEEP_ALIVE_MS = 5_000;
 
 /**
- * Connections that may wait to be accepted: clients that come by the thousand at once meet a busy
+ * Connections that may wait to be accepted: a thousand clients that connect at once find a busy
  * server, not a reset. (Node's own limit is 511.)
  */
 const BACKLOG = 8192;
@@ -31,9 +31,9 @@ export interface HttpsServerOptions {
   readonly handler: Handler;
   /** 0 or absent: the operating system chooses. */
   readonly port?: number;
-  /** The name in `origin`; the server listens on 127.0.0.1 whatever it is. */
+  /** The name in `origin`; the server always listens on 127.0.0.1. */
   readonly hostname?: string;
-  /** Told of a handler that threw: a defect of the sandbox, answered with 500. */
+  /** Called with what a handler threw: a defect of the sandbox, which responds with 500. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -52,7 +52,7 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Htt
   const connectionFaults = createConnectionFaults();
   const requestCounts = new WeakMap<Socket, number>();
   const server = createServer({ cert, key, keepAliveTimeout: KEEP_ALIVE_MS });
-  // A client that breaks off, or that does not trust the certificate, is its own affair.
+  // A client that disconnects or does not trust the certificate is no error of the server.
   server.on('tlsClientError', () => {});
   server.on('clientError', (_error, socket) => socket.destroy());
 

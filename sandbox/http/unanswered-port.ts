@@ -1,7 +1,7 @@
 /**
- * A port on loopback whose SYNs are never answered, as behind a firewall that drops them. A listening
- * socket that nobody accepts from does it once its backlog is full (Linux then drops further SYNs). The
- * socket belongs to a thread that sleeps, because Node accepts connections whenever its loop turns.
+ * A port on loopback whose SYNs are never answered, as behind a firewall that drops them. Linux
+ * drops the SYNs to a listening socket whose backlog is full because no connection is accepted. The
+ * socket belongs to a thread that sleeps, because Node accepts connections whenever its event loop runs.
  */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';

@@ -26,7 +26,7 @@ export function claimsAboutUser(
   };
 }
 
-/** Writes the protocol's own claims as the profile does, and leaves out what nobody mapped. */
+/** Writes the protocol's own claims as the profile does, and omits those without a mapper. */
 export function mapProtocolClaims(
   payload: Claims,
   user: User,

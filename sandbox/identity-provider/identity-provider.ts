@@ -44,7 +44,7 @@ export interface IdentityProvider {
   readonly users: readonly User[];
   readonly misconfigurations: MisconfigurationSwitches;
   /**
-   * Changes what the tokens that follow say about a user, as when somebody is renamed or a mapper is
+   * Changes what the tokens that follow say about a user, as when a user is renamed or a mapper is
    * removed (null). The login stays as it is.
    */
   changeClaims(username: string, claims: Claims): void;
@@ -65,7 +65,7 @@ const newSecret = () => randomBytes(32).toString('base64url');
 
 /**
  * Starts a certified OpenID provider (oidc-provider) on loopback, in this process, set up as one of
- * the profiles. It runs on the real clock and its own randomness, as a provider elsewhere would.
+ * the profiles. It uses the real clock and its own randomness.
  */
 export async function startIdentityProvider(
   options: IdentityProviderOptions,
@@ -124,14 +124,14 @@ export async function startIdentityProvider(
     await next();
   });
 
-  const answerProtocol = provider.callback();
-  const answerInteraction = createInteractionHandler({ provider, users, title: profile.title });
+  const handleProtocol = provider.callback();
+  const handleInteraction = createInteractionHandler({ provider, users, title: profile.title });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (!isInteraction(request)) {
-      void answerProtocol(request, response);
+      void handleProtocol(request, response);
       return;
     }
-    answerInteraction(request, response).catch((error: unknown) => {
+    handleInteraction(request, response).catch((error: unknown) => {
       const description = error instanceof Error ? error.message : String(error);
       response.writeHead(400, { 'content-type': 'text/html; charset=utf-8' });
       response.end(errorPage(profile.title, 'invalid_request', description));

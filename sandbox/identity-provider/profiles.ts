@@ -3,7 +3,7 @@
  * misconfigurations that Omniscope's own article documents for it.
  */
 
-/** A documented misconfiguration in the provider's configuration. What it leads to stands beside each. */
+/** A documented misconfiguration of the provider, with its consequence. */
 export type Misconfiguration =
   /** Keycloak: no Audience mapper. "Access token missing audience". */
   | 'no-audience-mapper'

@@ -15,10 +15,10 @@ export interface Principal {
 
 export type TokenVerdict =
   | ({ readonly ok: true } & Principal)
-  /** In the server's words, for example `Access token missing audience`. */
+  /** The server's message, for example `Access token missing audience`. */
   | { readonly ok: false; readonly error: string };
 
-/** The seam to whatever issues tokens. `now` is in milliseconds since the epoch. */
+/** How the server checks an access token. `now` is in milliseconds since the epoch. */
 export type VerifyToken = (token: string, now: number) => TokenVerdict | Promise<TokenVerdict>;
 
 /** RFC 6750 §2.1; the name of the scheme is in any case. */

@@ -1,4 +1,4 @@
-/** Names and types that somebody somewhere has: each of them has broken a form or an encoding. */
+/** Names and types from practice, each of which has broken a form or an encoding. */
 import type { ParameterDefinition } from './fixture.ts';
 
 const LONG_NAME_LENGTH = 200;

@@ -51,7 +51,7 @@ export async function runCallbackBlock(
   job.callback = posts.every(({ status }) => status === 'fulfilled') ? 'posted' : 'refused';
 }
 
-/** The lines that are addresses; anything else that stands there is left alone. */
+/** The lines that are URLs; any other text is ignored. */
 function addressesIn(value: ParameterValue): readonly string[] {
   return String(value ?? '')
     .split(/\r?\n/)

@@ -5,7 +5,7 @@ import { JobQueue } from './job-queue.ts';
 import type { Project } from './project.ts';
 import type { ProjectStore } from './project-store.ts';
 
-/** Who asked for what; the rest of a job request is decided here. */
+/** What the caller decides of a job request. */
 export type Start = Omit<JobRequest, 'id' | 'createdAt'>;
 
 /** Job ids look like the documented example EA238_3: a mark of the server's start, then a count. */
@@ -88,12 +88,12 @@ export class Executions {
     return job.request.node === node ? job : undefined;
   }
 
-  /** The next look-up of this job finds nothing, as on another node of a cluster. */
+  /** The next lookup of this job finds nothing, as on another node of a cluster. */
   forgetOnce(id: string): void {
     this.#missOnce.add(id);
   }
 
-  /** The job and a lambda's project are gone for everybody who asks; it runs on unseen. */
+  /** The job and a lambda's project can no longer be found, although the run continues. */
   lose(id: string): void {
     const job = this.#known.get(id);
     if (job === undefined) return;

@@ -1,4 +1,4 @@
-/** What lies on a sandbox server at its start: folders, projects, templates, and what a run of each does. */
+/** The content of a sandbox server at its start: folders, projects, templates, and what a run of each does. */
 
 export type ParameterValue = string | number | boolean | null;
 
@@ -22,11 +22,11 @@ export interface ParameterDefinition {
 export const FOLDER_PERMISSIONS = ['Workflow Execution via APIs', 'File Management'] as const;
 export type FolderPermission = (typeof FOLDER_PERMISSIONS)[number];
 
-/** In `grants`: every signed-in user, whatever the groups. */
+/** In `grants`: every signed-in user, with any groups. */
 export const EVERYONE = '*';
 
 export interface FolderDefinition {
-  /** `''` is the root; `Sales/North` lies in `Sales`. */
+  /** `''` is the root; `Sales/North` is a folder in `Sales`. */
   readonly path: string;
   /** Group → permissions. Absent: those of the folder above. */
   readonly grants?: Readonly<Record<string, readonly FolderPermission[]>>;
@@ -48,12 +48,12 @@ export interface JobEnd {
   readonly errorMessage?: string;
 }
 
-/** What a run has before it, as its result is worked out. */
-export interface RunFacts {
+/** What the result of a run is computed from. */
+export interface RunContext {
   readonly parameters: ReadonlyMap<string, ParameterValue>;
   /** By the name of the FILE parameter. */
   readonly files: ReadonlyMap<string, UploadedFile>;
-  /** As asked for; empty means all. */
+  /** As requested; empty means all. */
   readonly blocks: readonly string[];
 }
 
@@ -74,12 +74,12 @@ export interface RunScript {
     readonly end: JobEnd;
   };
   /** Parameters that a successful run sets in its own project; for a lambda, in the copy. */
-  readonly results?: (run: RunFacts) => Readonly<Record<string, ParameterValue>>;
+  readonly results?: (run: RunContext) => Readonly<Record<string, ParameterValue>>;
   /** A last block that posts to the addresses in a TEXT parameter, one a line; none when it is empty. */
   readonly callback?: {
     readonly parameter: string;
     /** What a successful run posts; a short report of the outcome unless given. */
-    readonly rows?: (run: RunFacts) => readonly Row[];
+    readonly rows?: (run: RunContext) => readonly Row[];
     /** This long before the job ends ("from inside the run"); negative: after its end. */
     readonly leadMs: number;
     readonly onFailure: boolean;

@@ -1,4 +1,4 @@
-/** Thrown where a request is refused; the one place that catches it answers with `reply`. */
+/** Thrown where a request is rejected; the server responds with `reply`. */
 import type { Reply } from '../http/message.ts';
 import { html, json, text } from '../http/replies.ts';
 import type { ErrorType } from './assumptions.ts';
@@ -13,7 +13,7 @@ export class HttpError extends Error {
   }
 }
 
-/** A refusal in words. Documented: HTTP 403 has a plain-text body. */
+/** An error in plain text. Documented: HTTP 403 has a plain-text body. */
 export function httpError(status: number, words: string): HttpError {
   return new HttpError(text(status, words));
 }

@@ -1,6 +1,6 @@
 /**
  * A register of access tokens for simulations and tests, in place of the authorization server and its identity
- * provider. It runs on the time that it is asked with.
+ * provider. It uses the time that it is called with.
  */
 import type { Clock } from '../clock.ts';
 import type { TokenVerdict } from './access.ts';
@@ -21,7 +21,7 @@ interface IssuedToken extends TokenGrant {
   expiresAt: number;
 }
 
-/** In every token, so that a test finds one wherever it turns up. */
+/** Part of every token, so that a test can search for leaked ones. */
 export const TOKEN_MARK = 'sandbox-access-token';
 
 const BOTH_APIS = ['workflowapi:execute', 'projectapi:execute'];
@@ -65,7 +65,7 @@ export class IssuedTokens {
     for (const token of this.#tokens.keys()) this.expire(token);
   }
 
-  /** The seam of `createOmniscope`. */
+  /** For `createOmniscopeServer`. */
   readonly verify = (token: string, now: number): TokenVerdict => {
     const issued = this.#tokens.get(token);
     if (issued === undefined) return { ok: false, error: 'Access token not recognised' };
@@ -80,7 +80,7 @@ export class IssuedTokens {
       const payload = { ...claims, jti: String(this.#count) };
       return [base64url({ alg: 'ES256' }), base64url(payload), TOKEN_MARK].join('.');
     }
-    // Told apart by their first characters, as tokens are in every log of the sandbox.
+    // Distinct in their first characters, which are all that the logs of the sandbox show.
     return `t${String(this.#count).padStart(5, '0')}.${TOKEN_MARK}`;
   }
 }

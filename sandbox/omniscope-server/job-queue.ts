@@ -2,8 +2,8 @@
  * Which job runs when. Documented: one job per project at a time; a server runs a limited number of jobs
  * at once, so that QUEUED is ordinary.
  *
- * Nothing happens by itself: `advance(now)` catches up with everything that fell due before `now`,
- * in the order in which it fell due, and has to be called before anything is read.
+ * No timers: `advance(now)` catches up with everything that was due before `now`, in order, and has to
+ * be called before anything is read.
  */
 import type { Job } from './job.ts';
 import type { Project } from './project.ts';
@@ -15,7 +15,7 @@ export class JobQueue {
   readonly #waiting: Job[] = [];
   #nextEndAt = Number.POSITIVE_INFINITY;
 
-  /** `onEnd` is told of every job that ends, cancelled ones too, in the order in which they end. */
+  /** `onEnd` is called with every job that ends, cancelled ones too, in the order in which they end. */
   constructor(parallelJobs: number, onEnd: (job: Job) => void) {
     this.#parallelJobs = parallelJobs;
     this.#onEnd = onEnd;

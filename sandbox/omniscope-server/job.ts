@@ -1,6 +1,6 @@
 /**
- * One execution. Its state is worked out from the clock whenever somebody asks, so that no timer is
- * needed and a virtual clock moves jobs as well as the real one.
+ * One execution. Its state is computed from the clock on request, so that no timer is needed and a
+ * virtual clock drives jobs as well as the real one.
  */
 
 import type { JobEnd } from './fixture.ts';

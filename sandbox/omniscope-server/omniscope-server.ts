@@ -1,9 +1,9 @@
 /**
  * The embedded Omniscope: Workflow API, Project API and the pages of projects, without transport.
- * It is written from the documented facts, so that it refuses what the real server would refuse; what
- * is uncertain about that server is decided in assumptions.ts.
+ * It is written from the documentation, so that it rejects what the real server would reject; what is
+ * uncertain about that server is decided in assumptions.ts.
  *
- * Jobs move by the clock that is passed in, and only when somebody asks: the same code serves real
+ * Jobs progress by the clock that is passed in, and are computed on request: the same code serves real
  * sockets in real time and simulations in none.
  */
 import type { Clock } from '../clock.ts';
@@ -59,7 +59,7 @@ export interface OmniscopeServer {
   setGrant(folder: string, group: string, permission: FolderPermission, isOn: boolean): boolean;
   /** The server goes down and comes back: runs break off, all job ids are gone. */
   restart(): void;
-  /** The next look-up of the job (of the newest, if none is named) finds nothing. */
+  /** The next lookup of the job (of the newest, if none is named) finds nothing. */
   forgetJobOnce(jobId?: string): void;
   /** The job (of the newest lambda, if none is named) and its lambda project are gone. */
   loseLambda(jobId?: string): void;

@@ -1,4 +1,4 @@
-/** The projects, folders and templates that lie on the server, and who may do what in a folder. */
+/** The projects, folders and templates of the server, and the permissions of folders. */
 
 import {
   EVERYONE,
@@ -10,7 +10,7 @@ import {
 import { Project } from './project.ts';
 import type { FolderView } from './views.ts';
 
-/** Documented: the copy of a lambda execution lies in a hidden folder beside its original. */
+/** Documented: the copy of a lambda execution is in a hidden folder beside its original. */
 const LAMBDA_FOLDER = '.run';
 
 export class ProjectStore {
@@ -54,7 +54,7 @@ export class ProjectStore {
   }
 
   /**
-   * A copy for an isolated run. `mark` makes its name unique; the name has the look of the only
+   * A copy for an isolated run. `mark` makes its name unique; the name has the form of the only
    * documented example: the original's name, then Base64 with its `=`.
    */
   addLambda(original: Project, mark: string, files: ReadonlyMap<string, UploadedFile>): Project {

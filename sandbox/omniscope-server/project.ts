@@ -1,4 +1,4 @@
-/** A project that lies on the server, with its parameters as they are now. */
+/** A project on the server, with the present values of its parameters. */
 import type { Assumptions, ErrorType } from './assumptions.ts';
 import type {
   ParameterDefinition,

@@ -1,4 +1,4 @@
-/** What was asked and answered, in order, for tests and for people; it never holds a secret. */
+/** The requests and the statuses of their responses, in order; it never holds a secret. */
 
 export interface RequestRecord {
   /** When the request arrived, in milliseconds since the epoch. */

@@ -14,7 +14,7 @@ import { SAMPLE_RESULTS } from './sample-results.ts';
 /** Groups that the folders' permissions speak of; without one of them, nothing is granted. */
 export const ANALYSTS = 'analysts';
 export const HR_STAFF = 'hr';
-/** May run what lies there, and change no files. */
+/** May run projects, but not create them. */
 export const VIEWERS = 'viewers';
 
 const folders: readonly FolderDefinition[] = [

@@ -1,5 +1,5 @@
-/** Sample projects whose runs hand back rows: posted to whoever listens, or set in a parameter. */
-import type { ParameterValue, ProjectDefinition, Row, RunFacts } from './fixture.ts';
+/** Sample projects whose runs return rows: posted to addresses, or set in a parameter. */
+import type { ParameterValue, ProjectDefinition, Row, RunContext } from './fixture.ts';
 
 /** Names with what CSV has to quote and what ASCII lacks. */
 const CUSTOMERS: readonly Row[] = [
@@ -11,7 +11,7 @@ const CUSTOMERS: readonly Row[] = [
 ];
 
 /** The first rows of a region, or of all where it is blank; as many as the parameter `Count` says. */
-function topCustomers({ parameters }: RunFacts): readonly Row[] {
+function topCustomers({ parameters }: RunContext): readonly Row[] {
   const region = parameters.get('Region') ?? '';
   const count = Number(parameters.get('Count') ?? CUSTOMERS.length);
   return CUSTOMERS.filter((row) => region === '' || row.Region === region).slice(0, count);

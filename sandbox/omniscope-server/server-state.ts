@@ -23,7 +23,7 @@ export interface ServerState {
   readonly settings: Settings;
   /** Documented: 500 MB by default. */
   readonly uploadLimitBytes: number;
-  /** Told of each job as it is started. */
+  /** Called with each job as it is started. */
   readonly onStart: (job: Job) => void;
 }
 

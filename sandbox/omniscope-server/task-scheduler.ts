@@ -1,6 +1,5 @@
 /**
- * The server's own schedule: tasks that start a project's workflow at an interval, without anybody
- * asking. Documented: Omniscope has a scheduler; its jobs are ordinary jobs of the project. A run that
+ * The server's own schedule: tasks that start a project's workflow at an interval. Documented: Omniscope has a scheduler; its jobs are ordinary jobs of the project. A run that
  * falls due while the project is busy is left out.
  */
 import type { Clock } from '../clock.ts';

@@ -49,7 +49,7 @@ function fileOf(upload: Upload, key: string): UploadedFile {
   return file;
 }
 
-/** An unknown name is left to the ordinary check, which words it as for any parameter. */
+/** An unknown name is left to the ordinary check, which has the usual message for it. */
 function requireFileParameter(project: Project, name: string): void {
   const type = project.parameter(name)?.type ?? 'FILE';
   if (type !== 'FILE') throw httpError(400, `Parameter "${name}" (${type}) does not take a file`);

@@ -1,6 +1,6 @@
 /**
- * Reads a request path as strictly as RFC 3986 is written: what a client forgot to encode, or encoded
- * wrongly, is refused instead of guessed.
+ * Parses a request path as strictly as RFC 3986 is written: what a client forgot to encode, or encoded
+ * wrongly, is rejected.
  */
 
 export type UrlPath =

@@ -33,7 +33,7 @@ export interface JobView {
   readonly blocks: readonly string[];
   readonly refreshFromSource: boolean;
   readonly deleteExecutionOnFinish: boolean;
-  /** In the words of the API; a job that a restart broke off is `LOST`. */
+  /** As the API calls it; a job that a restart broke off is `LOST`. */
   readonly state: string;
   /** Why it failed, in the words of the API; null for a run that goes on or has succeeded. */
   readonly error: { readonly type: string | null; readonly message: string | null } | null;

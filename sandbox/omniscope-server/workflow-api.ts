@@ -25,7 +25,7 @@ export async function workflowApi(
   if (found === undefined) return pageNotFound();
   if (request.method !== found.method) return wrongMethod(call, found.method);
   requireScope(principal, 'workflowapi:execute');
-  // The permission first: whoever may not enter a folder does not learn what lies in it.
+  // The permission first: without it, a folder does not reveal its content.
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   if (!server.projects.isGranted(folder, 'Workflow Execution via APIs', principal.groups)) {
     throw httpError(

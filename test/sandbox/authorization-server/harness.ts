@@ -12,15 +12,15 @@ export interface Harness {
   readonly server: AuthorizationServer;
   readonly provider: LocalProvider;
   readonly clock: { now(): number; advance(ms: number): void };
-  send(method: string, path: string, body?: string, headers?: Headers): Promise<Answer>;
+  send(method: string, path: string, body?: string, headers?: Headers): Promise<ServerReply>;
   /** The application's authorization request; an undefined parameter is left out. */
-  authorize(changes?: Parameters, integration?: string): Promise<Answer>;
+  authorize(changes?: Parameters, integration?: string): Promise<ServerReply>;
   /** The user has logged in at the provider, or refused. @returns where the browser ends up. */
   login(changes?: Parameters, outcome?: Parameters): Promise<URL>;
   /** A token request of the application. */
-  requestToken(parameters: Parameters, integration?: string): Promise<Answer>;
-  exchange(code: string, changes?: Parameters): Promise<Answer>;
-  refresh(refreshToken: string): Promise<Answer>;
+  requestToken(parameters: Parameters, integration?: string): Promise<ServerReply>;
+  exchange(code: string, changes?: Parameters): Promise<ServerReply>;
+  refresh(refreshToken: string): Promise<ServerReply>;
   /** The whole flow. @returns the two tokens. */
   connect(): Promise<{ accessToken: string; refreshToken: string }>;
   /** What the API says to an access token: `ok`, or the words of its refusal. */
@@ -30,7 +30,7 @@ export interface Harness {
 type Headers = Readonly<Record<string, string>>;
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
-export interface Answer {
+export interface ServerReply {
   readonly status: number;
   readonly headers: Reply['headers'];
   readonly text: string;
@@ -148,7 +148,7 @@ export function encode(parameters: Parameters): string {
   return given.toString();
 }
 
-function read({ status, headers, body }: Reply): Answer {
+function read({ status, headers, body }: Reply): ServerReply {
   const text = Buffer.from(body).toString('utf8');
   const isJson = headers['content-type'] === 'application/json';
   const { location } = headers;

@@ -3,7 +3,7 @@ import type { Fault } from '../../../sandbox/faults/fault.ts';
 import { createFaultPlan, type FaultRule } from '../../../sandbox/faults/plan.ts';
 import { withFaults } from '../../../sandbox/faults/with-faults.ts';
 import type { Outcome } from '../../../sandbox/http/message.ts';
-import { createClient, record, toAnswer } from '../omniscope-server/client.ts';
+import { createClient, record, toApiReply } from '../omniscope-server/client.ts';
 
 const FORECAST = '/u/Sales/Long%20Forecast.iox/w';
 const CHECK = '/u/Sales/Check%20File.iox/w';
@@ -114,9 +114,9 @@ describe('a fault in place of the response', () => {
       { on: 'start', nth: 1, fault: { kind: 'malformed-json' } },
       { on: 'param', fault: { kind: 'truncated-json' } },
     );
-    const malformed = toAnswer(await send('POST', `${FORECAST}/execute`));
+    const malformed = toApiReply(await send('POST', `${FORECAST}/execute`));
     expect(() => malformed.json()).toThrow(SyntaxError);
-    const truncated = toAnswer(await send('GET', `${FORECAST}/param`));
+    const truncated = toApiReply(await send('GET', `${FORECAST}/param`));
     expect(truncated.text).toMatch(/^\{"paramValues":/);
     expect(() => truncated.json()).toThrow(SyntaxError);
   });
@@ -154,24 +154,24 @@ describe('a fault inside the server', () => {
       fault: { kind: 'expire-token' },
     });
     const other = tokens.issue({ user: 'alice', lifetimeMs: 1_000 });
-    expect(toAnswer(await send('POST', `${FORECAST}/execute`)).status).toBe(200);
+    expect(toApiReply(await send('POST', `${FORECAST}/execute`)).status).toBe(200);
     const { id } = record(omniscope.jobs[0]);
-    expect(toAnswer(await send('GET', `${FORECAST}/status/${id}`)).status).toBe(401);
-    expect(toAnswer(await send('GET', `${FORECAST}/status/${id}`)).status).toBe(401);
+    expect(toApiReply(await send('GET', `${FORECAST}/status/${id}`)).status).toBe(401);
+    expect(toApiReply(await send('GET', `${FORECAST}/status/${id}`)).status).toBe(401);
     expect(tokens.verify(other, 0).ok).toBe(true);
   });
 
   test('a revoked token is refused', async () => {
     const { send } = createFaulty({ on: 'any', fault: { kind: 'revoke-token' } });
-    expect(toAnswer(await send('GET', `${FORECAST}/param`)).status).toBe(401);
+    expect(toApiReply(await send('GET', `${FORECAST}/param`)).status).toBe(401);
   });
 
   test('one JOB_NOT_FOUND right after a start, then the job is there', async () => {
     const { send, omniscope } = createFaulty({ on: 'start', fault: { kind: 'forget-job' } });
     await send('POST', `${FORECAST}/execute`);
     const at = `${FORECAST}/status/${omniscope.jobs[0]?.id}`;
-    expect(toAnswer(await send('GET', at)).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
-    expect(toAnswer(await send('GET', at)).json()).toMatchObject({ jobState: 'RUNNING' });
+    expect(toApiReply(await send('GET', at)).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
+    expect(toApiReply(await send('GET', at)).json()).toMatchObject({ jobState: 'RUNNING' });
   });
 
   test('the asked lambda is lost in mid-poll, and no other', async () => {
@@ -182,7 +182,8 @@ describe('a fault inside the server', () => {
     });
     for (let count = 0; count < 2; count++) await send('POST', `${CHECK}/lambdaexecute`);
     const [first, second] = omniscope.jobs.map(({ id }) => id);
-    const state = async (id = '') => toAnswer(await send('GET', `${CHECK}/job/${id}/state`)).json();
+    const state = async (id = '') =>
+      toApiReply(await send('GET', `${CHECK}/job/${id}/state`)).json();
     expect(await state(first)).toEqual({ jobState: 'RUNNING' });
     expect(await state(first)).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
     expect(await state(first)).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
@@ -194,7 +195,7 @@ describe('a fault inside the server', () => {
     const { send, omniscope } = createFaulty({ on: 'state', fault: { kind: 'restart' } });
     await send('POST', `${FORECAST}/execute`);
     const at = `${FORECAST}/status/${omniscope.jobs[0]?.id}`;
-    expect(toAnswer(await send('GET', at)).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
+    expect(toApiReply(await send('GET', at)).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
     expect(omniscope.jobs[0]?.state).toBe('LOST');
   });
 
@@ -211,7 +212,7 @@ describe('a fault inside the server', () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(omniscope.jobs).toHaveLength(startedAfterDelay === 1 ? 0 : 1);
     await clock.advance(3_000);
-    expect(toAnswer(await answer).status).toBe(200);
+    expect(toApiReply(await answer).status).toBe(200);
     expect(omniscope.jobs[0]?.createdAt).toBe(begun + 3_000 * startedAfterDelay);
   });
 });
@@ -223,7 +224,7 @@ test('several faults apply to one request: a delay, then a restart, then the res
   );
   const answer = send('GET', `${FORECAST}/status/E1_1`);
   await clock.advance(10);
-  expect(toAnswer(await answer).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
+  expect(toApiReply(await answer).json()).toMatchObject({ errorType: 'JOB_NOT_FOUND' });
   expect(triggered).toEqual([
     expect.objectContaining({ endpoint: 'state', fault: { kind: 'delay', ms: 10 } }),
     expect.objectContaining({ endpoint: 'state', fault: { kind: 'restart' } }),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createBalancer } from '../../../sandbox/gateway/balancer.ts';
-import { createClient, record, toAnswer } from '../omniscope-server/client.ts';
+import { createClient, record, toApiReply } from '../omniscope-server/client.ts';
 
 const FORECAST = '/u/Sales/Long%20Forecast.iox/w';
 
@@ -15,7 +15,7 @@ function createBalanced() {
       ...(cookie && { cookie }),
     };
     const url = `${FORECAST}${path}`;
-    return toAnswer(await handle({ method, url, headers, body: Buffer.from('{}') }));
+    return toApiReply(await handle({ method, url, headers, body: Buffer.from('{}') }));
   };
 }
 

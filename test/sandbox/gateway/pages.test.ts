@@ -3,7 +3,7 @@ import { faultEntry, GATEWAY_FAULT_NAMES } from '../../../sandbox/faults/catalog
 import { createFaultPlan } from '../../../sandbox/faults/plan.ts';
 import { withFaults } from '../../../sandbox/faults/with-faults.ts';
 import { GATEWAY_PAGES } from '../../../sandbox/gateway/pages.ts';
-import { createClient, toAnswer } from '../omniscope-server/client.ts';
+import { createClient, toApiReply } from '../omniscope-server/client.ts';
 
 const ENDPOINTS = [
   ['start', 'POST', '/u/Sales/Broken.iox/w/execute'],
@@ -25,7 +25,7 @@ describe('a gateway', () => {
       const outcome = await handle({ method, url, headers, body: Buffer.from('{}') });
       expect(outcome.kind).toBe('reply');
       if (fault.kind !== 'gateway') throw new Error('not a page of a gateway');
-      expect(toAnswer(outcome).status).toBe(GATEWAY_PAGES[fault.page].status);
+      expect(toApiReply(outcome).status).toBe(GATEWAY_PAGES[fault.page].status);
     }
     expect(omniscope.jobs).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('a gateway', () => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const url = '/u/Sales/Broken.iox/w/execute';
     const outcome = await handle({ method: 'POST', url, headers, body: Buffer.from('{}') });
-    expect(toAnswer(outcome).status).toBe(504);
+    expect(toApiReply(outcome).status).toBe(504);
     expect(omniscope.jobs).toHaveLength(1);
   });
 });

@@ -7,17 +7,17 @@ export interface Application {
   authorizeUrl(scope?: string): string;
   /** A user logs in with a browser. @returns where the browser would come back to. */
   signIn(credentials: Credentials, scope?: string): Promise<URL>;
-  requestToken(parameters: Readonly<Record<string, string>>): Promise<TokenAnswer>;
+  requestToken(parameters: Readonly<Record<string, string>>): Promise<TokenReply>;
   /** @param end where a login has ended, with its code. */
-  exchange(end: URL): Promise<TokenAnswer>;
+  exchange(end: URL): Promise<TokenReply>;
   /** Login and exchange. */
-  connect(username: string, scope?: string): Promise<TokenAnswer>;
-  refresh(refreshToken: string): Promise<TokenAnswer>;
+  connect(username: string, scope?: string): Promise<TokenReply>;
+  refresh(refreshToken: string): Promise<TokenReply>;
   /** @returns status and text of an API call. */
   call(path: string, accessToken: string): Promise<{ status: number; text: string }>;
 }
 
-export interface TokenAnswer {
+export interface TokenReply {
   readonly status: number;
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
@@ -76,7 +76,7 @@ export function applicationOf({ connectionValues }: Sandbox): Application {
   return application;
 }
 
-function read(status: number, body: unknown): TokenAnswer {
+function read(status: number, body: unknown): TokenReply {
   const members = new Map<string, unknown>(Object.entries(Object(body)));
   const text = (name: string) => {
     const value = members.get(name);

@@ -9,7 +9,7 @@ import {
 import { ANALYSTS, SAMPLE_FIXTURE } from '../../../sandbox/omniscope-server/sample-fixture.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
-export interface Answer {
+export interface ApiReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly text: string;
@@ -23,10 +23,10 @@ export interface Client {
   readonly tokens: IssuedTokens;
   readonly token: string;
   /** Any request, with the token unless the headers say otherwise. */
-  send(method: string, url: string, more?: Partial<Request>): Promise<Answer>;
-  get(url: string): Promise<Answer>;
+  send(method: string, url: string, more?: Partial<Request>): Promise<ApiReply>;
+  get(url: string): Promise<ApiReply>;
   /** A JSON body, with the right content type. */
-  post(url: string, body: unknown): Promise<Answer>;
+  post(url: string, body: unknown): Promise<ApiReply>;
   /** Starts a job and returns its id. */
   start(url: string, body?: unknown): Promise<string>;
   /** The state at `{projectUrl}/w/status/{jobId}`. */
@@ -55,7 +55,7 @@ export function createClient(options: Partial<OmniscopeServerOptions> = {}): Cli
     async send(method, url, { headers = {}, body = Buffer.alloc(0) } = {}) {
       const bearer = { authorization: `Bearer ${token}` };
       const request = { method, url, headers: { ...bearer, ...headers }, body };
-      return toAnswer(await omniscope.handle(request));
+      return toApiReply(await omniscope.handle(request));
     },
     get: (url) => client.send('GET', url),
     post: (url, body) =>
@@ -75,7 +75,7 @@ export function createClient(options: Partial<OmniscopeServerOptions> = {}): Cli
   return client;
 }
 
-export function toAnswer(outcome: Outcome): Answer {
+export function toApiReply(outcome: Outcome): ApiReply {
   if (outcome.kind !== 'reply') throw new Error(`no reply, but ${outcome.kind}`);
   const { status, headers, body } = outcome.reply;
   const text = Buffer.from(body).toString();

@@ -1,4 +1,4 @@
-/** What Omniscope reads in an access token, and the words in which it refuses one. */
+/** The claims of an access token that Omniscope uses, and its error messages for those it rejects. */
 
 export interface AccessTokenClaims {
   /** The user as shown to people. */
@@ -9,7 +9,7 @@ export interface AccessTokenClaims {
   readonly expiresAt: number;
 }
 
-export type ClaimsReading =
+export type ParsedClaims =
   | { readonly ok: true; readonly claims: AccessTokenClaims }
   | { readonly ok: false; readonly error: string };
 
@@ -17,12 +17,12 @@ export type ClaimsReading =
  * Reads a payload whose signature has been verified. The two documented sentences are word for word;
  * the others are the sandbox's own.
  */
-export function readClaims(
+export function parseClaims(
   payload: Readonly<Record<string, unknown>>,
   expected: { readonly issuer: string; readonly audience: string },
-): ClaimsReading {
+): ParsedClaims {
   const { iss, aud, sub, exp, scope, roles, preferred_username } = payload;
-  const refuse = (error: string): ClaimsReading => ({ ok: false, error });
+  const refuse = (error: string): ParsedClaims => ({ ok: false, error });
 
   if (iss !== expected.issuer) return refuse('Access token issuer does not match');
   const audiences = [aud].flat().filter((entry) => typeof entry === 'string');
