@@ -47,7 +47,7 @@ export async function runSchedule(
     'all access tokens expire': () => scene.tokens.expireAll(),
     'all refresh tokens are revoked': () => scene.tokenEndpoint.revokeAll(),
     'the cache works again': () => scene.cache.behave('available'),
-    'somebody posts to every callback': () => {
+    'every callback receives a post': () => {
       for (const url of waiting) void scene.platform.resume(url, { jobState: 'COMPLETED' });
     },
   };

@@ -8,7 +8,7 @@ export type ServerEvent =
   | 'the server restarts'
   | 'all access tokens expire'
   | 'all refresh tokens are revoked'
-  | 'somebody posts to every callback'
+  | 'every callback receives a post'
   | 'the cache works again';
 
 export interface Schedule {
@@ -116,7 +116,7 @@ const serverEvent = fc.record({
     'all access tokens expire',
     'all access tokens expire',
     'all refresh tokens are revoked',
-    'somebody posts to every callback',
+    'every callback receives a post',
     'the cache works again',
   ),
 });

@@ -5,7 +5,7 @@ import { createHarness } from './harness.ts';
 const HOUR = 3_600_000;
 
 describe('what users and administrators can do to a connection', () => {
-  test('suspended: calls and refreshes are refused, and go on after it is resumed', async () => {
+  test('suspended: calls and refreshes are rejected until it is resumed', async () => {
     const harness = await createHarness();
     const { accessToken, refreshToken } = await harness.connect();
     harness.server.suspend('app', 'alice');
@@ -28,7 +28,7 @@ describe('what users and administrators can do to a connection', () => {
     expect(json.error_description).toContain('suspended');
   });
 
-  test('revoked: calls and refreshes are refused until the user connects again', async () => {
+  test('revoked: calls and refreshes are rejected until the user connects again', async () => {
     const harness = await createHarness();
     const { accessToken, refreshToken } = await harness.connect();
     harness.server.revoke('app', 'alice');
@@ -38,7 +38,7 @@ describe('what users and administrators can do to a connection', () => {
     expect(await harness.verify((await harness.connect()).accessToken)).toBe('ok');
   });
 
-  test('touches nobody else', async () => {
+  test('does not affect other users', async () => {
     const harness = await createHarness();
     const alice = await harness.connect();
     harness.provider.claims = { ...harness.provider.claims, preferred_username: 'bob' };
@@ -49,7 +49,7 @@ describe('what users and administrators can do to a connection', () => {
     expect(await harness.verify(bob.accessToken)).not.toBe('ok');
   });
 
-  test('the integration disabled: its tokens are refused while that lasts', async () => {
+  test('the integration disabled: its tokens are rejected until it is enabled', async () => {
     const harness = await createHarness();
     const { accessToken } = await harness.connect();
     const [app] = harness.server.integrations;
@@ -129,7 +129,7 @@ describe('an access token', () => {
     expect(await harness.verify(accessToken)).toBe('Access token expired');
   });
 
-  test('is refused when the provider signed it, but not for this server', async () => {
+  test('is rejected when the provider signed it for another server', async () => {
     const harness = await createHarness();
     const { claims } = harness.provider;
     const elsewhere = await harness.provider.sign({ ...claims, exp: harness.clock.now() });

@@ -22,7 +22,7 @@ describe('the authorize endpoint', () => {
     ['with a query', `${REDIRECT_URI}?a=1`],
     ['of somebody else', 'https://evil.example/return/'],
     ['left out', undefined],
-  ])('refuses a redirect URI %s, and never redirects to it', async (_how, redirectUri) => {
+  ])('rejects a redirect URI %s, and never redirects to it', async (_how, redirectUri) => {
     const { authorize } = await createHarness();
     const answer = await authorize({ redirect_uri: redirectUri });
     expect(answer).toMatchObject({
@@ -32,13 +32,13 @@ describe('the authorize endpoint', () => {
     });
   });
 
-  test('refuses the client id of another application, without a redirect', async () => {
+  test('rejects the client id of another application, without a redirect', async () => {
     const { authorize } = await createHarness();
     const answer = await authorize({ client_id: 'somebody' });
     expect(answer).toMatchObject({ status: 400, location: undefined });
   });
 
-  test('refuses everybody while the integration is disabled', async () => {
+  test('rejects every request while the integration is disabled', async () => {
     const { authorize, server } = await createHarness();
     for (const integration of server.integrations) integration.enabled = false;
     expect(await authorize()).toMatchObject({ status: 403, location: undefined });
@@ -51,7 +51,7 @@ describe('the authorize endpoint', () => {
     expect(text).toContain('Page not found');
   });
 
-  test('leaves out scopes that Omniscope does not know', async () => {
+  test('omits scopes that Omniscope does not know', async () => {
     const { authorize } = await createHarness();
     const { location } = await authorize({ scope: 'admin workflowapi:execute everything' });
     expect(location?.searchParams.get('scope')).toBe('workflowapi:execute');
@@ -69,13 +69,13 @@ describe('the authorize endpoint', () => {
     expect(location?.searchParams.get('state')).toBe('s+1 &=');
   });
 
-  test('refuses a parameter that is given twice', async () => {
+  test('rejects a parameter that is given twice', async () => {
     const { send } = await createHarness();
     const url = '/_api_/v1/integration/authorize/app?client_id=app-client&client_id=app-client';
     expect((await send('GET', url)).status).toBe(400);
   });
 
-  test('knows no other method than GET', async () => {
+  test('accepts no other method than GET', async () => {
     const { send } = await createHarness();
     const { status, headers } = await send('POST', '/_api_/v1/integration/authorize/app');
     expect(status).toBe(405);

@@ -48,14 +48,14 @@ describe('the callback of the identity provider', () => {
     expect(end.searchParams.get('error')).toBe('server_error');
   });
 
-  test('takes no code from a provider with another name', async () => {
+  test('rejects a code from a provider with another name', async () => {
     const { login } = await createHarness();
     const end = await login({}, { code: 'provider-code', iss: 'https://evil.example' });
     expect(end.searchParams.get('error')).toBe('server_error');
     expect(end.searchParams.get('code')).toBeNull();
   });
 
-  test('takes a state once', async () => {
+  test('accepts a state once', async () => {
     const { authorize, send } = await createHarness();
     const { location } = await authorize();
     const state = location?.searchParams.get('state') ?? '';
@@ -64,7 +64,7 @@ describe('the callback of the identity provider', () => {
     expect((await send('GET', url)).status).toBe(400);
   });
 
-  test('takes no state after ten minutes', async () => {
+  test('rejects a state after ten minutes', async () => {
     const { authorize, send, clock } = await createHarness();
     const { location } = await authorize();
     const state = location?.searchParams.get('state') ?? '';
@@ -73,7 +73,7 @@ describe('the callback of the identity provider', () => {
     expect((await send('GET', url)).status).toBe(400);
   });
 
-  test('takes no state that another secret or another issuer has signed, and none at all', async () => {
+  test('rejects a state signed with another secret or issuer, and a missing one', async () => {
     const { send, clock } = await createHarness();
     const forged = await createStateTokens(STATE_ISSUER, 'some other secret').sign(
       'login',
@@ -88,7 +88,7 @@ describe('the callback of the identity provider', () => {
 });
 
 describe('a state token', () => {
-  test('is refused by an instance with another issuer', async () => {
+  test('is rejected by an instance with another issuer', async () => {
     const now = Date.UTC(2026, 0, 1);
     const state = await createStateTokens('https://one.example', 'secret').sign('login', now, 1e6);
     const same = createStateTokens('https://one.example', 'secret');

@@ -9,7 +9,7 @@ async function newCode({ login }: Harness, scope?: string): Promise<string> {
 }
 
 describe('exchanging a code', () => {
-  test('gives the documented answer, which nobody may keep', async () => {
+  test('gives the documented response, which may not be cached', async () => {
     const harness = await createHarness();
     const { status, json, headers } = await harness.exchange(await newCode(harness));
     expect(status).toBe(200);
@@ -27,14 +27,14 @@ describe('exchanging a code', () => {
     ['a trailing slash less', REDIRECT_URI.slice(0, -1)],
     ['another registered-looking path', `${REDIRECT_URI}x`],
     ['none', undefined],
-  ])('refuses a redirect URI that differs from the first request’s: %s', async (_how, uri) => {
+  ])('rejects a redirect URI that differs from the first request’s: %s', async (_how, uri) => {
     const harness = await createHarness();
     const answer = await harness.exchange(await newCode(harness), { redirect_uri: uri });
     expect(answer.status).toBe(400);
     expect(answer.json.error_description).toBe('redirect_uri does not match');
   });
 
-  test('takes a code once, and ends the grant when it comes again', async () => {
+  test('accepts a code once, and ends the grant at its reuse', async () => {
     const harness = await createHarness();
     const code = await newCode(harness);
     const { json } = await harness.exchange(code);
@@ -43,7 +43,7 @@ describe('exchanging a code', () => {
     expect((await harness.refresh(String(json.refresh_token))).json.error).toBe('invalid_grant');
   });
 
-  test('takes a code for a minute', async () => {
+  test('accepts a code for a minute', async () => {
     const harness = await createHarness();
     const [early, late] = [await newCode(harness), await newCode(harness)];
     harness.clock.advance(59_999);
@@ -52,7 +52,7 @@ describe('exchanging a code', () => {
     expect((await harness.exchange(late)).json.error).toBe('invalid_grant');
   });
 
-  test('takes no code of another integration', async () => {
+  test('rejects a code of another integration', async () => {
     const harness = await createHarness();
     const answer = await harness.requestToken(
       {
@@ -65,7 +65,7 @@ describe('exchanging a code', () => {
     expect(answer.json.error).toBe('invalid_grant');
   });
 
-  test('gives no refresh token unless offline_access was asked for', async () => {
+  test('gives no refresh token unless offline_access was requested', async () => {
     const harness = await createHarness();
     const { json } = await harness.exchange(await newCode(harness, 'workflowapi:execute'));
     expect(json.access_token).toBeDefined();
@@ -80,13 +80,13 @@ describe('exchanging a code', () => {
     expect(json).not.toHaveProperty('refresh_token');
   });
 
-  test('can leave expires_in out', async () => {
+  test('can omit expires_in', async () => {
     const harness = await createHarness({ assumptions: { expiresIn: 'absent' } });
     const { json } = await harness.exchange(await newCode(harness));
     expect(json).not.toHaveProperty('expires_in');
   });
 
-  test('can give tokens that are no JWTs, which the API takes all the same', async () => {
+  test('can give opaque tokens, which the API accepts', async () => {
     const harness = await createHarness({ assumptions: { accessToken: 'opaque' } });
     const { accessToken } = await harness.connect();
     expect(accessToken).not.toContain('.');
@@ -99,7 +99,7 @@ describe('a failure at the provider', () => {
     ['not_allowed', 400, 'Token exchange failed'],
     ['invalid_redirect_uri', 400, 'invalid_redirect_uri'],
     ['unreachable', 502, 'Token exchange failed'],
-  ])('%s reaches the application in Omniscope’s words', async (failure, status, words) => {
+  ])('%s reaches the application with Omniscope’s message', async (failure, status, words) => {
     const harness = await createHarness();
     harness.provider.failure = failure;
     const answer = await harness.exchange(await newCode(harness));
@@ -110,7 +110,7 @@ describe('a failure at the provider', () => {
   test.each([
     ['aud', 'Access token missing audience'],
     ['sub', 'Access token missing subject claim'],
-  ])('a token without %s is refused, in the exchange or at the API', async (claim, words) => {
+  ])('a token without %s is rejected, in the exchange or at the API', async (claim, words) => {
     const harness = await createHarness();
     harness.provider.claims = { ...harness.provider.claims, [claim]: undefined };
     const refused = await harness.exchange(await newCode(harness));
@@ -122,7 +122,7 @@ describe('a failure at the provider', () => {
     expect(await harness.verify(String(json.access_token))).toBe(words);
   });
 
-  test('can be told in plain text', async () => {
+  test('can be given in plain text', async () => {
     const harness = await createHarness({ assumptions: { errorBody: 'text' } });
     const wrong = { redirect_uri: 'https://app.example' };
     expect((await harness.exchange(await newCode(harness), wrong)).text).toBe(
@@ -151,7 +151,7 @@ describe('a token request', () => {
     expect((await harness.exchange(code)).status).toBe(200);
   });
 
-  test('is a form: JSON is refused', async () => {
+  test('is a form: JSON is rejected', async () => {
     const harness = await createHarness();
     const body = { ...CLIENT, grant_type: 'authorization_code', code: await newCode(harness) };
     const headers = { 'content-type': 'application/json' };
@@ -167,7 +167,7 @@ describe('a token request', () => {
     expect(answer.json.error).toBe('invalid_grant');
   });
 
-  test('has its parameters in the body: in the address they are refused', async () => {
+  test('has its parameters in the body: in the URL they are rejected', async () => {
     const harness = await createHarness();
     const form = { grant_type: 'authorization_code', code: await newCode(harness) };
     const url = `${TOKEN}?${encode(CLIENT)}`;
@@ -194,14 +194,14 @@ describe('a token request', () => {
       'unsupported_grant_type',
     ],
     ['no grant type', encode(CLIENT), 400, 'unsupported_grant_type'],
-  ])('with %s is refused', async (_what, body, status, error) => {
+  ])('with %s is rejected', async (_what, body, status, error) => {
     const { send } = await createHarness();
     const answer = await send('POST', TOKEN, body, FORM);
     expect(answer.status).toBe(status);
     expect(answer.json.error).toBe(error);
   });
 
-  test('is refused while the integration is disabled', async () => {
+  test('is rejected while the integration is disabled', async () => {
     const harness = await createHarness();
     const code = await newCode(harness);
     for (const integration of harness.server.integrations) integration.enabled = false;
@@ -222,19 +222,19 @@ describe('an integration with a redirect URL for each user', () => {
     return createHarness({ integrations: [{ ...app, redirect: { kind: 'per-user', urls } }] });
   }
 
-  test('takes the one of the user who logged in', async () => {
+  test('accepts the one of the user who logged in', async () => {
     const harness = await createPerUserBench();
     expect((await harness.exchange(await newCode(harness))).status).toBe(200);
   });
 
-  test('refuses the user’s own when the login began with another one', async () => {
+  test('rejects the user’s own when the login began with another one', async () => {
     const harness = await createPerUserBench();
     const code = (await harness.login({ redirect_uri: bobs })).searchParams.get('code') ?? '';
     const answer = await harness.exchange(code, { redirect_uri: REDIRECT_URI });
     expect(answer.json.error_description).toBe('redirect_uri does not match');
   });
 
-  test('refuses the one of another user', async () => {
+  test('rejects the one of another user', async () => {
     const harness = await createPerUserBench();
     const code = (await harness.login({ redirect_uri: bobs })).searchParams.get('code') ?? '';
     const answer = await harness.exchange(code, { redirect_uri: bobs });

@@ -12,7 +12,7 @@ describe('a refresh', () => {
     expect(await harness.verify(String(json.access_token))).toBe('ok');
   });
 
-  test('rotates the refresh token, and the new one works', async () => {
+  test('rotates the refresh token to one that works', async () => {
     const harness = await createHarness();
     const { refreshToken } = await harness.connect();
     const first = await harness.refresh(refreshToken);
@@ -48,7 +48,7 @@ describe('a refresh', () => {
     expect((await harness.refresh(refreshToken)).status).toBe(200);
   });
 
-  test('can leave the refresh token out, and the old one stays good', async () => {
+  test('can omit the refresh token, and the old one stays valid', async () => {
     const harness = await createHarness({ assumptions: { refreshToken: 'omit' } });
     const { refreshToken } = await harness.connect();
     const { status, json } = await harness.refresh(refreshToken);
@@ -81,7 +81,7 @@ describe('a refresh', () => {
     expect((await harness.refresh(refreshToken)).json.error).toBe('invalid_grant');
   });
 
-  test('can be tried again after the provider was out of reach', async () => {
+  test('can be repeated after the provider was unreachable', async () => {
     const harness = await createHarness();
     const { refreshToken } = await harness.connect();
     harness.provider.failure = 'unreachable';
@@ -99,7 +99,7 @@ describe('a refresh', () => {
     expect((await harness.refresh(refreshToken)).status).toBe(200);
   });
 
-  test('takes part in the checks of the provider’s tokens', async () => {
+  test('checks the provider’s tokens as a code exchange does', async () => {
     const harness = await createHarness();
     const { refreshToken } = await harness.connect();
     harness.provider.claims = { ...harness.provider.claims, aud: undefined };

@@ -83,7 +83,7 @@ describe('Omniscope as a client of the certified provider', () => {
     await expect(attempt).rejects.toThrow('invalid_redirect_uri');
   });
 
-  test('tells a provider that is gone from one that refuses', async () => {
+  test('distinguishes a provider that is down from one that refuses', async () => {
     const gone = await startSandbox();
     const { issuer, resourceServerClient } = gone.identityProvider;
     const { clientId, clientSecret } = resourceServerClient;

@@ -28,7 +28,7 @@ async function connectTo(url: string): Promise<Socket> {
 }
 
 describe('the sandbox as a whole', () => {
-  test('opens the APIs to the users whom the folders permit, and to nobody else', async () => {
+  test('opens the APIs only to the users whom the folders permit', async () => {
     const { application } = await start();
     const alice = (await application.connect('alice')).accessToken;
     expect((await application.call(REPORT, alice)).status).toBe(200);
@@ -36,7 +36,7 @@ describe('the sandbox as a whole', () => {
     expect((await application.call(REPORT, `${alice}x`)).status).toBe(401);
   });
 
-  test('lets the user take access away between two calls', async () => {
+  test('lets the user revoke access between two calls', async () => {
     const { application, sandbox } = await start();
     const { accessToken } = await application.connect('alice');
     sandbox.authorizationServer.suspend('zapier', 'alice');
@@ -47,14 +47,14 @@ describe('the sandbox as a whole', () => {
     expect((await application.call(REPORT, accessToken)).status).toBe(401);
   });
 
-  test('can lie below a path of the External URL', async () => {
+  test('can be below a path of the External URL', async () => {
     const { application, sandbox } = await start({ pathPrefix: '/bi/omniscope' });
     expect(sandbox.connectionValues.serverUrl).toBe(`${sandbox.origin}/bi/omniscope`);
     const { accessToken } = await application.connect('alice');
     expect((await application.call(REPORT, accessToken)).status).toBe(200);
   });
 
-  test('meets faults at the token endpoint and at the APIs', async () => {
+  test('applies faults at the token endpoint and at the APIs', async () => {
     const { application, sandbox } = await start();
     const { accessToken } = await application.connect('alice');
     sandbox.faults.add({ on: 'param', nth: 1, fault: { kind: 'expire-token' } });

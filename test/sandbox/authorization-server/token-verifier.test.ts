@@ -51,7 +51,7 @@ describe('the verifier of access tokens', () => {
     });
   });
 
-  test('takes the subject for the user when there is no user name', async () => {
+  test('uses the subject as the user when there is no user name', async () => {
     const token = await sign({ preferred_username: undefined });
     expect(await verifier.verify(token, NOW)).toMatchObject({ user: 'account-1' });
   });
@@ -69,26 +69,26 @@ describe('the verifier of access tokens', () => {
     ['another issuer', { iss: 'https://evil.example' }, 'Access token issuer does not match'],
     ['no expiry', { exp: undefined }, 'Access token missing expiry'],
     ['an expiry that has come', { exp: NOW / 1000 }, 'Access token expired'],
-  ])('refuses a token with %s', async (_what, changes, words) => {
+  ])('rejects a token with %s', async (_what, changes, words) => {
     expect(await refusal(await sign(changes))).toBe(words);
   });
 
-  test('takes one audience among several', async () => {
+  test('accepts one audience among several', async () => {
     expect(await refusal(await sign({ aud: ['account', audience] }))).toBeUndefined();
   });
 
-  test('refuses what another key has signed', async () => {
+  test('rejects a token signed with another key', async () => {
     const foreign = await generateKeyPair('ES256');
     expect(await refusal(await sign({}, foreign.privateKey))).toBe('Access token is invalid');
   });
 
-  test('refuses a token whose claims were changed after signing', async () => {
+  test('rejects a token whose claims were changed after signing', async () => {
     const [header, , signature] = (await sign()).split('.');
     const claims = Buffer.from(JSON.stringify({ ...GOOD, roles: ['hr'] })).toString('base64url');
     expect(await refusal(`${header}.${claims}.${signature}`)).toBe('Access token is invalid');
   });
 
-  test('refuses an unsigned token, and one signed with the public key as a secret', async () => {
+  test('rejects an unsigned token, and one signed with the public key as a secret', async () => {
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     expect(await refusal(`${part({ alg: 'none' })}.${part(GOOD)}.`)).toBe(
       'Access token is invalid',
@@ -105,11 +105,11 @@ describe('the verifier of access tokens', () => {
     }
   });
 
-  test.each(['', 'garbage', 'a.b.c', 'eyJhbGciOiJFUzI1NiJ9..'])('refuses "%s"', async (token) => {
+  test.each(['', 'garbage', 'a.b.c', 'eyJhbGciOiJFUzI1NiJ9..'])('rejects "%s"', async (token) => {
     expect(await refusal(token)).toBe('Access token is invalid');
   });
 
-  test('checks the time at every request, though a signature only once', async () => {
+  test('checks the expiry at every request, the signature once', async () => {
     let asked = 0;
     const counting = createTokenVerifier({
       issuer,

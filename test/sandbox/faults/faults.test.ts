@@ -147,7 +147,7 @@ describe('a fault of the connection', () => {
 });
 
 describe('a fault inside the server', () => {
-  test('an expired token is refused from this request on, another one is not', async () => {
+  test('an expired token is rejected from this request on, another one is not', async () => {
     const { send, tokens, omniscope } = createFaulty({
       on: 'state',
       nth: 1,
@@ -161,7 +161,7 @@ describe('a fault inside the server', () => {
     expect(tokens.verify(other, 0).ok).toBe(true);
   });
 
-  test('a revoked token is refused', async () => {
+  test('a revoked token is rejected', async () => {
     const { send } = createFaulty({ on: 'any', fault: { kind: 'revoke-token' } });
     expect(toApiReply(await send('GET', `${FORECAST}/param`)).status).toBe(401);
   });
@@ -174,7 +174,7 @@ describe('a fault inside the server', () => {
     expect(toApiReply(await send('GET', at)).json()).toMatchObject({ jobState: 'RUNNING' });
   });
 
-  test('the asked lambda is lost in mid-poll, and no other', async () => {
+  test('the polled lambda is lost, and no other', async () => {
     const { send, omniscope } = createFaulty({
       on: 'state',
       nth: 2,
@@ -191,7 +191,7 @@ describe('a fault inside the server', () => {
     expect(omniscope.projects.filter(({ path }) => path.includes('/.run/'))).toHaveLength(1);
   });
 
-  test('a restart takes all job ids with it', async () => {
+  test('a restart removes all job ids', async () => {
     const { send, omniscope } = createFaulty({ on: 'state', fault: { kind: 'restart' } });
     await send('POST', `${FORECAST}/execute`);
     const at = `${FORECAST}/status/${omniscope.jobs[0]?.id}`;

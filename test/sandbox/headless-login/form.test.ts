@@ -14,7 +14,7 @@ describe('reading a page', () => {
     expect(readAlert(html)).toBeUndefined();
   });
 
-  test('finds what was refused, with its special characters', () => {
+  test('finds the error message, with its special characters', () => {
     const refusedUsername = `<"&'>`;
     const html = loginPage({ provider: 'Keycloak', action: '/a?b=1&c=2', refusedUsername });
     const form = readForm(html, PAGE);

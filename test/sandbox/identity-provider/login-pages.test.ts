@@ -56,7 +56,7 @@ describe('logging in with a browser', () => {
     ['alice', ''],
     ['nobody', 'alice-password'],
     ['alice', 'bob-password'],
-  ])('as %s with the password "%s" is refused', async (username, password) => {
+  ])('as %s with the password "%s" is rejected', async (username, password) => {
     const attempt = application.signIn({ username, password });
     await expect(attempt).rejects.toThrow('Wrong user name or password.');
     await expect(attempt).rejects.toBeInstanceOf(SignInError);
@@ -74,7 +74,7 @@ describe('logging in with a browser', () => {
     expect(users).toEqual(['alice', 'bob', 'alice']);
   });
 
-  test('gives nothing away to a browser that comes without the cookie of its login', async () => {
+  test('reveals nothing to a browser without the cookie of its login', async () => {
     const { response } = await firstPage();
     const withoutCookie = await fetch(response.url);
     expect(withoutCookie.status).toBe(400);
@@ -99,7 +99,7 @@ describe('the login page', () => {
     }
   });
 
-  test('allows neither scripts nor frames, and is kept by nobody', async () => {
+  test('allows neither scripts nor frames, and may not be cached', async () => {
     const { response } = await firstPage();
     const policy = response.headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'");
@@ -107,7 +107,7 @@ describe('the login page', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  test('shows a user name that was refused as text, whatever it holds', async () => {
+  test('shows a rejected user name as text', async () => {
     const { response } = await firstPage();
     expect(response.status).toBe(200);
     const { loginPage } = await import('../../../sandbox/identity-provider/pages.ts');

@@ -7,7 +7,7 @@ function createStore() {
   return { adapterFor, advance: (ms: number) => (time += ms) };
 }
 
-describe('the provider’s memory', () => {
+describe('the provider’s storage', () => {
   test('forgets what has expired', async () => {
     const { adapterFor, advance } = createStore();
     const codes = adapterFor('AuthorizationCode');
@@ -18,7 +18,7 @@ describe('the provider’s memory', () => {
     expect(await codes.find('one')).toBeUndefined();
   });
 
-  test('keeps models apart', async () => {
+  test('keeps the models separate', async () => {
     const { adapterFor } = createStore();
     await adapterFor('AuthorizationCode').upsert('one', { accountId: 'alice' });
     expect(await adapterFor('RefreshToken').find('one')).toBeUndefined();

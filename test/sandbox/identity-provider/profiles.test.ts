@@ -19,48 +19,51 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((sandbox) => sandbox.close()));
 });
 
-describe.each<ProfileName>(['keycloak', 'auth0', 'custom'])('set up well, %s', (profile) => {
-  test('gives tokens that the API takes, and refreshes them again and again', async () => {
-    const { application } = await start(profile);
-    const { accessToken, refreshToken } = await application.connect('alice');
-    expect((await application.call(REPORT, accessToken)).status).toBe(200);
-    const second = await application.refresh(refreshToken ?? '');
-    const third = await application.refresh(second.refreshToken ?? '');
-    expect(new Set([accessToken, second.accessToken, third.accessToken]).size).toBe(3);
-    expect((await application.call(REPORT, third.accessToken)).status).toBe(200);
-  });
-
-  test('writes the claims that Omniscope needs', async () => {
-    const { application, sandbox } = await start(profile);
-    const { accessToken } = await application.connect('alice');
-    const [alice] = sandbox.identityProvider.users;
-    expect(claimsOf(accessToken)).toMatchObject({
-      iss: sandbox.issuer,
-      aud: `${sandbox.connectionValues.serverUrl}/api`,
-      sub: (profile === 'auth0' ? 'auth0|' : '') + alice?.accountId,
-      roles: alice?.roles,
-      scope: 'workflowapi:execute projectapi:execute',
-      preferred_username: 'alice',
+describe.each<ProfileName>(['keycloak', 'auth0', 'custom'])(
+  'a correct configuration, %s',
+  (profile) => {
+    test('gives tokens that the API accepts, and refreshes them repeatedly', async () => {
+      const { application } = await start(profile);
+      const { accessToken, refreshToken } = await application.connect('alice');
+      expect((await application.call(REPORT, accessToken)).status).toBe(200);
+      const second = await application.refresh(refreshToken ?? '');
+      const third = await application.refresh(second.refreshToken ?? '');
+      expect(new Set([accessToken, second.accessToken, third.accessToken]).size).toBe(3);
+      expect((await application.call(REPORT, third.accessToken)).status).toBe(200);
     });
-  });
 
-  test('gives no refresh token without offline_access', async () => {
-    const { application } = await start(profile);
-    const tokens = await application.connect('alice', 'workflowapi:execute');
-    expect(tokens.status).toBe(200);
-    expect(tokens.refreshToken).toBeUndefined();
-    expect(claimsOf(tokens.accessToken).scope).toBe('workflowapi:execute');
-  });
+    test('writes the claims that Omniscope needs', async () => {
+      const { application, sandbox } = await start(profile);
+      const { accessToken } = await application.connect('alice');
+      const [alice] = sandbox.identityProvider.users;
+      expect(claimsOf(accessToken)).toMatchObject({
+        iss: sandbox.issuer,
+        aud: `${sandbox.connectionValues.serverUrl}/api`,
+        sub: (profile === 'auth0' ? 'auth0|' : '') + alice?.accountId,
+        roles: alice?.roles,
+        scope: 'workflowapi:execute projectapi:execute',
+        preferred_username: 'alice',
+      });
+    });
 
-  test('lets tokens live as short as wished', async () => {
-    const { application, sandbox } = await start(profile);
-    sandbox.identityProvider.lifetimes.accessToken = 60;
-    const { exp, iat } = claimsOf((await application.connect('alice')).accessToken);
-    expect(Number(exp) - Number(iat)).toBe(60);
-  });
-});
+    test('gives no refresh token without offline_access', async () => {
+      const { application } = await start(profile);
+      const tokens = await application.connect('alice', 'workflowapi:execute');
+      expect(tokens.status).toBe(200);
+      expect(tokens.refreshToken).toBeUndefined();
+      expect(claimsOf(tokens.accessToken).scope).toBe('workflowapi:execute');
+    });
 
-test('claims change at a refresh, and the API still takes the token', async () => {
+    test('gives tokens of any lifetime', async () => {
+      const { application, sandbox } = await start(profile);
+      sandbox.identityProvider.lifetimes.accessToken = 60;
+      const { exp, iat } = claimsOf((await application.connect('alice')).accessToken);
+      expect(Number(exp) - Number(iat)).toBe(60);
+    });
+  },
+);
+
+test('claims change at a refresh, and the API still accepts the token', async () => {
   const { application, sandbox } = await start('keycloak', { nodes: 2 });
   sandbox.identityProvider.lifetimes.accessToken = 300;
   const { refreshToken } = await application.connect('alice');

@@ -29,7 +29,7 @@ function createWith(
 }
 
 describe('401', () => {
-  test('is the answer from the very moment at which the token ends', async () => {
+  test('is the response from the moment at which the token expires', async () => {
     const { clock, get } = createWith({});
     await clock.advance(HOUR - 1);
     expect((await get(PARAM)).status).toBe(200);
@@ -52,14 +52,14 @@ describe('401', () => {
     expect(refused.headers['www-authenticate']).toEqual(challenge);
   });
 
-  test('is the answer before a token becomes valid', async () => {
+  test('is the response before a token becomes valid', async () => {
     const { clock, get } = createWith({ validAfterMs: 1_000, claims: { email: null } });
     expect(await get(PARAM)).toMatchObject({ status: 401, text: 'Access token not valid yet' });
     await clock.advance(1_000);
     expect((await get(PARAM)).status).toBe(200);
   });
 
-  test('is the answer to a revoked token, and to all after expireAll', async () => {
+  test('is the response to a revoked token, and to all after expireAll', async () => {
     const { get, tokens, token } = createWith({});
     tokens.revoke(token);
     expect((await get(PARAM)).status).toBe(401);
@@ -69,7 +69,7 @@ describe('401', () => {
   });
 
   test.each(['', 'Bearer', 'Bearer a b', 'Basic dXNlcjpwYXNz', 'Bearer {{token}}'])(
-    'is the answer to the header "%s", with a challenge that names no error',
+    'is the response to the header "%s", with a challenge that names no error',
     async (authorization) => {
       const { send } = createClient();
       const refused = await send('GET', PARAM, { headers: { authorization } });
@@ -86,7 +86,7 @@ describe('401', () => {
     }
   });
 
-  test('carries the words of whoever verifies the token', async () => {
+  test('carries the message of the token check', async () => {
     const { get } = createClient({
       verifyToken: async () => ({ ok: false, error: 'Access token missing "audience"\n' }),
     });
@@ -153,7 +153,7 @@ describe('403, in plain text that names what is missing', () => {
 });
 
 describe('the request log', () => {
-  test('tells who asked what and what came of it, with six characters of the token', async () => {
+  test('records user, request and status, with six characters of the token', async () => {
     const { omniscope, get, token, clock } = createWith({});
     await get(`${PARAM}?secret=1`);
     await get('/u/HR/Salaries.iox/w/param');

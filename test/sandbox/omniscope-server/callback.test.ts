@@ -45,7 +45,7 @@ describe('the last block of a workflow', () => {
     expect(await state(CALLBACK, id)).toBe('COMPLETED');
   });
 
-  test('posts when the run fails, too', async () => {
+  test('also posts when the run fails', async () => {
     const { run, clock, posts } = createListener();
     await run({ Fail: true });
     await clock.advance(2_000);

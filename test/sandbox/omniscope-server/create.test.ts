@@ -93,7 +93,7 @@ describe('create', () => {
     expect(omniscope.projects).toHaveLength(before);
   });
 
-  test('answers with 201 if the server is assumed so', async () => {
+  test('can respond with 201, by assumption', async () => {
     const { post } = createClient({ assumptions: { createdStatus: 201 } });
     expect((await post(CREATE, IMPORT)).status).toBe(201);
   });

@@ -39,7 +39,7 @@ describe('execute', () => {
     });
   });
 
-  test('refuses a second job of the same project, with HTTP 200 and no jobId', async () => {
+  test('rejects a second job of the same project, with HTTP 200 and no jobId', async () => {
     const { clock, omniscope, start, post } = createClient();
     await start(`${REPORT}/w/execute`);
     const refused = await post(`${REPORT}/w/execute`, {
@@ -69,7 +69,7 @@ describe('execute', () => {
     expect(await state(FORECAST, second)).toBe('RUNNING');
   });
 
-  test('lets a job with waitForIdle wait its turn', async () => {
+  test('queues a job with waitForIdle', async () => {
     const { clock, start, state } = createClient();
     await start(`${REPORT}/w/execute`);
     const second = await start(`${REPORT}/w/execute`, { waitForIdle: true });
@@ -89,7 +89,7 @@ describe('execute', () => {
       'INVALID_PARAMETER_VALUE',
       { params: { updates: [{ name: 'Cut-off', value: '2026-02-31' }] } },
     ],
-  ])('refuses with %s and starts nothing', async (errorType, body) => {
+  ])('rejects with %s and starts nothing', async (errorType, body) => {
     const { omniscope, post } = createClient();
     const refused = await post(`${REPORT}/w/execute`, body);
     expect(refused.json()).toEqual({ errorType, errorMessage: expect.any(String) });
@@ -98,7 +98,7 @@ describe('execute', () => {
 });
 
 describe('the server as a whole', () => {
-  test('queues what is more than it runs at once, and starts it when a place is free', async () => {
+  test('queues jobs beyond its limit, and starts them when it has capacity', async () => {
     const { clock, start, state, get } = createClient({ parallelJobs: 1 });
     const first = await start(`${REPORT}/w/execute`);
     const second = await start(`${FORECAST}/w/execute`);
@@ -117,7 +117,7 @@ describe('the server as a whole', () => {
     });
   });
 
-  test('knows no job of before a restart, and its projects are free again', async () => {
+  test('forgets all jobs at a restart, and its projects are idle again', async () => {
     const { omniscope, start, get } = createClient();
     const before = await start(`${FORECAST}/w/execute`);
     omniscope.restart();
@@ -129,7 +129,7 @@ describe('the server as a whole', () => {
     expect(omniscope.jobs.map(({ state }) => state)).toEqual(['LOST', 'RUNNING']);
   });
 
-  test('forgets a job for one request only when told so', async () => {
+  test('can forget a job for one request', async () => {
     const { omniscope, start, get, state } = createClient();
     const job = await start(`${FORECAST}/w/execute`);
     omniscope.forgetJobOnce();

@@ -59,7 +59,7 @@ describe('lambdaexecute', () => {
     );
   });
 
-  test('leaves no copy behind when it is refused', async () => {
+  test('leaves no copy behind when it is rejected', async () => {
     const { post, omniscope } = createClient();
     const refused = await post(`${REPORT}/w/lambdaexecute`, {
       params: { updates: [{ name: 'Nothing', value: 1 }] },
@@ -68,7 +68,7 @@ describe('lambdaexecute', () => {
     expect(omniscope.projects.some(({ path }) => path.includes('.run'))).toBe(false);
   });
 
-  test('asks for the permission of the folder that holds the hidden one', async () => {
+  test('requires the permission of the folder that contains the hidden one', async () => {
     const { send, lambda, tokens } = await startLambda();
     const stranger = tokens.issue({ user: 'bob', lifetimeMs: 1_000 });
     const headers = { authorization: `Bearer ${stranger}` };
@@ -85,7 +85,7 @@ describe('lambdaexecute', () => {
 describe('a lambda that is deleted when it ends', () => {
   const body = { deleteExecutionOnFinish: true };
 
-  test('is 404 at its own path, still answers at the original’s, and is then forgotten', async () => {
+  test('is 404 at its own path, still found at the original’s, and is then forgotten', async () => {
     const { clock, poll, lambda, omniscope, path } = await startLambda(body, {
       forgetFinishedLambdaAfterMs: 30_000,
     });
@@ -102,7 +102,7 @@ describe('a lambda that is deleted when it ends', () => {
     expect(await poll(REPORT)).toBe('JOB_NOT_FOUND');
   });
 
-  test('can take its time to go', async () => {
+  test('can be deleted later than it ends', async () => {
     const { clock, poll, lambda } = await startLambda(body, { lambdaTeardownMs: 200 });
     await clock.advance(1_699);
     expect(await poll(lambda)).toBe('COMPLETED');
@@ -117,7 +117,7 @@ describe('a lambda that is deleted when it ends', () => {
     expect(await poll(REPORT)).toBe('JOB_NOT_FOUND');
   });
 
-  test('can be lost on the way, with its outcome', async () => {
+  test('can be lost during the run, with its outcome', async () => {
     const { omniscope, poll, lambda } = await startLambda(body);
     omniscope.loseLambda();
     expect(await poll(lambda)).toBe(404);

@@ -1,4 +1,4 @@
-/** A clock that stands still until a test moves it. */
+/** A clock that stands still until a test advances it. */
 import type { Clock } from '../../../sandbox/clock.ts';
 
 interface Sleeper {
@@ -7,7 +7,7 @@ interface Sleeper {
 }
 
 export interface ManualClock extends Clock {
-  /** Moves time on; whoever sleeps until then is woken in order, each at its own moment. */
+  /** Advances the time; sleepers are woken in order, each at its own time. */
   advance(ms: number): Promise<void>;
 }
 

@@ -74,7 +74,7 @@ describe('reading', () => {
     expect((await get(`${REPORT}/param/Result`)).json()).toEqual({ name: 'Result', type: 'TEXT' });
   });
 
-  test('of an unknown name is a 404 in words', async () => {
+  test('of an unknown name is a 404 in text', async () => {
     const { get } = createClient();
     expect(await get(`${REPORT}/param/region`)).toMatchObject({
       status: 404,
@@ -97,7 +97,7 @@ describe('updateparams', () => {
     expect(values).toEqual(['South', 2027, true, '2026-10-31', null, null, null]);
   });
 
-  test('changes nothing when one of the updates is refused, and says so with HTTP 200', async () => {
+  test('changes nothing when one of the updates is rejected, and says so with HTTP 200', async () => {
     const { post, omniscope } = createClient();
     const updates = [
       { name: 'Region', value: 'South' },
@@ -113,7 +113,7 @@ describe('updateparams', () => {
     expect(omniscope.project('Sales/Monthly Report.iox')?.parameters[0]?.value).toBe('North');
   });
 
-  test('answers with another status where the server is assumed so', async () => {
+  test('can respond with another status, by assumption', async () => {
     const errorStatus = {
       WORKFLOW_ALREADY_RUNNING: 409,
       JOB_NOT_FOUND: 404,

@@ -42,7 +42,7 @@ describe('an address', () => {
     expect(answer).toMatchObject({ status: 400, text: expect.stringMatching(/^Bad request/) });
   });
 
-  test('with names that need encoding is found, up to the last parameter', async () => {
+  test('with names that need encoding is found, including parameters', async () => {
     const { get, omniscope } = createClient();
     const project = '/u/Ops/Gr%C3%B6%C3%9Fe%20%26%20Ma%C3%9Fe%20100%25.iox/w';
     expect((await get(`${project}/param/Ma%C3%9F%2FEinheit`)).json()).toMatchObject({
@@ -56,7 +56,7 @@ describe('an address', () => {
     }
   });
 
-  test('may have the HTML page for a missing project too, if the server is assumed so', async () => {
+  test('can have the HTML page for a missing project too, by assumption', async () => {
     const { get } = createClient({ assumptions: { unknownProject: 'page' } });
     expect((await get('/u/Sales/Nothing.iox/w/param')).text).toContain('<html');
   });
@@ -83,14 +83,14 @@ describe('a method', () => {
     ['POST', '/param/Region', 'GET'],
     ['POST', '/status/E1_1', 'GET'],
     ['DELETE', '/job/E1_1/state', 'GET'],
-  ])('%s %s is refused with 405, and the allowed one named', async (method, endpoint, allow) => {
+  ])('%s %s is rejected with 405, which names the allowed one', async (method, endpoint, allow) => {
     const { send, omniscope } = createClient();
     const answer = await send(method, `${REPORT}/w${endpoint}`, { headers: json });
     expect(answer).toMatchObject({ status: 405, headers: { allow } });
     expect(omniscope.jobs).toEqual([]);
   });
 
-  test('GET on create is refused too', async () => {
+  test('GET on create is rejected too', async () => {
     expect((await createClient().get('/u/Sales/_api_/v1/create')).status).toBe(405);
   });
 });
@@ -109,7 +109,7 @@ describe('a JSON body', () => {
     'application/x-www-form-urlencoded',
     'application/json-patch+json',
     'application/json; charset=iso-8859-1',
-  ])('with the content type %s is refused with 415 everywhere', async (type) => {
+  ])('with the content type %s is rejected with 415 everywhere', async (type) => {
     const { send, omniscope } = createClient();
     for (const url of endpoints) {
       const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
@@ -142,7 +142,7 @@ describe('a JSON body', () => {
     },
   );
 
-  test('that is not UTF-8 is refused', async () => {
+  test('that is not UTF-8 is rejected', async () => {
     const { send } = createClient();
     const body = Buffer.from('{"blocks":["Größe"]}', 'latin1');
     expect((await send('POST', `${REPORT}/w/execute`, { headers: json, body })).status).toBe(400);
@@ -164,14 +164,14 @@ describe('a JSON body', () => {
     ['updateparams', {}],
     ['updateparams', { updates: null }],
     ['updateparams', { updates: [{ name: 7, value: 'South' }] }],
-  ])('%s %j has not the documented shape: 400', async (endpoint, body) => {
+  ])('%s %j does not have the documented shape: 400', async (endpoint, body) => {
     const { post, omniscope } = createClient();
     const answer = await post(`${REPORT}/w/${endpoint}`, body);
     expect(answer).toMatchObject({ status: 400, text: expect.stringMatching(/^Invalid request/) });
     expect(omniscope.jobs).toEqual([]);
   });
 
-  test('that is too large is refused with 413', async () => {
+  test('that is too large is rejected with 413', async () => {
     const { post } = createClient({ assumptions: { jsonLimitBytes: 100 } });
     const blocks = Array.from({ length: 50 }, () => 'Publish');
     expect((await post(`${REPORT}/w/execute`, { blocks })).status).toBe(413);

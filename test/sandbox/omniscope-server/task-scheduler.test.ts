@@ -4,7 +4,7 @@ import { createClient } from './client.ts';
 const PROJECT = 'Sales/Top Customers.iox';
 
 describe("the server's own schedule", () => {
-  test('starts the project at its interval until it is called off', async () => {
+  test('starts the project at its interval until it is cancelled', async () => {
     const { omniscope, clock } = createClient();
     const begun = clock.now();
     const callOff = omniscope.tasks.every(60_000, PROJECT);
@@ -22,7 +22,7 @@ describe("the server's own schedule", () => {
     ]);
   });
 
-  test('leaves a run out while the project is busy', async () => {
+  test('skips a run while the project is busy', async () => {
     const { omniscope, clock, start } = createClient();
     await start('/u/Sales/Long%20Forecast.iox/w/execute');
     expect(omniscope.tasks.start('Sales/Long Forecast.iox')).toBeUndefined();

@@ -73,7 +73,7 @@ describe('uploadandexecute', () => {
     });
   });
 
-  test('takes the file before the text, an empty file, and a body in small pieces', async () => {
+  test('accepts the file before the text, an empty file, and a body in small pieces', async () => {
     const { send, omniscope } = createClient();
     const body = multipart([csv('f1', ''), execution([FILE])]);
     async function* pieces() {
@@ -100,7 +100,7 @@ describe('uploadandexecute', () => {
     ['a file for a TEXT parameter', 400, [execution([{ ...FILE, name: 'Label' }]), csv()]],
     ['a file above the limit', 413, [execution([FILE]), csv('f1', 'x'.repeat(1_001))]],
     ['a file for an unknown parameter', 200, [execution([{ ...FILE, name: 'Inputt' }]), csv()]],
-  ])('refuses %s (%i) and starts nothing', async (_name, status, parts) => {
+  ])('rejects %s (%i) and starts nothing', async (_name, status, parts) => {
     const { answer, omniscope } = await upload(parts, { uploadLimitBytes: 1_000 });
     expect(answer.status).toBe(status);
     if (status === 200) expect(answer.json()).toMatchObject({ errorType: 'PARAMETER_NOT_FOUND' });
@@ -108,21 +108,21 @@ describe('uploadandexecute', () => {
     expect(omniscope.projects.some(({ path }) => path.includes('.run'))).toBe(false);
   });
 
-  test('takes a file that is just as large as the limit', async () => {
+  test('accepts a file that is exactly as large as the limit', async () => {
     const { answer } = await upload([execution([FILE]), csv('f1', 'x'.repeat(1_000))], {
       uploadLimitBytes: 1_000,
     });
     expect(answer.status).toBe(200);
   });
 
-  test('ignores a file that no parameter takes, if the server is assumed so', async () => {
+  test('can ignore a file that no parameter names, by assumption', async () => {
     const { answer } = await upload([execution([]), csv()], {
       assumptions: { unclaimedFilePart: 'ignored' },
     });
     expect(answer.status).toBe(200);
   });
 
-  test('refuses a body that ends too early, wherever it is cut', async () => {
+  test('rejects a body that ends too early, wherever it is cut', async () => {
     const whole = multipart([execution([FILE]), csv()]);
     for (const cut of [0, 10, 150, whole.length - 30, whole.length - 6]) {
       const { answer, omniscope } = await upload(whole.subarray(0, cut));
@@ -136,7 +136,7 @@ describe('uploadandexecute', () => {
     ['multipart/mixed; boundary=x', 415],
     ['multipart/form-data', 415],
     ['multipart/form-data; charset=utf-8', 400],
-  ])('refuses the content type %s with %i', async (type, status) => {
+  ])('rejects the content type %s with %i', async (type, status) => {
     const { send } = createClient();
     const answer = await send('POST', `${CHECK}/uploadandexecute`, {
       headers: { 'content-type': type },
