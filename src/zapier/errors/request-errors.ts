@@ -57,7 +57,8 @@ export const requestErrors: ErrorDefinitions<Kind> = {
   'copy-not-kept': {
     errorClass: 'Error',
     message: () => 'The parameters of an isolated run can only be read while its copy is kept.',
-    hint: () => 'Turn on "Keep the Copy", or turn off "Return Parameters" and leave "Rows Parameter" blank.',
+    hint: () =>
+      'Turn on "Keep the Copy", or turn off "Return Parameters" and leave "Rows Parameter" blank.',
     example: {},
   },
   'parameter-not-text': {
