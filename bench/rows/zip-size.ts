@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import core from 'zapier-platform-core';
 import { runCli } from '../../scripts/official-cli.mjs';
-import { copyProductionModules, newFolder, stage } from '../../scripts/stage.mjs';
+import { copyProductionModules, newFolder, STAGED, stage } from '../../scripts/stage.mjs';
 import type { Row } from '../result.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -21,7 +21,7 @@ const EXPECTED = new Set([
 /** Builds a staged project where it is, as `npm run zip` does with its copy of the project. */
 async function build(folder: string): Promise<{ bytes: number; files: string[] }> {
   const args = ['build', '--skip-validation', '--skip-dep-install'];
-  const options = { cwd: folder, stdio: 'ignore' } as const;
+  const options = { cwd: folder, stdio: 'ignore', env: { [STAGED]: 'yes' } } as const;
   if (runCli(args, options) !== 0) throw new Error('The CLI did not build.');
   const zip = join(folder, 'build/build.zip');
   return { bytes: (await stat(zip)).size, files: filesIn(await readFile(zip)) };
