@@ -25,6 +25,7 @@ const command = z.discriminatedUnion('command', [
   z.object({ command: z.literal('revoke-tokens') }),
   z.object({ command: z.literal('restart') }),
   z.object({ command: z.literal('set-misconfiguration'), name: z.string(), on: z.boolean() }),
+  z.object({ command: z.literal('set-parameter-access'), on: z.boolean() }),
   z.object({ command: z.literal('set-integration'), id: z.string(), on: z.boolean() }),
   z.object({
     command: z.literal('set-user-integration'),
@@ -99,6 +100,9 @@ function run(shown: Shown, sent: Command): CommandResult | undefined {
     }
     case 'set-user-integration':
       return setUserIntegration(shown, sent);
+    case 'set-parameter-access':
+      omniscope.settings.parameterAccess = sent.on;
+      return done(`Parameters ${sent.on ? 'can' : 'cannot'} be accessed through the APIs.`);
     case 'set-permission': {
       const { folder, group, permission, on } = sent;
       if (!omniscope.setGrant(folder, group, permission, on)) return undefined;

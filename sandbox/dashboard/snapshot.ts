@@ -76,7 +76,12 @@ export function takeSnapshot(shown: Shown) {
         isSuspended: authorizationServer.isSuspended(id, username),
       })),
     })),
-    permissions: { folders: omniscope.folders, groups: groupsOf(shown), names: FOLDER_PERMISSIONS },
+    permissions: {
+      folders: omniscope.folders,
+      groups: groupsOf(shown),
+      names: FOLDER_PERMISSIONS,
+      parameterAccess: omniscope.settings.parameterAccess,
+    },
   };
 }
 

@@ -52,8 +52,12 @@ function integrations({ integrations: all }) {
 }
 
 /** @param isOpen whether a folder's permissions are shown */
-function permissions({ permissions: { folders, groups, names } }, isOpen) {
-  return folders.map(({ path, grants }) =>
+function permissions({ permissions: all }, isOpen) {
+  const { folders, groups, names, parameterAccess } = all;
+  const ofServer = commandSwitch('Access to parameters through the APIs', parameterAccess, {
+    command: 'set-parameter-access',
+  });
+  const ofFolders = folders.map(({ path, grants }) =>
     element(
       'details',
       { 'data-key': `folder ${path}`, open: isOpen(`folder ${path}`) },
@@ -70,6 +74,7 @@ function permissions({ permissions: { folders, groups, names } }, isOpen) {
       ),
     ),
   );
+  return [ofServer, ...ofFolders];
 }
 
 function permissionSwitch({ folder, group, permission }, grants) {

@@ -19,7 +19,7 @@ const STATE_NOTES = {
 
 /** Seconds from start to end, or to now. */
 function duration({ startedAt, endedAt }, now) {
-  return startedAt === null ? '' : `${(((endedAt ?? now) - startedAt) / 1000).toFixed(1)} s`;
+  return startedAt === null ? '' : `${(((endedAt ?? now) - startedAt) / 1000).toFixed(1)}\u00a0s`;
 }
 
 function jobs({ jobs: all, now }) {
@@ -57,7 +57,7 @@ function requests({ exchanges, tokens }) {
     time(one.at),
     [outcome(one.outcome), one.reason === null ? '' : note(one.reason)],
     [one.method, ' ', code(readable(one.path))],
-    one.token === null ? '' : [owners.get(one.token) ?? 'nobody’s', ' ', id(one.token)],
+    one.token === null ? '' : [owners.get(one.token) ?? 'unknown', ' ', id(one.token)],
     one.faults.map((fault) => badge(fault, 'fault')),
   ]);
   return table('Requests, newest first', ['Time', 'Response', 'Request', 'Token', 'Fault'], rows);

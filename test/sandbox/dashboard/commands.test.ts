@@ -89,6 +89,14 @@ describe('the other switches', () => {
     expect((await application.call(PARAMETERS, accessToken)).status).toBe(200);
     expect((await application.call('/u/Welcome.iox/w/param', accessToken)).status).toBe(403);
   });
+
+  test('close the parameters of all projects to the APIs', async () => {
+    const { accessToken } = await application.connect('alice');
+    await dashboard.post({ command: 'set-parameter-access', on: false });
+    expect((await application.call(PARAMETERS, accessToken)).text).toContain('parameters');
+    await dashboard.post({ command: 'set-parameter-access', on: true });
+    expect((await application.call(PARAMETERS, accessToken)).status).toBe(200);
+  });
 });
 
 describe('what is no command of the page', () => {
