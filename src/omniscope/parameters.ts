@@ -22,7 +22,7 @@ export interface ParameterUpdate {
 const updateSchema = lazy(() => z.object({ status: z.string() }));
 
 /**
- * Reads all parameters of a project (documented: `GET param`).
+ * Reads all parameters of a project. Documented: `GET param`.
  *
  * @throws OmniscopeError forbidden, project-not-found, intermediary-response, not-an-omniscope-api, server-busy,
  *   server-failed, request-rejected, unreachable
@@ -50,8 +50,8 @@ export async function fetchParameters(api: Api, project: ProjectPath): Promise<P
 }
 
 /**
- * Sets the named parameters and leaves all others alone (documented: `POST updateparams`). A failure may
- * come with HTTP 200, so the response's `status` decides.
+ * Sets the named parameters and leaves all others alone. Documented: `POST updateparams`; a failure may come
+ * with HTTP 200, so the response's `status` decides.
  *
  * @throws OmniscopeError as fetchParameters, and response-lost when the change may or may not have happened
  */

@@ -12,7 +12,7 @@ import { TEXT_LIMIT, truncate } from './truncate.ts';
 import { projectApiUrl } from './urls.ts';
 
 export interface ProjectRequest {
-  /** Without extension (documented). */
+  /** Documented: without extension. */
   name: string;
   /** The template's name; the only documented example of a `templateId` is one. */
   template: string;
@@ -24,7 +24,7 @@ export interface ProjectRequest {
 const createdSchema = lazy(() => z.object({ name: z.string(), path: z.string() }));
 
 /**
- * Creates a project from a template (documented: `POST create` of the Project API).
+ * Creates a project from a template. Documented: `POST create` of the Project API.
  *
  * @throws OmniscopeError forbidden, folder-not-found, request-rejected (with the server's message: a name that
  *   exists, an unknown template), response-lost, intermediary-response, server-busy, unreachable

@@ -33,8 +33,8 @@ export function intermediaryError(host: string, intermediary: Intermediary): Omn
 }
 
 /**
- * What a 403 of an API means: `forbidden`, or `token-rejected` when a scope is missing. A provider that was
- * not set up for the API leaves the API's scope out of its tokens (documented); in which words the server
+ * What a 403 of an API means: `forbidden`, or `token-rejected` when a scope is missing. Documented: a
+ * provider that was not set up for the API leaves the API's scope out of its tokens. In which words the server
  * says so is not documented, so the one word has to do, or the code of RFC 6750 §3.1.
  */
 export function forbiddenError(

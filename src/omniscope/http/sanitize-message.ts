@@ -35,9 +35,6 @@ export function createSanitizer(secrets: readonly string[]): Sanitizer {
   };
 }
 
-/** A sentence of a server whose secrets are not known. */
-export const sanitizeMessage = createSanitizer([]).message;
-
 /** Tags of pages and of formatted text; other angle brackets belong to the sentence. */
 const TAG =
   /<\/?(?:a|abbr|b|body|br|center|code|div|em|font|h[1-6]|head|hr|html|i|img|li|meta|ol|p|pre|script|small|span|strong|style|table|td|th|title|tr|u|ul)(?:\s[^<>]{0,500})?\/?>/gi;

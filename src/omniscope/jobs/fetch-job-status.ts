@@ -27,8 +27,8 @@ export interface EndpointCache {
 }
 
 /**
- * Where a job's state may be found, in order. A lambda execution is looked up at its copy first and,
- * where that is not there (any more), at the original: documented. A copy that is gone already is
+ * Where a job's state may be found, in order. Documented: a lambda execution is looked up at its copy
+ * first and, where that is not there (any more), at the original. A copy that is gone already is
  * ordinary, a server with the endpoint's other name is not, so the original comes before the other
  * name; and all shipped code that uses the other name asks the original alone.
  */

@@ -14,7 +14,7 @@ export interface Job {
 
 /**
  * Whether a job can be found again by this ID: it goes into an address as one segment, and through the fields
- * of later steps. Job IDs are opaque (documented), so nothing else is asked of one.
+ * of later steps. Documented: job IDs are opaque, so nothing else is asked of one.
  */
 export function isUsableJobId(id: string): boolean {
   return (

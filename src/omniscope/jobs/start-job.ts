@@ -14,7 +14,7 @@ import { isUsableJobId, type Job } from './job.ts';
 
 export interface Execution {
   project: ProjectPath;
-  /** Names of blocks; none runs them all (documented). */
+  /** Names of blocks. Documented: none runs them all. */
   blocks: readonly string[];
   updates: readonly ParameterUpdate[];
 }
@@ -22,7 +22,7 @@ export interface Execution {
 /** A run of the project itself. */
 export interface WorkflowExecution extends Execution {
   refreshFromSource: boolean;
-  /** Interrupts this project's running or queued job (documented). */
+  /** Documented: interrupts this project's running or queued job. */
   cancelExisting: boolean;
 }
 
@@ -49,7 +49,7 @@ const startedSchema = lazy(() =>
   }),
 );
 
-/** Starts a run of the project (documented: `POST execute`). @throws OmniscopeError as parseStartResponse */
+/** Starts a run of the project. Documented: `POST execute`. @throws OmniscopeError as parseStartResponse */
 export async function startWorkflow(api: Api, execution: WorkflowExecution): Promise<Job> {
   const { project, blocks, updates, refreshFromSource, cancelExisting } = execution;
   const json = {
@@ -64,7 +64,7 @@ export async function startWorkflow(api: Api, execution: WorkflowExecution): Pro
 }
 
 /**
- * Starts a run of an isolated copy (documented: `POST lambdaexecute`, or `uploadandexecute` with files).
+ * Starts a run of an isolated copy. Documented: `POST lambdaexecute`, or `uploadandexecute` with files.
  *
  * @throws OmniscopeError upload-too-large, and as parseStartResponse
  */

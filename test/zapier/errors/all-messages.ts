@@ -1,5 +1,5 @@
 /** Every message of the catalog, with the worst that a name or a server's words can hold. */
-import { sanitizeMessage } from '../../../src/omniscope/http/sanitize-message.ts';
+import { createSanitizer } from '../../../src/omniscope/http/sanitize-message.ts';
 import type { AppErrorCode, AppErrorDetails } from '../../../src/zapier/errors/error-codes.ts';
 import { formatErrorMessage } from '../../../src/zapier/errors/to-zapier-error.ts';
 import { TOKEN_ERROR_MESSAGES } from '../../../src/zapier/errors/token-error-messages.ts';
@@ -13,7 +13,8 @@ const NAMES = [
   '📈'.repeat(500),
   '',
 ];
-const WORDS = [...NAMES.map(sanitizeMessage), sanitizeMessage('word '.repeat(1_000)), null];
+const { message } = createSanitizer([]);
+const WORDS = [...NAMES.map((name) => message(name)), message('word '.repeat(1_000)), null];
 function keysOf<Key extends string>(record: Readonly<Record<Key, unknown>>): Key[] {
   const keys: Key[] = [];
   for (const key in record) keys.push(key);
