@@ -1,6 +1,6 @@
 import { defineTrigger } from 'zapier-platform-core';
 import { OmniscopeError } from '../src/omniscope/errors.ts';
-import { fetchParameters, findParameters, type Parameter } from '../src/omniscope/parameters.ts';
+import { fetchParameters, findParameters } from '../src/omniscope/parameters.ts';
 import { formatPath } from '../src/omniscope/paths.ts';
 import { StepError } from '../src/zapier/errors/error-codes.ts';
 import { inputFieldsOf } from '../src/zapier/fields/field.ts';
@@ -9,6 +9,7 @@ import { parameterOutputFields } from '../src/zapier/fields/parameter-output.ts'
 import { projectField } from '../src/zapier/fields/project-fields.ts';
 import { changesFor, sampleChanges } from '../src/zapier/history/parameter-history.ts';
 import { updateHistory } from '../src/zapier/history/update-history.ts';
+import { watchedParameters } from '../src/zapier/history/watched-parameters.ts';
 import { createPerform } from '../src/zapier/operation/step-context.ts';
 import { cacheDeadline } from '../src/zapier/platform/deadlines.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
@@ -40,20 +41,24 @@ export default (runtime: Runtime) =>
         const { api, connection } = step;
         const fetchedAt = runtime.clock.now();
         const parameters = await fetchParameters(api, project);
-        const watched = names.flatMap((name) => namesMeant(parameters, name));
+        const watched = watchedParameters(parameters, names);
         if (step.isEditorTest) {
           const unknown = names.find((name) => findParameters(parameters, name).length === 0);
           if (unknown !== undefined) {
             const details = { parameter: unknown, project: formatPath(project) };
             throw new OmniscopeError('parameter-not-found', details);
           }
-          return sampleChanges(parameters, watched);
+          return sampleChanges(watched);
         }
         try {
-          const memory = createStepCache(step.z, runtime.clock, cacheDeadline(api.deadline));
-          const reading = { parameters, fetchedAt };
-          const log = await updateHistory(memory, runtime, connection, project, reading);
-          return changesFor(log, parameters, watched);
+          const cache = createStepCache(step.z, runtime.clock, cacheDeadline(api.deadline));
+          const history = await updateHistory(
+            cache,
+            runtime,
+            { connection, project, names },
+            { parameters: watched, fetchedAt },
+          );
+          return changesFor(history, watched);
         } catch (error) {
           if (!(error instanceof CacheUnavailableError)) throw error;
           throw new StepError('cache-unavailable', { purpose: 'trigger' });
@@ -69,9 +74,3 @@ export default (runtime: Runtime) =>
       outputFields: [...parameterOutputFields, { key: 'previous_value', label: 'Previous Value' }],
     },
   });
-
-/** A parameter that is gone for now is watched all the same: it may come back. */
-function namesMeant(parameters: readonly Parameter[], name: string): string[] {
-  const found = findParameters(parameters, name);
-  return found.length === 0 ? [name] : found.map((parameter) => parameter.name);
-}

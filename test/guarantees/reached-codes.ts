@@ -1,6 +1,7 @@
 /** For each case of the app's table, the shortest way to it through the platform. */
 import { type Outcome, type Request, replied } from '../../sandbox/http/message.ts';
 import { html, json, text } from '../../sandbox/http/replies.ts';
+import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
 import type { ConnectOutcome } from '../../sandbox/zapier-emulator/oauth-connect.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import type { AppErrorCode } from '../../src/zapier/errors/error-codes.ts';
@@ -76,6 +77,9 @@ async function addressNotKept(): Promise<StepOutcome> {
   isOver = true;
   return outcome;
 }
+
+/** A poll whose history is larger than what the cache takes. */
+const withSmallCache = () => createCache(stage.clock, { mostValueBytes: 100 });
 
 const LAMBDA = 'creates.execute_lambda';
 const CREATE = 'creates.create_project';
@@ -178,6 +182,10 @@ export const REACHED: Record<Exclude<AppErrorCode, ConnectCode>, () => Promise<S
   'wait-timeout': waiting({ input: { started_at: '2020-01-01T00:00:00Z' } }),
   'wait-start-unknown': waiting({ cache: 'failing' }),
   'cache-unavailable': step({ cache: 'failing' }),
+  'too-many-parameters': step({
+    key: 'triggers.parameter_changed',
+    aroundCache: withSmallCache,
+  }),
   unexpected: step({ authData: { server_url: 'https://broken.example.com' }, elsewhere: BROKEN }),
 };
 

@@ -1,7 +1,7 @@
 /** Runs a few lines of ours with the `z` of Zapier's own core: real sockets, real errors. */
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { realClock } from '../../sandbox/clock.ts';
-import { type Cache, createCache } from '../../sandbox/zapier-emulator/cache.ts';
+import { type Cache, type CacheOptions, createCache } from '../../sandbox/zapier-emulator/cache.ts';
 import { startCoreEngine } from '../../sandbox/zapier-emulator/core-engine.ts';
 import { createTinyApp } from '../sandbox/zapier-emulator/tiny-app.ts';
 
@@ -21,7 +21,7 @@ export interface Core {
   close(): Promise<void>;
 }
 
-export async function startCore(): Promise<Core> {
+export async function startCore(cacheOptions: CacheOptions = {}): Promise<Core> {
   type Perform = (z: ZObject, bundle: Bundle) => Promise<void>;
   const performs: Perform[] = [];
   const app = createTinyApp({
@@ -30,7 +30,7 @@ export async function startCore(): Promise<Core> {
       return { id: '1' };
     },
   });
-  const cache = createCache(realClock);
+  const cache = createCache(realClock, cacheOptions);
   const engine = await startCoreEngine({ app, cache });
   return {
     cache,

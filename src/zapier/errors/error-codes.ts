@@ -14,6 +14,7 @@ interface StepErrorDetails {
   'wait-timeout': { job: string; minutes: number };
   'wait-start-unknown': { job: string };
   'cache-unavailable': { purpose: 'start' | 'trigger' };
+  'too-many-parameters': { count: number };
   'copy-not-kept': Record<never, never>;
   unexpected: Record<never, never>;
 }

@@ -15,6 +15,7 @@ type Kind =
   | 'wait-timeout'
   | 'wait-start-unknown'
   | 'cache-unavailable'
+  | 'too-many-parameters'
   | 'unexpected';
 
 /** A project runs one job at a time; half a minute is short for a job and long for a retry. */
@@ -128,6 +129,13 @@ export const jobErrors: ErrorDefinitions<Kind> = {
         ? 'Nothing was started now; check in Omniscope, then replay this step.'
         : 'Zapier tries again by itself.',
     example: { purpose: 'start' },
+  },
+  'too-many-parameters': {
+    errorClass: 'Error',
+    message: ({ count }) =>
+      `Zapier cannot remember the values of ${count} parameters, so changes could not be compared.`,
+    hint: () => 'In the trigger, choose the ones to watch in "Parameters".',
+    example: { count: 12_000 },
   },
   unexpected: {
     errorClass: 'Error',

@@ -1,48 +1,45 @@
-import { createHash } from 'node:crypto';
-import * as z from 'zod/mini';
-import { lazy } from '../../omniscope/lazy.ts';
 import type { Parameter, ParameterValue } from '../../omniscope/parameters.ts';
 import { truncate } from '../../omniscope/truncate.ts';
+import { digest, valueDigest } from './value-digest.ts';
 
 /**
- * What is remembered of a project's parameters between polls: the value of each, how often it has
+ * What is remembered of a project's parameters between polls: a digest of each value, how often it has
  * changed, and the latest changes, so that every Zap on a connection is given all of them and Zapier
  * drops, by their ids, those that a Zap has had.
  *
- * A change's id is made from the log it belongs to, the parameter and the number of the change, so
+ * A change's id is made from the history it belongs to, the parameter and the number of the change, so
  * two Zaps that poll at the same moment make the same id of the same change, and a value that goes
  * from A to B and back to A makes two.
  */
-const historySchema = lazy(() => {
-  const value = z.nullable(z.union([z.string(), z.number(), z.boolean()]));
-  return z.object({
-    /** Epoch milliseconds at which the reading that it was brought up to date with began. */
-    fetchedAt: z.number(),
-    /** Tells this log from one that was forgotten: numbers begin anew with it. */
-    id: z.string(),
-    values: z.array(
-      z.object({
-        name: z.string(),
-        digest: z.string(),
-        value,
-        /** How often it has changed. */
-        count: z.number(),
-      }),
-    ),
-    changes: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        type: z.string(),
-        value,
-        previous_value: value,
-        at: z.number(),
-      }),
-    ),
-  });
-});
-export type ParameterHistory = z.infer<ReturnType<typeof historySchema>>;
-type Entry = ParameterHistory['values'][number];
+export interface ParameterHistory {
+  /** Tells this history from one that was forgotten: numbers begin anew with it. */
+  readonly id: string;
+  /** Epoch milliseconds at which the reading that it was brought up to date with began. */
+  readonly fetchedAt: number;
+  /** By the key of a parameter's name; those that the latest reading had come last. */
+  readonly entries: ReadonlyMap<string, Entry>;
+  /** The newest first. */
+  readonly changes: readonly RememberedChange[];
+}
+
+export interface Entry {
+  readonly digest: string;
+  /** How often the value has changed. */
+  readonly count: number;
+  /** The value itself, where it is short; undefined where only its digest is remembered. */
+  readonly value?: ParameterValue | undefined;
+}
+
+export interface RememberedChange {
+  readonly id: string;
+  /** The key of the parameter's name: the name below may be cut. */
+  readonly key: string;
+  readonly name: string;
+  readonly type: string;
+  readonly value: ParameterValue;
+  readonly previous_value: ParameterValue;
+  readonly at: number;
+}
 
 /** A project's parameters, and when (epoch milliseconds) their reading began. */
 export interface ParameterSnapshot {
@@ -60,118 +57,105 @@ export type ParameterChange = {
 
 /** Zaps poll every 1 to 15 minutes; one that was held for longer than this has missed changes. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
-/** Bounds the memory that a project with much coming and going takes. */
+/** Bounds what a project with much coming and going takes; Zapier itself holds more than 100 at a time. */
 const KEPT_CHANGES = 200;
 /** A step ends within 30 s; what is further back comes from a machine whose clock is wrong. */
 const LONGEST_READING_MS = 60_000;
-/** Longer values are compared by their digest, and shown cut: Zapier's cache is no place for documents. */
-const VALUE_LIMIT = 500;
+/** Longer values are compared by their digest, and remembered cut: Zapier's cache is no place for documents. */
+const SHORT_TEXT = 100;
 
-/** Reads a log from the cache; null where there is none, or none that makes sense. */
-export function parseHistory(value: unknown): ParameterHistory | null {
-  const { success, data } = historySchema().safeParse(value);
-  return success ? data : null;
-}
-
-/** The first look at a project: nothing has changed yet. */
+/** The first poll of a project: nothing has changed yet. */
 export function newHistory(
   id: string,
   { parameters, fetchedAt }: ParameterSnapshot,
 ): ParameterHistory {
-  return {
-    id,
-    fetchedAt,
-    values: parameters.map((parameter) => entryOf(parameter, 0)),
-    changes: [],
-  };
+  const entries = new Map(parameters.map((each) => [keyOf(each.name), entryOf(each, 0)]));
+  return { id, fetchedAt, entries, changes: [] };
 }
 
 /**
- * Compares a project's parameters with the log. A parameter that is new is remembered, not reported;
+ * Compares a project's parameters with the history. A parameter that is new is remembered, not reported;
  * one that is gone keeps its place, so that its return with the same value is no change. A reading
- * that began before the log's own is out of date: an answer took its time, and another Zap was faster.
+ * that began before the history's own is out of date: a response took its time, and another Zap was faster.
  */
 export function compare(
-  log: ParameterHistory,
+  history: ParameterHistory,
   { parameters, fetchedAt }: ParameterSnapshot,
 ): ParameterHistory {
-  const late = log.fetchedAt - fetchedAt;
-  if (late > 0 && late < LONGEST_READING_MS) return log;
-  const entries = entriesByName(log);
-  const changes = log.changes.filter(({ at }) => fetchedAt - at < KEPT_MS);
+  const late = history.fetchedAt - fetchedAt;
+  if (late > 0 && late < LONGEST_READING_MS) return history;
+  const entries = new Map(history.entries);
+  const changes: RememberedChange[] = [];
   for (const parameter of parameters) {
-    const { name, type } = parameter;
-    const before = entries.get(name);
+    const key = keyOf(parameter.name);
+    const before = entries.get(key);
     const after = entryOf(parameter, before === undefined ? 0 : before.count + 1);
-    if (before?.digest === after.digest) continue;
-    entries.set(name, after);
-    if (before === undefined) continue;
-    changes.unshift({
-      id: changeId(log, after),
-      name,
-      type,
-      value: after.value,
-      previous_value: before.value,
+    const isSame = before?.digest === after.digest;
+    entries.delete(key);
+    entries.set(key, isSame ? before : after);
+    if (isSame || before === undefined || changes.length === KEPT_CHANGES) continue;
+    changes.push({
+      id: changeId(history, key, after),
+      key,
+      name: truncate(parameter.name, SHORT_TEXT),
+      type: parameter.type,
+      value: shortened(parameter.value),
+      previous_value: before.value ?? null,
       at: fetchedAt,
     });
   }
-  const values = [...entries.values()];
-  return { id: log.id, fetchedAt, values, changes: changes.slice(0, KEPT_CHANGES) };
+  const recent = history.changes.filter(({ at }) => fetchedAt - at < KEPT_MS);
+  return {
+    id: history.id,
+    fetchedAt,
+    entries,
+    changes: [...changes.reverse(), ...recent].slice(0, KEPT_CHANGES),
+  };
 }
 
-/** The changes as a Zap gets them, newest first; `watched` none means all. */
+/** The changes as a Zap gets them, the newest first, with whole values where they are still the current ones. */
 export function changesFor(
-  log: ParameterHistory,
+  history: ParameterHistory,
   parameters: readonly Parameter[],
-  watched: readonly string[],
 ): ParameterChange[] {
-  const entries = entriesByName(log);
-  const current = new Map(parameters.map(({ name, value }) => [name, value]));
-  return log.changes
-    .filter(({ name }) => watched.length === 0 || watched.includes(name))
-    .map(({ id, name, type, value, previous_value }) => {
-      const entry = entries.get(name);
-      const whole = current.get(name);
-      // A value too long to keep is shown whole as long as its change is the latest.
-      const isLatest = entry !== undefined && id === changeId(log, entry);
-      const isWhole = isLatest && whole !== undefined && digest(whole) === entry.digest;
-      const shown = isWhole ? whole : value;
-      return { id, name, type, value: shown, previous_value };
-    });
+  const current = new Map(parameters.map((parameter) => [keyOf(parameter.name), parameter]));
+  return history.changes.map(({ id, key, name, type, value, previous_value }) => {
+    const parameter = current.get(key);
+    const entry = history.entries.get(key);
+    const isCurrent =
+      parameter !== undefined &&
+      entry !== undefined &&
+      id === changeId(history, key, entry) &&
+      entry.digest === valueDigest(parameter.value);
+    const shown = isCurrent ? parameter.value : value;
+    return { id, name: parameter?.name ?? name, type, value: shown, previous_value };
+  });
 }
 
 /** What an editor test shows: each parameter as if it had just got its value. */
-export function sampleChanges(
-  parameters: readonly Parameter[],
-  watched: readonly string[],
-): ParameterChange[] {
-  return parameters
-    .filter(({ name }) => watched.length === 0 || watched.includes(name))
-    .map(({ name, type, value }) => ({
-      id: digest([name, value]),
-      name,
-      type,
-      value,
-      previous_value: null,
-    }));
+export function sampleChanges(parameters: readonly Parameter[]): ParameterChange[] {
+  return parameters.map(({ name, type, value }) => ({
+    id: digest([name, value], ID_LENGTH),
+    name,
+    type,
+    value,
+    previous_value: null,
+  }));
 }
 
-function entryOf({ name, value }: Parameter, count: number): Entry {
-  return { name, digest: digest(value), value: shortened(value), count };
+/** Eight characters are 48 bits: of six thousand names no two share a key by chance. */
+const keyOf = (name: string) => digest(name, 8);
+const ID_LENGTH = 24;
+
+function entryOf({ value }: Parameter, count: number): Entry {
+  const isShort = typeof value !== 'string' || value.length <= SHORT_TEXT;
+  return { digest: valueDigest(value), count, value: isShort ? value : undefined };
 }
 
-function entriesByName(log: ParameterHistory): Map<string, Entry> {
-  return new Map(log.values.map((entry) => [entry.name, entry]));
-}
-
-function changeId(log: ParameterHistory, { name, count, digest: value }: Entry): string {
-  return digest([log.id, name, count, value]);
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 24);
+function changeId({ id }: ParameterHistory, key: string, { count, digest: value }: Entry): string {
+  return digest([id, key, count, value], ID_LENGTH);
 }
 
 function shortened(value: ParameterValue): ParameterValue {
-  return typeof value === 'string' ? truncate(value, VALUE_LIMIT) : value;
+  return typeof value === 'string' ? truncate(value, SHORT_TEXT) : value;
 }

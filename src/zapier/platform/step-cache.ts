@@ -24,6 +24,17 @@ export class CacheUnavailableError extends Error {
   override name = 'CacheUnavailableError';
 }
 
+/** The cache refuses a value for its size, which will not pass by itself. */
+export class CacheValueTooLargeError extends CacheUnavailableError {
+  override name = 'CacheValueTooLargeError';
+}
+
+/**
+ * Documented (core 19.1.0, create-rpc-client.js): "The request is too large to be processed" is the core's
+ * sentence for a 413. Assumption: a refusal that comes as an error of the service speaks of size as well.
+ */
+const TOO_LARGE = /\btoo (large|big|long)\b|\bexceed|\bsize\b/i;
+
 /**
  * A healthy cache answers in milliseconds, and the core tries three times 100 ms apart. But of a
  * hundred runs that begin at once in one busy process the last has to wait for the others' turns
@@ -52,8 +63,9 @@ export function createStepCache(
     });
     try {
       return await Promise.race([call(), late]);
-    } catch {
-      throw new CacheUnavailableError();
+    } catch (error) {
+      const isTooLarge = error instanceof Error && TOO_LARGE.test(error.message);
+      throw isTooLarge ? new CacheValueTooLargeError() : new CacheUnavailableError();
     } finally {
       cancelTimer();
     }

@@ -226,6 +226,10 @@ export const MESSAGES: readonly Message[] = [
     'cache-unavailable',
     of(['start', 'trigger'] as const, (purpose) => ({ purpose })),
   ),
+  each(
+    'too-many-parameters',
+    of([1, 5e15], (count) => ({ count })),
+  ),
   each('invalid-file-url', LINKS),
   each('invalid-file-redirect', LINKS),
   each(

@@ -19,25 +19,27 @@ afterAll(() => core.close());
 
 const having = (value: string): Parameter[] => [{ name: 'p', type: 'TEXT', value }];
 
-/** One Zap's poll of a project whose parameter has this value; the ids of what it is given. */
-const poll = (
-  project: string,
-  value: string,
-  connectionId = '1',
-  fetchedAt = realClock.now(),
-): Promise<string[]> =>
+interface Poll {
+  connectionId?: string;
+  fetchedAt?: number;
+  names?: readonly string[];
+}
+
+/** One Zap's poll of a project with these parameters; the ids of what it is given. */
+const pollAll = (project: string, parameters: Parameter[], options: Poll = {}): Promise<string[]> =>
   core.run(async (z, bundle) => {
+    const { connectionId = '1', fetchedAt = realClock.now(), names = [] } = options;
     const authData = { server_url: server.url, connection_id: connectionId };
     const connection = parseConnection({ ...bundle, authData }, systemRuntime);
-    const parameters = having(value);
-    const path = parseProjectPath(project, server);
-    const memory = createStepCache(z, realClock);
-    const log = await updateHistory(memory, systemRuntime, connection, path, {
-      parameters,
-      fetchedAt,
-    });
-    return changesFor(log, parameters, []).map(({ id }) => id);
+    const watched = { connection, project: parseProjectPath(project, server), names };
+    const cache = createStepCache(z, realClock);
+    const reading = { parameters, fetchedAt };
+    const history = await updateHistory(cache, systemRuntime, watched, reading);
+    return changesFor(history, parameters).map(({ id }) => id);
   });
+
+const poll = (project: string, value: string, options?: Poll) =>
+  pollAll(project, having(value), options);
 
 test('every Zap of a connection is given every change, by the same id', async () => {
   expect(await poll('Shared', 'A')).toEqual([]);
@@ -53,11 +55,11 @@ test('a slow answer that another Zap has overtaken is no change back', async () 
   const begun = realClock.now();
   await poll('Overtaken', 'X');
   expect(await poll('Overtaken', 'Y')).toHaveLength(1);
-  expect(await poll('Overtaken', 'X', '1', begun - 1)).toHaveLength(1);
+  expect(await poll('Overtaken', 'X', { fetchedAt: begun - 1 })).toHaveLength(1);
   expect(await poll('Overtaken', 'Y')).toHaveLength(1);
 });
 
-test('two Zaps that look for the first time at once go by one log', async () => {
+test('two Zaps that poll for the first time at once share one history', async () => {
   await Promise.all([poll('Twins', 'A'), poll('Twins', 'A')]);
   const [one, two] = await Promise.all([poll('Twins', 'B'), poll('Twins', 'B')]);
   expect(one).toHaveLength(1);
@@ -65,10 +67,16 @@ test('two Zaps that look for the first time at once go by one log', async () => 
 });
 
 test('projects and connections do not see each other’s changes', async () => {
-  await Promise.all([poll('One', 'A'), poll('Two', 'A'), poll('One', 'A', '2')]);
+  await Promise.all([poll('One', 'A'), poll('Two', 'A'), poll('One', 'A', { connectionId: '2' })]);
   expect(await poll('One', 'B')).toHaveLength(1);
   expect(await poll('Two', 'A')).toEqual([]);
-  expect(await poll('One', 'A', '2')).toEqual([]);
+  expect(await poll('One', 'A', { connectionId: '2' })).toEqual([]);
+});
+
+test('Zaps that watch the same names share a history, however they list them', async () => {
+  await poll('Names', 'A', { names: ['p', 'q', 'p'] });
+  expect(await poll('Names', 'B', { names: ['q', 'p'] })).toHaveLength(1);
+  expect(await poll('Names', 'B')).toEqual([]);
 });
 
 test('memory that was lost begins anew, with the value of the moment', async () => {
@@ -85,4 +93,16 @@ test('memory that does not answer is an error, never an empty log', async () => 
   await expect(poll('Failing', 'B')).rejects.toThrow(CacheUnavailableError);
   core.cache.behave('available');
   expect(await poll('Failing', 'B')).toHaveLength(1);
+});
+
+test('more parameters than a history can hold are an error that says so, and nothing is kept', async () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ name: `p${index}`, type: 'TEXT', value: 'A' }));
+  const before = core.cache.calls;
+  await expect(pollAll('Many', many(6_001))).rejects.toMatchObject({
+    code: 'too-many-parameters',
+    details: { count: 6_001 },
+  });
+  expect(core.cache.calls).toBe(before);
+  expect(await pollAll('Many', many(6_000))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { realClock } from '../../../sandbox/clock.ts';
 import { createVirtualClock } from '../../../sandbox/zapier-emulator/virtual-clock.ts';
 import {
   CacheUnavailableError,
+  CacheValueTooLargeError,
   createStepCache,
   type StepCache,
   stableHash,
@@ -53,6 +54,17 @@ test('is told from a cache that answers nothing', async () => {
   ]) {
     await expect(remember(use)).rejects.toThrow(CacheUnavailableError);
   }
+});
+
+test('tells a value that is refused as too large from a cache that fails', async () => {
+  const small = await startCore({ mostValueBytes: 10 });
+  const set = (value: string) =>
+    small.run((z) => createStepCache(z, realClock).set('key', value, 60));
+  await expect(set('x'.repeat(20))).rejects.toThrow(CacheValueTooLargeError);
+  await expect(set('short')).resolves.toBeUndefined();
+  small.cache.behave('failing');
+  await expect(set('x'.repeat(20))).rejects.not.toThrow(CacheValueTooLargeError);
+  await small.close();
 });
 
 test('is not waited for without end', async () => {
