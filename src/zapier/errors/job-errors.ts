@@ -1,6 +1,7 @@
 import { sanitizeName } from '../../omniscope/sanitize-name.ts';
 import { describeDoubt } from './doubt.ts';
 import type { ErrorDefinitions } from './error-definition.ts';
+import { formatMinutes } from './format-minutes.ts';
 
 type Kind =
   | 'project-busy'
@@ -107,7 +108,7 @@ export const jobErrors: ErrorDefinitions<Kind> = {
   'wait-timeout': {
     errorClass: 'Error',
     message: ({ job, minutes }) =>
-      `Job ${sanitizeName(job)} has not ended within ${minutes} minutes; it may still be running.`,
+      `Job ${sanitizeName(job)} has not ended within ${formatMinutes(minutes)}; it may still be running.`,
     hint: () => 'Check the project in Omniscope, or allow more time in "Timeout (Minutes)".',
     example: { job: 'EA238_3', minutes: 60 },
   },

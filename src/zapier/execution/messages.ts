@@ -1,5 +1,6 @@
 import type { JobStatus } from '../../omniscope/jobs/job-status.ts';
 import type { PollResult } from '../../omniscope/jobs/poll-result.ts';
+import { formatMinutes } from '../errors/format-minutes.ts';
 
 /** Why a step ends before its run has finished; each asks for something else next. */
 export type Unfinished =
@@ -52,6 +53,6 @@ function unfinishedMessage(unfinished: Unfinished, state: string): string {
     case 'editor-test':
       return 'Not finished yet: this test checked once. In a live Zap, this step waits until the run has finished.';
     case 'wait-timeout':
-      return `Not finished within ${unfinished.minutes} minutes: the run may still be going on in Omniscope.${state}`;
+      return `Not finished within ${formatMinutes(unfinished.minutes)}: the run may still be going on in Omniscope.${state}`;
   }
 }

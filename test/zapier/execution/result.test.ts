@@ -81,7 +81,8 @@ test.each([
   [{ reason: 'callback-pending' }, 'continues when the workflow posts'],
   [{ reason: 'called-back-early' }, 'called back before'],
   [{ reason: 'token-expired' }, 'was not started again'],
-  [{ reason: 'wait-timeout', minutes: 60 }, 'within 60 minutes'],
+  [{ reason: 'wait-timeout', minutes: 60 }, 'within 60 minutes:'],
+  [{ reason: 'wait-timeout', minutes: 1 }, 'within 1 minute:'],
 ] as const)('says why a step ends before its run: %j', (unfinished, expected) => {
   const { message, outcome } = executionResult(server, job, polled('RUNNING'), { unfinished });
   expect(message).toMatch(/^Not finished/);
