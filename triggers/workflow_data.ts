@@ -45,11 +45,11 @@ export default (runtime: Runtime) =>
         await removeCallbackAddress(api, target, id, randomFraction(runtime));
         return { id };
       }),
-      // A post is data and nothing else: it says nothing about a job that anybody relies on.
+      // A post is data and nothing else: nothing it says about a job is relied on.
       perform: withErrorHandling(async (_z, bundle) =>
         toItems(bundle.cleanedRequest, runtime.randomHex(8)),
       ),
-      // The server keeps no posts; but what is wrong with the parameter is told while the Zap is edited.
+      // The server keeps no posts; but a problem with the parameter shows while the Zap is edited.
       performList: createPerform(runtime, fields, async (target, { api }) => {
         await fetchCallbackParameter(api, target);
         return [];

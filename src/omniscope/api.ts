@@ -16,7 +16,7 @@ import {
 import { isTokenRefused, remainingBreakIn, type TokenTimes } from './oauth/refused-token.ts';
 import type { ServerUrl } from './server-url.ts';
 
-/** One server, spoken to on behalf of one user, within one span of time. */
+/** One server, called on behalf of one user, until a deadline. */
 export interface Api extends TokenTimes {
   readonly server: ServerUrl;
   readonly transport: Transport;

@@ -3,7 +3,7 @@ import type { HttpsUrlProblem } from './https-url.ts';
 import type { TokenField } from './oauth/token-set.ts';
 
 /**
- * Everything that can go wrong, with what is known of it. The client says what happened; the words
+ * Everything that can go wrong, with what is known of it. The client says what happened; the texts
  * for a person, and what the caller's platform does about it, are decided where the client is used.
  */
 export interface ErrorDetails {
@@ -50,7 +50,7 @@ export interface ErrorDetails {
   'request-rejected': { action: Action; serverMessage: string | null };
   'response-lost': { action: 'update' | 'create'; doubt: Doubt };
   // Jobs
-  /** How long to wait before the next try, where whoever starts the job has decided that. */
+  /** How long to wait before the next try, where the caller has decided that. */
   'project-busy': { project: string; retryAfterSeconds: number | null };
   'start-unconfirmed': { project: string; doubt: Doubt };
   'job-status-forbidden': { job: string; permission: Permission };
@@ -139,9 +139,9 @@ export function hasCode<Kind extends ErrorCode>(
 }
 
 /**
- * The server no longer takes the access token: a new one is needed, and whatever was asked for was not
+ * The server no longer takes the access token: a new one is needed, and what was asked for was not
  * done. Not an `OmniscopeError`, so that nothing that makes do with the failure of a request swallows
- * it: whoever uses the client has to see it (documented: refresh the token, then repeat the call).
+ * it: the user of the client has to see it (documented: refresh the token, then repeat the call).
  */
 export class TokenExpiredError extends Error {
   override name = 'TokenExpiredError';

@@ -18,7 +18,7 @@ export type HttpsUrlProblem = 'malformed' | 'scheme' | 'credentials' | 'ip-addre
 const LENGTH_LIMIT = 8_000;
 /** Characters that URL parsers drop, or take for a slash. */
 const REPAIRED = /[\\\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
-/** Characters that nobody sees, or that no public host and no server's path holds as they are. */
+/** Invisible characters, and those that no public host and no server's path holds as they are. */
 const INVISIBLE = /[\s\p{Cf}\p{Co}\p{Cn}]/u;
 
 /**

@@ -70,7 +70,7 @@ export async function updateParameters(
   });
   const { success, data } = updateSchema().safeParse(response.body.json);
   const { failure } = response.body;
-  // Documented: a failure may be told by the status, by an errorType, or by both.
+  // Documented: a failure may be reported by the status, by an errorType, or by both.
   if (response.status < 300 && success && data.status === 'SUCCESS' && failure === null) {
     return { status: data.status };
   }

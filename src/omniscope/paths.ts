@@ -22,7 +22,7 @@ export interface FolderPath {
   readonly kind: 'folder';
 }
 
-/** A project that no server has: asking for it is harmless, and the refusal tells of the server. */
+/** A project that no server has: asking for it is harmless, and the response identifies the server. */
 export const PROBE_PROJECT: ProjectPath = {
   segments: ['zapier-connection-test.iox'],
   kind: 'project',

@@ -77,7 +77,7 @@ const responseLost = (doubt: Doubt) =>
 
 /**
  * Whether the server has a project. There is no request for it, so the project's parameters are asked
- * for (documented: `GET param`), which a missing project answers with 404.
+ * for (documented: `GET param`), which is 404 for a missing project.
  *
  * @throws OmniscopeError as fetchParameters; forbidden does not say whether the project exists
  */

@@ -70,7 +70,7 @@ function isDotSegment(segment: string): boolean {
   return /^(\.|%2e){1,2}$/i.test(segment);
 }
 
-/** Longer hosts are no help to anybody who reads them in a message. */
+/** Longer hosts do not help a reader of a message. */
 const SUGGESTION_LIMIT = 100;
 
 /** The URL that was probably meant by one with http:// or no scheme at all, if that one is valid. */

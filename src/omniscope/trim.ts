@@ -7,7 +7,7 @@ const INVISIBLE =
 
 /**
  * Takes invisible characters off both ends of a text: copied from a web page, a mail or a terminal, a
- * value often comes with some that nobody sees. Takes time in proportion to the text's length, which a
+ * value often comes with some that cannot be seen. Takes time in proportion to the text's length, which a
  * regular expression anchored at the end would not.
  */
 export function trimInvisible(text: string): string {

@@ -1,4 +1,4 @@
-/** Byte order marks, which tell an encoding with more certainty than a header does. */
+/** Byte order marks, which identify an encoding with more certainty than a header does. */
 const BYTE_ORDER_MARKS: readonly { readonly mark: readonly number[]; readonly label: string }[] = [
   { mark: [0xef, 0xbb, 0xbf], label: 'utf-8' },
   { mark: [0xfe, 0xff], label: 'utf-16be' },
@@ -7,7 +7,7 @@ const BYTE_ORDER_MARKS: readonly { readonly mark: readonly number[]; readonly la
 
 /**
  * The text that `bytes` stand for: by their byte order mark, else by the charset of the Content-Type,
- * else, and where nobody knows that charset, as UTF-8. A byte order mark is not part of the text.
+ * else, and where that charset is not known, as UTF-8. A byte order mark is not part of the text.
  */
 export function decodeText(bytes: Uint8Array, contentType: string | null): string {
   const marked = BYTE_ORDER_MARKS.find(({ mark }) =>

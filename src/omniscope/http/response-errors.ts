@@ -25,7 +25,7 @@ export function throwForStatus(api: Api, response: ApiResponse, permission: Perm
     throw new OmniscopeError('server-failed', { host, status });
 }
 
-/** A redirect is what a wrong server URL gets; all else is told by what it is. */
+/** A redirect is what a wrong server URL gets; all else is named by what it is. */
 export function intermediaryError(host: string, intermediary: Intermediary): OmniscopeError {
   return intermediary.found === 'redirect'
     ? new OmniscopeError('not-an-omniscope-api', { host, found: 'a redirect' })
@@ -35,7 +35,7 @@ export function intermediaryError(host: string, intermediary: Intermediary): Omn
 /**
  * What a 403 of an API means: `forbidden`, or `token-rejected` when a scope is missing. Documented: a
  * provider that was not set up for the API leaves the API's scope out of its tokens. In which words the server
- * says so is not documented, so the one word has to do, or the code of RFC 6750 §3.1.
+ * says so is not documented, so the word "scope" has to do, or the code of RFC 6750 §3.1.
  */
 export function forbiddenError(
   api: Api,

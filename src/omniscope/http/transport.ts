@@ -25,7 +25,7 @@ export interface HttpRequest {
   timeoutMs: number;
 }
 
-/** What every response tells before its body is read. */
+/** What is known of every response before its body is read. */
 export interface ResponseHead {
   status: number;
   /** Header values, or null where the server sent none. */

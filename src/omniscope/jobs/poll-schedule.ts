@@ -13,7 +13,7 @@ const YOUNG_MS = 30_000;
  * stays below that at every age, with 80 ms to spare for the request itself. And a server is asked no
  * more often than once a second plus eight times: from 0.22 s the interval grows by a seventh of the
  * age until it is one second at the age of 5.5 s, which costs six polls more than one a second would
- * and leaves two for finding out where a server tells a job's state; it stays there while a step
+ * and leaves two for finding out where a server reports a job's state; it stays there while a step
  * waits, since a second's lag is what a person notices least for the price. A job older than a step
  * can wait for (30 s) is polled every tenth of its age: every three seconds at first, every six
  * minutes after an hour.

@@ -12,7 +12,7 @@ const NO_SUCH_JOB = 'JOB_NOT_FOUND';
 
 /**
  * Documented: 404, 405 or a response that is not JSON may only mean that the endpoint has the other name
- * (docs/server-facts.md, "status-endpoint"). JOB_NOT_FOUND is the endpoint's own word.
+ * (docs/server-facts.md, "status-endpoint"). JOB_NOT_FOUND comes from the endpoint itself.
  */
 export function isOtherEndpoint({ status, body }: ApiResponse): boolean {
   if (!isConclusive(status) || status === 403) return false;

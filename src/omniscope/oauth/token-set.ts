@@ -64,7 +64,7 @@ export function parseTokenSet(json: unknown, now: number): TokenSet | TokenField
 /** No token lives for longer than a year; a greater number is a mistake, and no date could hold some. */
 const LONGEST_LIFE_S = 365 * 24 * 60 * 60;
 
-/** A life of nothing or less tells nothing: to believe it would mean to refresh for ever. */
+/** A lifetime of zero or less says nothing: to believe it would mean to refresh for ever. */
 function expiryTime(now: number, expiresIn: number | string | null | undefined): number | null {
   const isDigits = typeof expiresIn === 'string' && /^\s*\d{1,20}(\.\d{1,20})?\s*$/.test(expiresIn);
   const seconds = isDigits || typeof expiresIn === 'number' ? Number(expiresIn) : Number.NaN;

@@ -6,7 +6,7 @@ import type { AppErrorCode, AppErrorDetails } from './error-codes.ts';
  * - HaltedError: this run stops quietly. Never counts.
  * - ExpiredAuthError: the user is asked to reconnect; runs are held until then.
  * - RefreshAuthError: the connection is refreshed and the step is run again as a whole; the user reads
- *   this only when that is of no avail.
+ *   this only when that fails.
  * - ThrottledError: the step waits and is run again as a whole after a delay.
  */
 export type ErrorClass =

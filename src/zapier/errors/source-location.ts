@@ -6,7 +6,7 @@ const FRAME = /[(\s](file:\/\/\S+?|\/\S+?):(\d+):(\d+)\)?$/;
 
 /**
  * Where in the sources an error arose, from the first line of its stack that has a place:
- * `src/omniscope/api.ts:42:7`. The app runs as one bundled file; its source map lies beside it and is
+ * `src/omniscope/api.ts:42:7`. The app runs as one bundled file; its source map is beside it and is
  * read only here, since a process that kept it in mind would pay for it at every cold start.
  */
 export function sourceLocation(stack: string | undefined): string {

@@ -23,7 +23,7 @@ export function formatErrorMessage<Kind extends AppErrorCode>(
   return `${truncate(happened, room)} ${remedy}`;
 }
 
-/** The platform's error for a case; its message is shown exactly as the table words it. */
+/** The platform's error for a code; its message is shown exactly as the catalog has it. */
 export function toZapierError<Kind extends AppErrorCode>(
   z: ZObject,
   kind: Kind,
@@ -55,8 +55,8 @@ const PLATFORM_ERRORS = new Set([
 ]);
 
 /**
- * Wraps what the platform calls, so that whatever is thrown inside leaves it as one of the cases.
- * What nobody has foreseen is logged by its kind and place, without its message: that could hold
+ * Wraps what the platform calls, so that whatever is thrown inside leaves it as an error of the catalog.
+ * An unexpected error is logged by its name and location, without its message: that could hold
  * anything, a token too.
  */
 export function withErrorHandling<B, R>(
@@ -87,7 +87,7 @@ function fromCatalog<Code extends AppErrorCode>(
 
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  // A message may have lines of its own, which look like places.
+  // A message may have lines of its own, which look like locations.
   const trace = error.stack?.replace(error.message, '') ?? '';
   return `${error.name} at ${sourceLocation(trace)}`;
 }

@@ -5,7 +5,7 @@ const MAX_VALUES = 500_000;
 
 /**
  * A copy of a JSON value that is safe to hand on: nested 50 levels deep at most, of bounded size, and
- * without keys named `__proto__`, which become an object's prototype where somebody copies them.
+ * without keys named `__proto__`, which become an object's prototype when they are copied.
  * Null where the value is larger than that.
  */
 export function boundJson(value: unknown): { value: unknown } | null {

@@ -46,7 +46,7 @@ const SEPARATORS = ['\t', ';', ','];
 function headerSeparator(text: string): string | null {
   const counts = new Map(SEPARATORS.map((separator) => [separator, 0]));
   let isQuoted = false;
-  // A quote opens a cell at its start only, or goes on with one (`""`); elsewhere it is an inch sign.
+  // A quote opens a cell at its start only, or continues with one (`""`); elsewhere it is an inch sign.
   let mayOpen = true;
   for (const char of text) {
     if (char === '"' && (isQuoted || mayOpen)) {

@@ -11,7 +11,7 @@ const recordSchema = lazy(() =>
   z.object({
     id: z.string(),
     savedAt: z.number(),
-    /** A fingerprint of the access token that was refused, and when that token was issued. */
+    /** A hash of the access token that was rejected, and when that token was issued. */
     token: z.string(),
     tokenIssuedAt: z.nullable(z.number()),
     /** How often the step has been run again already. */

@@ -75,7 +75,7 @@ export interface StartRecordsContext {
 
 export function createStartRecords(context: StartRecordsContext): StartRecords {
   const { clock, connection, project, random } = context;
-  /** One read tells most runs that there is nothing to look through; many do not even read. */
+  /** One read is enough for most runs to see that there are no records; many do not even read. */
   const flag = lazy(() => `start:${stableHash(['start', connection.identity, context.run])}`);
   const slot = (index: number) => `${flag()}:${index}`;
   const token = () => stableHash(connection.accessToken);
@@ -136,7 +136,7 @@ export function createStartRecords(context: StartRecordsContext): StartRecords {
     for (let step = 0; step < SLOTS; step += 1) {
       const key = slot((first + step) % SLOTS);
       if (await cache.setIfAbsent(key, record, RECORD_TTL_S)) return key;
-      // The core repeats a call whose answer got lost, and then finds its own record there.
+      // The core repeats a call whose response was lost, and then finds its own record there.
       if (parseStartRecord(await cache.get(key))?.id === record.id) return key;
     }
     return null;

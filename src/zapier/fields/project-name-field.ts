@@ -16,7 +16,7 @@ export const projectNameField: Field<string> = singleField(
   (value, label) => {
     const typed = parseRequiredText(value, label, NAME_LIMIT);
     const name = parseRequiredText(typed.replace(/\.iox$/i, ''), label);
-    // A name is one part of a path; a path would create the project in a folder nobody named.
+    // A name is one part of a path; a path would put the project into another folder.
     if (/[/\\\p{Cc}]/u.test(name) || /^\.+$/.test(name)) {
       throw invalidInput(label, 'a name without slashes; the folder has a field of its own');
     }

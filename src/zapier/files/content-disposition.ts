@@ -1,6 +1,6 @@
 import { decodeBytes, decodeUnknown, percentDecode } from './decode-text.ts';
 
-/** A header that is longer is no name that anybody gave. */
+/** A longer header does not hold a name that a person gave. */
 const LENGTH_LIMIT = 8_000;
 
 /**
@@ -90,7 +90,7 @@ function splitCharset(value: string): { charset: string; text: string } {
   return { charset: charset.trim() || 'utf-8', text };
 }
 
-/** Encoded words, which RFC 6266 does not allow here, or text whose charset nobody tells. */
+/** Encoded words, which RFC 6266 does not allow here, or text of an unknown charset. */
 function plainValue(value: string): string {
   return decodeUnknown(Buffer.from(value, 'latin1')).replace(
     /=\?[^?\s]+\?[bq]\?[^?]*\?=(?:\s*=\?[^?\s]+\?[bq]\?[^?]*\?=)*/gi,

@@ -5,7 +5,7 @@ import { inChunks } from './chunks.ts';
 
 /**
  * Passes on the bytes of a file, its content codings undone, and makes sure that none is missing: a
- * body cut short must not look like a whole one.
+ * body that was cut short must not pass for a whole one.
  *
  * @param size the length of the body in bytes as its host announced it, or null
  * @param release called once nothing more is to come

@@ -34,7 +34,7 @@ function nameIn(path: string): string {
   return /^\.*$/.test(name) ? '' : shortened(name);
 }
 
-/** The extension tells what a file is, so it is the rest that gives way, by whole characters. */
+/** The extension tells what a file is, so the rest is shortened, by whole characters. */
 function shortened(name: string): string {
   if (Buffer.byteLength(name) <= LIMIT_BYTES) return name;
   const extension = EXTENSION.exec(name)?.[0] ?? '';

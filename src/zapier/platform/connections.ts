@@ -63,7 +63,7 @@ export class RequestAgent extends Agent {
 
   /** Called once when the response ends before it is complete. */
   onIncomplete: () => void = () => {};
-  /** Called once when the response's head is there, before anybody reads its body. */
+  /** Called once when the response's head is there, before its body is read. */
   onResponse: (response: IncomingMessage) => void = () => {};
 
   get phase(): ConnectionPhase {
@@ -104,7 +104,7 @@ export class RequestAgent extends Agent {
       this.onResponse(response);
     });
     // What changes something goes over a new connection: a kept one may be closed by the server at
-    // this very moment, and then nobody knows whether a job was started.
+    // this very moment, and then it is not known whether a job was started.
     if (!this.#reuse) closeIdleSockets(this.#pool);
     // The core's "disable certificate checks" stands in this agent's options; the environment's
     // counts for nothing, since it is set for the whole process.

@@ -13,7 +13,7 @@ export interface RawRequest extends HttpRequestOptions {
   raw: true;
   /** Picked by tools/request-client.js and handed to node-fetch. */
   signal?: AbortSignal;
-  /** Read by http-middlewares/before/prepare-request.js: false lets a 429 through as an answer. */
+  /** Read by http-middlewares/before/prepare-request.js: false lets a 429 through as a response. */
   throwForThrottlingEarly?: boolean;
 }
 
@@ -52,7 +52,7 @@ export function scopedCache(z: ZObject): ScopedCache {
 }
 
 /**
- * middleware.js appends the request log and the first characters of answers to the message of every
+ * middleware.js appends the request log and the first characters of responses to the message of every
  * error that does not carry this mark; errors.js sets it on AppError and ThrottledError itself.
  */
 export function withoutRequestLog<T extends Error>(error: T): T {

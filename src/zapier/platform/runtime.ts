@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../../omniscope/clock.ts';
 /** What the app takes from the world around it; passed in, so that tests can pass in another. */
 export interface Runtime {
   clock: Clock;
-  /** So many random bytes, in hexadecimal: names that nobody else gives. No secret is made of them. */
+  /** So many random bytes, in hexadecimal: unique names. They are no secrets. */
   randomHex(bytes: number): string;
   /**
    * The process environment, read when it is needed: Zapier sets it per invocation, after import.

@@ -7,19 +7,19 @@ import { scopedCache } from './core-compat.ts';
 export interface StepCache {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown, ttlSeconds: number): Promise<void>;
-  /** Sets a key that does not exist; the cache's own answer to whether it did. */
+  /** Sets a key that does not exist; returns what the cache says of whether it did. */
   setIfAbsent(key: string, value: unknown, ttlSeconds: number): Promise<boolean>;
   /**
-   * Sets a key that does not exist and says for certain whose it is now: false where somebody else
-   * was first, or where nothing was kept. The core repeats a call whose answer got lost, and then
-   * finds its own value there; so not the answer decides but what is stored. The value has to be the
+   * Sets a key that does not exist and says for certain whose it is now: false where another caller
+   * was first, or where nothing was kept. The core repeats a call whose response was lost, and then
+   * finds its own value there; so what is stored decides, not the response. The value has to be the
    * caller's alone.
    */
   acquire(key: string, value: unknown, ttlSeconds: number): Promise<boolean>;
   delete(key: string): Promise<void>;
 }
 
-/** The platform's cache did not answer, or not in time. */
+/** The platform's cache did not respond, or not in time. */
 export class CacheUnavailableError extends Error {
   override name = 'CacheUnavailableError';
 }
@@ -36,7 +36,7 @@ export class CacheValueTooLargeError extends CacheUnavailableError {
 const TOO_LARGE = /\btoo (large|big|long)\b|\bexceed|\bsize\b/i;
 
 /**
- * A healthy cache answers in milliseconds, and the core tries three times 100 ms apart. But of a
+ * A healthy cache responds in milliseconds, and the core tries three times 100 ms apart. But of a
  * hundred runs that begin at once in one busy process the last has to wait for the others' turns
  * (two seconds were seen), and a step that gives up on its cache starts nothing.
  */

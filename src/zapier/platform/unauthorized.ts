@@ -14,7 +14,7 @@ const LIMIT_MS = 1_000;
 
 /**
  * Keeps the response of `agent`'s request where it is a 401: the core turns it into an error before
- * anybody reads it. To be called before the request is sent; what it gives reads the response then, as
+ * it is read. To be called before the request is sent; what it gives reads the response then, as
  * far as it comes.
  */
 export function keepUnauthorized(
@@ -52,7 +52,7 @@ async function readKept(
   raw: ContentReader,
   contentEncoding: string | null,
 ): Promise<Buffer> {
-  // node-fetch, whose copy nobody reads, holds the response back.
+  // node-fetch, whose copy is never read, holds the response back.
   response.unpipe();
   response.resume();
   try {
