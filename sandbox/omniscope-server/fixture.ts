@@ -78,7 +78,7 @@ export interface RunScript {
   /** A last block that posts to the addresses in a TEXT parameter, one a line; none when it is empty. */
   readonly callback?: {
     readonly parameter: string;
-    /** What a successful run posts; a short report of the outcome unless given. */
+    /** What a successful run posts; no rows unless given. */
     readonly rows?: (run: RunContext) => readonly Row[];
     /** This long before the job ends ("from inside the run"); negative: after its end. */
     readonly leadMs: number;

@@ -124,7 +124,7 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
       fixture: options.fixture,
       ...(options.assumptions && { assumptions: options.assumptions }),
       ...(options.parallelJobs !== undefined && { parallelJobs: options.parallelJobs }),
-      post: async (url, body) => void platform.resume(url, body),
+      post: (url, body) => platform.post(url, body),
     });
     const api = balanceNodes(omniscope.nodeHandler, options.nodes ?? 1);
     const isForTokens = (url: string) => url.startsWith('/_api_/v1/integration/oauth/token/');

@@ -102,10 +102,15 @@ export const requestErrors: ErrorDefinitions<Kind> = {
       serverMessage === null
         ? `Omniscope refused to ${ACTION[action]}.`
         : `Omniscope refused to ${ACTION[action]}: “${serverMessage}”.`,
-    hint: ({ serverMessage }) =>
-      serverMessage === null
+    hint: ({ action, serverMessage }) => {
+      // How a server words "exists already" is not documented, so every rejected project is told.
+      if (action === 'create') {
+        return 'If it may exist already, use Find or Create Project; else correct name, template and parameters.';
+      }
+      return serverMessage === null
         ? 'Check the names and values in this step, and the project in Omniscope.'
-        : 'Correct the step or the project accordingly.',
+        : 'Correct the step or the project accordingly.';
+    },
     example: { action: 'start', serverMessage: 'Unknown block: Publish' },
   },
   'response-lost': {

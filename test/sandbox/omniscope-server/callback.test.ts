@@ -38,7 +38,7 @@ describe('the last block of a workflow', () => {
       {
         at: 1_800,
         url: URL_OF_CALLER,
-        body: { project: 'Sales/Callback.iox', outcome: 'success' },
+        body: { status: 'done', row_count: 0, rows: [] },
         state: 'RUNNING',
       },
     ]);
@@ -49,7 +49,7 @@ describe('the last block of a workflow', () => {
     const { run, clock, posts } = createListener();
     await run({ Fail: true });
     await clock.advance(2_000);
-    expect(posts).toMatchObject([{ body: { outcome: 'failure' } }]);
+    expect(posts).toMatchObject([{ body: { status: 'failed', message: 'Block "Report" failed' } }]);
   });
 
   test('posts for a lambda with the copy’s own URL', async () => {
@@ -101,7 +101,7 @@ describe('the last block of a workflow', () => {
     );
   });
 
-  test('posts rows after a success, and one row with the error after a failure', async () => {
+  test('posts rows after a success, and the error after a failure', async () => {
     const { post, clock, posts } = createListener();
     const start = (...updates: { name: string; value: unknown }[]) =>
       post('/u/Sales/Top%20Customers.iox/w/execute', {
@@ -111,15 +111,12 @@ describe('the last block of a workflow', () => {
     await clock.advance(2_000);
     await start({ name: 'Fail', value: true });
     await clock.advance(2_000);
+    const rows = [
+      { Customer: 'Müller & Söhne', Region: 'North', Revenue: 120_400.5, Active: true },
+    ];
     expect(posts.map(({ body }) => body)).toEqual([
-      [{ Customer: 'Müller & Söhne', Region: 'North', Revenue: 120_400.5, Active: true }],
-      [
-        {
-          project: 'Sales/Top Customers.iox',
-          outcome: 'failure',
-          error: 'Block "Rank customers": there is nothing to rank',
-        },
-      ],
+      { status: 'done', row_count: 1, rows },
+      { status: 'failed', message: 'Block "Rank customers": there is nothing to rank' },
     ]);
   });
 
