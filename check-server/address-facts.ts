@@ -9,7 +9,7 @@ const NO_PROJECT = 'zapier-check-server-no-such-project.iox';
 export const addressFacts: readonly Fact[] = [
   {
     id: 'u-prefix',
-    expected: 'the Workflow API lies below /u/',
+    expected: 'the Workflow API is below /u/',
     async check({ workflow }) {
       const answer = await workflow('param');
       return verdict(answer.status === 200 && answer.body.form === 'json', described(answer));
@@ -53,7 +53,7 @@ export const addressFacts: readonly Fact[] = [
   },
   {
     id: 'root-project-api',
-    expected: 'the Project API of the root folder lies at /u/_api_/v1/',
+    expected: 'the Project API of the root folder is at /u/_api_/v1/',
     async check({ ask, server, accessToken }) {
       const base = `${server.url}/u/_api_/v1`;
       const create = await ask({ url: `${base}/create`, token: accessToken });

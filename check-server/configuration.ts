@@ -1,7 +1,7 @@
 import { type ProjectPath, parseProjectPath } from '../src/omniscope/paths.ts';
 import { ServerUrl } from '../src/omniscope/server-url.ts';
 
-/** What to look at, and with whose rights. */
+/** Which server to check, and with whose permissions. */
 export interface Configuration {
   readonly server: ServerUrl;
   readonly accessToken: string;

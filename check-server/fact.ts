@@ -3,7 +3,7 @@ import type { Answer, Question } from './ask.ts';
 import type { Configuration } from './configuration.ts';
 
 /**
- * What a look at the server has shown: `holds`, `differs`, or `open` where it could not be told this
+ * What a check has shown: `holds`, `differs`, or `open` where it could not be told this
  * time. `seen` is what was answered, in a few words and without secrets.
  */
 export interface Finding {
@@ -26,7 +26,7 @@ export interface Look extends Configuration {
   /** The project's parameters; empty where they cannot be read. */
   readonly parameters: readonly RawParameter[];
   sleep(ms: number): Promise<void>;
-  /** Keeps what the server has said, for people to read. @returns where it lies */
+  /** Saves what the server said, for people to read. @returns the file */
   save(name: string, text: string): Promise<string>;
 }
 
@@ -47,7 +47,7 @@ export function open(seen: string): Finding {
   return { verdict: 'open', seen };
 }
 
-/** An update that changes nothing: a parameter's own value. Null where it has none to give. */
+/** An update that changes nothing: a parameter's own value. Null where the parameter has no value. */
 export function sameValue({ name, value }: RawParameter): ParameterUpdate | null {
   const isPlain =
     typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

@@ -1,6 +1,6 @@
 /**
- * `npm run check-server`: looks at a real server and reports which of the facts hold that this app
- * could only infer. It writes nothing unless CHECK_SERVER_WRITES says so. See configuration.ts.
+ * `npm run check-server`: checks a real server and reports which of the assumptions that this app
+ * makes hold there. It writes nothing unless CHECK_SERVER_WRITES says so. See configuration.ts.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -21,7 +21,7 @@ async function save(name: string, text: string): Promise<string> {
 
 try {
   const configuration = readConfiguration(env);
-  console.log(`Looking at ${configuration.server.url} …\n`);
+  console.log(`Checking ${configuration.server.url} …\n`);
   console.log(report(await checkServer(configuration, { sleep: (ms) => sleep(ms), save })));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -5,14 +5,14 @@ import { authorizationEndpoint, tokenUrl } from '../src/omniscope/urls.ts';
 import { described, membersOf } from './ask.ts';
 import { type Fact, open, verdict } from './fact.ts';
 
-/** Nobody's: it must not be sent anywhere. */
+/** Not registered anywhere: nothing must be sent to it. */
 const FOREIGN_REDIRECT = 'https://example.com/zapier-check-server';
 
 /** Access tokens, and the broker that gives them out. No login takes place. */
 export const tokenFacts: readonly Fact[] = [
   {
     id: 'bad-token',
-    expected: '401 for a token that is none',
+    expected: '401 for text that is not a token',
     async check({ workflow }) {
       const answer = await workflow('param', { token: 'not-a-token' });
       return verdict(answer.status === 401, described(answer));

@@ -3,7 +3,7 @@ import type { PlatformEvent } from '../sandbox/zapier-emulator/events.ts';
 import type { Narrator } from './reporter.ts';
 import type { Exchange } from './wire.ts';
 
-/** Shows requests as they are answered; looks at a job side by side, with the seconds since its start. */
+/** Shows requests as their responses arrive; status checks of a job share a line, with the seconds since its start. */
 export function showExchanges(narrator: Narrator, now: () => number) {
   let startedAt = now();
   return ({ method, path, status, jobState }: Exchange): void => {

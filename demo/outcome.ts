@@ -4,13 +4,13 @@ import { BrokenPromise } from './reporter.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The step's result. @throws BrokenPromise with the words that a user would read, if there is none */
+/** The step's result. @throws BrokenPromise with the message that a user would read, if there is no result */
 export function resultOf(outcome: StepOutcome): Fields {
   if (outcome.status === 'success') return Object(outcome.results);
   throw new BrokenPromise(`The step should have succeeded, but ${endOf(outcome)}`);
 }
 
-/** The items of a search or trigger. @throws BrokenPromise if there are none */
+/** The items of a search or trigger. @throws BrokenPromise if there are no items */
 export function itemsOf(outcome: StepOutcome): readonly Fields[] {
   const items: unknown = outcome.status === 'success' ? outcome.results : null;
   if (Array.isArray(items)) return items.map((item) => Object(item));

@@ -1,5 +1,5 @@
 /**
- * The same app against a real server, which is somebody's: it runs the one project that it is told to,
+ * The same app against a real server, with care: it runs the one project that it is told to,
  * and creates or uploads nothing unless asked.
  *
  * Environment: OMNISCOPE_SERVER_URL, OMNISCOPE_DEMO_PROJECT, and OMNISCOPE_ACCESS_TOKEN or

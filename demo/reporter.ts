@@ -26,7 +26,7 @@ const NAME_WIDTH = 22;
 /** @param write takes text as it comes, line breaks included. */
 export function createNarrator(write: (text: string) => void): Narrator {
   let chapters = 0;
-  /** Characters in a line that is still open; 0 when none is. */
+  /** Characters in the line that is still open; 0 without one. */
   let open = 0;
 
   function line(text: string): void {

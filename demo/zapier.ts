@@ -1,4 +1,4 @@
-/** Zapier, as far as the demo needs it: its own code, its rules, and somebody who watches. */
+/** Zapier, as far as the demo needs it: its own code and its rules, with a log of what happens. */
 import { createApp } from '../index.ts';
 import { createCache } from '../sandbox/zapier-emulator/cache.ts';
 import { startCoreEngine } from '../sandbox/zapier-emulator/core-engine.ts';

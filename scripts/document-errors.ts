@@ -1,4 +1,4 @@
-/** Writes docs/errors.md anew: `npm run docs:errors`, after every change to the table of errors. */
+/** Writes docs/errors.md again: `npm run docs:errors`, after every change to the error catalog. */
 import { writeFile } from 'node:fs/promises';
 import { errorDocument } from './error-document.ts';
 

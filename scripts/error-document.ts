@@ -11,7 +11,7 @@ const EFFECTS: Record<ErrorClass, string> = {
   ThrottledError: 'The step waits, and Zapier runs it again.',
 };
 
-/** docs/errors.md, made from the table that the app takes its errors from. */
+/** docs/errors.md, written from the error catalog. */
 export function errorDocument(): string {
   const kinds = Object.keys(ERROR_CATALOG).filter(isKind);
   return `# What can go wrong, and what the user reads

@@ -1,6 +1,6 @@
 /**
  * Loaded into the official CLI before anything else: prints the address of the login that it opens a
- * browser with, for a machine that has none. The CLI itself keeps the address to itself.
+ * browser with, for a machine without a browser. The CLI itself does not show the address.
  */
 import childProcess from 'node:child_process';
 

@@ -1,4 +1,4 @@
-/** Takes the pictures of the documents anew: `npm run docs:screenshots`. They show the sandbox. */
+/** Takes the screenshots of the documents again: `npm run docs:screenshots`. They show the sandbox. */
 import { mkdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';

@@ -36,7 +36,7 @@ export function sourceFiles(root) {
   return names(git(root, ['ls-files', '-z'])).filter((name) => existsSync(join(root, name)));
 }
 
-/** What git neither tracks nor ignores, of all that lies in the folder. */
+/** The files in the folder that git neither tracks nor ignores. */
 export function untrackedFiles(root) {
   if (!isCheckout(root)) return [];
   return names(git(root, ['ls-files', '--others', '--exclude-per-directory=.gitignore', '-z']));

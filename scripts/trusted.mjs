@@ -20,7 +20,7 @@ const keyFile = `${folder}key.pem`;
 const trustFile = `${folder}trusted.pem`;
 const DAY = 24 * 60 * 60 * 1000;
 
-/** A certificate that is valid for less than a day more is made anew. */
+/** A certificate that expires within a day is replaced. */
 async function isUsable() {
   if (!existsSync(certificateFile) || !existsSync(keyFile)) return false;
   const { validTo } = new X509Certificate(await readFile(certificateFile));

@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** npm, the shell that it runs scripts with, and the CLI. */
 const ANCESTORS = 5;
 
-/** The command lines of the processes that have started this one; none where they cannot be read. */
+/** The command lines of the parent processes; an empty list where they cannot be read. */
 function callers() {
   const lines = [];
   let pid = ppid;

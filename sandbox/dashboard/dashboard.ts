@@ -1,7 +1,7 @@
 /**
  * `{origin}/sandbox/`: a page that says how to connect, shows what the server is asked and does, and
- * makes things go wrong. It stands in front of the server, beside its APIs and outside of its faults,
- * and no access token is needed. Of secrets it shows what a person has to type in: the integration's
+ * makes things go wrong. It is served beside the APIs and is not subject to faults, and no access
+ * token is needed. Of secrets it shows what a person has to type in: the integration's
  * client secret and the people's passwords, which open nothing but this sandbox.
  */
 import { BodyTooLargeError, readBody } from '../http/body.ts';

@@ -17,7 +17,7 @@ export interface FaultSwitches {
   /** Those still on: one that was for a single request goes off with it. */
   list(): readonly FaultSwitch[];
   add(name: FaultName, on: EndpointKind | 'any', once: boolean): void;
-  /** @returns false for an id that is none, or not any more. */
+  /** @returns false for an unknown id, or one that was removed already. */
   remove(id: number): boolean;
 }
 

@@ -85,7 +85,7 @@ export function takeSnapshot(shown: Shown) {
   };
 }
 
-/** Every group that somebody is in or that a folder speaks of. */
+/** Every group that has a member or that a folder grants something to. */
 function groupsOf({ omniscope, identityProvider }: Shown): readonly string[] {
   const granted = omniscope.folders.flatMap(({ grants }) => Object.keys(grants));
   const held = identityProvider.users.flatMap(({ roles }) => roles);

@@ -20,7 +20,7 @@ const HEADERS = {
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 };
 
-/** @returns undefined for a name that is none of the page's files. */
+/** @returns undefined for any other name. */
 export async function staticFile(name: string): Promise<Reply | undefined> {
   const known = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
   if (known === undefined) return undefined;

@@ -32,7 +32,7 @@ export interface Traffic {
   readonly exchanges: readonly Exchange[];
 }
 
-/** More than anybody reads back, and few enough to send anew every second. */
+/** More than a person reads, and few enough to send every second. */
 const KEPT = 200;
 
 export function watchTraffic(faulty: FaultyHandler, now: () => number): Traffic {

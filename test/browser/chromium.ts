@@ -14,7 +14,7 @@ const PLACES = [
 const executable = [env.CHROMIUM_PATH ?? '', ...PLACES].find((path) => path && existsSync(path));
 
 /**
- * False only where there is no Chromium and nobody promised one: in CI (see .ci/run) the tests run in
+ * False only where there is no Chromium and none is required: in CI (see .ci/run) the tests run in
  * any case, and fail without it.
  */
 export const hasBrowser = executable !== undefined || env.CI !== undefined;
@@ -27,7 +27,7 @@ if (!hasBrowser) {
 }
 
 /**
- * @param zapierPort where zapier.com lies for this browser: a server on loopback. Every other name but
+ * @param zapierPort where zapier.com is for this browser: a server on loopback. Every other name but
  *   localhost leads nowhere, so that nothing a page does leaves this machine.
  */
 export async function launchBrowser(zapierPort: number): Promise<Browser> {

@@ -88,7 +88,7 @@ inBrowser('connecting in a real browser', () => {
     30_000,
   );
 
-  test('sends nobody to an address that the administrator did not register', async () => {
+  test('does not redirect to an address that the administrator did not register', async () => {
     const { serverUrl, integrationId, clientId } = stage.sandbox.connectionValues;
     const query = new URLSearchParams({
       client_id: clientId,

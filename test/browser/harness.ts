@@ -88,7 +88,7 @@ export async function openStage(options: SandboxOptions = {}): Promise<Stage> {
   };
 }
 
-/** Kept for people to look at; the folder is not committed. */
+/** Saved for people to see; the folder is not committed. */
 export async function takeScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true });

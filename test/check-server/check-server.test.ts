@@ -24,7 +24,7 @@ afterEach(async () => {
   closing = [];
 });
 
-/** A sandbox, and the environment with which somebody would check it. */
+/** A sandbox, and the environment to check it with. */
 async function prepare(options: SandboxOptions = {}) {
   const sandbox = await startSandbox(options);
   closing.push(sandbox.close);

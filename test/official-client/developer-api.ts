@@ -6,7 +6,7 @@ import { json } from '../../sandbox/http/replies.ts';
 import { startHttpsServer } from '../../sandbox/http/server.ts';
 
 export const APP_ID = 123456;
-export const DEPLOY_KEY = 'deploy-key-of-nobody';
+export const DEPLOY_KEY = 'test-deploy-key';
 
 export interface DeveloperApi {
   readonly origin: string;

@@ -21,7 +21,7 @@ import { zipFiles } from './zip-files.ts';
 
 /** A build takes 8 s, on a machine that may have more to do. */
 const PATIENCE_MS = 240_000;
-/** What a developer's folder holds and nobody else is meant to get. */
+/** Files of a developer's folder that must not be uploaded. */
 const PRIVATE = ['.env', '.npmrc', '.sandbox/key.pem', 'id_ed25519', 'screenshots/login.png'];
 const UNTRACKED = 'id_ed25519';
 const CLI = fileURLToPath(
@@ -88,7 +88,7 @@ describe('npm run push', () => {
         'zapierwrapper.js',
       ]);
       expect(app).toContain('node_modules/zapier-platform-core/package.json');
-      // The CLI takes every installed package.json along, were it a development tool's.
+      // The CLI takes every installed package.json along, even those of development tools.
       expect(app.filter((name) => /^node_modules\/(jest|tsx|esbuild)\//.test(name))).toEqual([]);
       const sources = [...zipFiles(upload.source_zip_file).keys()];
       expect(sources.sort()).toEqual(git(checkout.folder, 'ls-files').sort());

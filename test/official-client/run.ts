@@ -1,4 +1,4 @@
-/** Runs a command of a developer's, as from a terminal that nobody sits at. */
+/** Runs a developer's command, as from a terminal without a user. */
 import { spawn } from 'node:child_process';
 import { env } from 'node:process';
 
@@ -21,7 +21,7 @@ const PATIENCE_MS = 180_000;
 
 /**
  * What must not reach the CLI: the tests' own settings, by which it would behave as in its own tests,
- * and the credentials of whoever runs the tests.
+ * and the credentials of the person who runs the tests.
  */
 const LEFT_OUT =
   /^(NODE_ENV|NODE_OPTIONS|JEST_.*|npm_.*|ZAPIER_.*|CLIENT_.*|authData_.*|OMNISCOPE_.*)$/;
@@ -35,7 +35,7 @@ export function run(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
-      env: { ...Object.fromEntries(inherited), ...NOBODY, ...more },
+      env: { ...Object.fromEntries(inherited), ...NO_USER, ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own, so that what it starts ends with it.
       detached: true,
@@ -60,8 +60,8 @@ export function run(
   });
 }
 
-/** Nobody is logged in, no window can be opened, and words are not broken by colours or narrow lines. */
-const NOBODY = {
+/** No user is logged in, no window can be opened, and colours or narrow lines do not break the text. */
+const NO_USER = {
   ZAPIER_AUTH_LOCATION: '/nonexistent/zapierrc',
   DISPLAY: '',
   WAYLAND_DISPLAY: '',

@@ -22,7 +22,7 @@ export function guide({ values, people, loginUrl, ways }) {
       'p',
       {},
       element('a', { href: loginUrl, target: '_blank', rel: 'noreferrer' }, 'Login page'),
-      ', as it opens when somebody connects in Zapier.',
+      ', as it opens when a person connects in Zapier.',
     ),
     ways.map(way),
   ].flat();

@@ -35,7 +35,7 @@ function show(id, content) {
   scrollers(place).forEach((one, index) => {
     one.scrollTop = scrolled[index] ?? 0;
   });
-  // What somebody is typing stays, whatever changes around it.
+  // What a person is typing stays, whatever changes around it.
   fields(place).forEach((field, index) => {
     if (drafts[index]) field.value = drafts[index];
   });
@@ -61,7 +61,7 @@ function render(state) {
   if (knownFaults.length === 0) fillFaults(state.faults.known);
 }
 
-/** A sandbox that was started anew has forgotten everything, and has other values to enter. */
+/** A sandbox that was restarted has forgotten everything, and its values may differ. */
 async function noticeStart(state) {
   if (state.startedAt === startedAt) return;
   show('guide', guide(await (await fetch('guide')).json()));
@@ -148,7 +148,7 @@ byId('projects').addEventListener('submit', async (event) => {
   const { project, name } = event.target.dataset;
   const value = new FormData(event.target).get('value') || null;
   const isDone = await send({ command: 'set-parameter', project, name, value });
-  // The form may have been drawn anew in the meantime.
+  // The form may have been rendered again in the meantime.
   const form = [...byId('projects').querySelectorAll('form')].find(
     ({ dataset }) => dataset.project === project && dataset.name === name,
   );

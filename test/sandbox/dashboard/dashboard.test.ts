@@ -122,7 +122,7 @@ describe('the dashboard', () => {
     await dashboard.get('state');
     expect((await dashboard.get('_api_/v1/create')).status).toBe(404);
     expect(sandbox.omniscope.requests).toHaveLength(before);
-    // A folder of that name is Omniscope's own affair.
+    // A folder of that name belongs to Omniscope.
     await application.call('/u/sandbox/Project.iox/w/param', accessToken);
     expect(sandbox.omniscope.requests).toHaveLength(before + 1);
     expect(await dashboard.shown('exchanges')).toMatchObject([
@@ -141,7 +141,7 @@ describe('a fault that is switched at the page', () => {
     expect(await dashboard.shown('faults')).toMatchObject({
       on: [{ title: '503 Unavailable', on: 'param', once: true }],
     });
-    // One right after the other, while nobody looks at the page.
+    // One right after the other, without a poll of the page in between.
     expect((await application.call(PARAMETERS, accessToken)).status).toBe(503);
     expect((await application.call(PARAMETERS, accessToken)).status).toBe(200);
     expect(await dashboard.shown('exchanges')).toMatchObject([
