@@ -2,6 +2,7 @@ import { OmniscopeError, type PathErrorReason } from './errors.ts';
 import { parseHttpsUrl } from './https-url.ts';
 import type { ServerUrl } from './server-url.ts';
 import { trimInvisible } from './trim.ts';
+import { TEXT_LIMIT } from './truncate.ts';
 
 const EXTENSION = '.iox';
 /** Longer than any path that a file system holds, and than any URL that a server takes. */
@@ -58,7 +59,7 @@ export function projectInFolder(folder: FolderPath, name: string): ProjectPath {
  * of use.
  */
 export function parseServerPath(text: string): ProjectPath | null {
-  if (text.length > LENGTH_LIMIT) return null;
+  if (text.length > TEXT_LIMIT) return null;
   try {
     return project(safeSegments(text.split('/')));
   } catch {

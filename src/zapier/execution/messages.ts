@@ -1,5 +1,6 @@
 import type { JobStatus } from '../../omniscope/jobs/job-status.ts';
 import type { PollResult } from '../../omniscope/jobs/poll-result.ts';
+import { TEXT_LIMIT, truncate } from '../../omniscope/truncate.ts';
 import { formatMinutes } from '../errors/format-minutes.ts';
 
 /** Why a step ends before its run has finished; each asks for something else next. */
@@ -28,7 +29,9 @@ function messageForStatus({ phase, error }: JobStatus, unfinished: Unfinished): 
     case 'succeeded':
       return 'The workflow finished successfully.';
     case 'failed':
-      return error?.message ? `The workflow failed: ${error.message}` : 'The workflow failed.';
+      return error?.message
+        ? truncate(`The workflow failed: ${error.message}`, TEXT_LIMIT)
+        : 'The workflow failed.';
     case 'cancelled':
       return 'The workflow was cancelled in Omniscope.';
     case 'running':

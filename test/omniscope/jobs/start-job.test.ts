@@ -72,6 +72,12 @@ describe('the start of a lambda execution', () => {
     ]);
   });
 
+  test('is looked up at its project where the path of the copy is too long to be one', async () => {
+    const lambdaProjectPath = `${'x'.repeat(2_000)}.iox`;
+    const { api } = scene(() => ({ body: { jobId: '1', lambdaProjectPath } }));
+    expect(await startLambda(api, lambda, null)).toMatchObject({ lambdaProject: null });
+  });
+
   test('sends files along with the parameters that they are for', async () => {
     const { api, requests } = scene(() => started);
     const bodies: unknown[] = [];

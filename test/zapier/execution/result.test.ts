@@ -99,3 +99,8 @@ test('what a run hands back stands beside its outcome, and the notes follow the 
     message: 'The workflow finished successfully. One. Two.',
   });
 });
+
+test('a message is bounded, whatever the server says of a failure', () => {
+  const error = { type: null, message: 'x'.repeat(2_000) };
+  expect(resultOf(polled('FAILED', { error })).message).toHaveLength(2_000);
+});
