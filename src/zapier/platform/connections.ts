@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, type RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
+import { finished } from 'node:stream';
 import { handToAgent } from './core-compat.ts';
 
 /**
@@ -123,6 +124,7 @@ export class RequestAgent extends Agent {
       socket.once('secureConnect', () => {
         this.#phase = 'established';
       });
+      readBeforeFailing(socket);
     }
     const onData = () => {
       this.#bytesReceived = true;
@@ -131,6 +133,22 @@ export class RequestAgent extends Agent {
     socket.on('data', onData);
     request.once('close', () => socket.off('data', onData));
   }
+}
+
+/**
+ * Lets a connection that can no longer be written to be read to its end before it fails. A server that
+ * refuses an upload as too large often closes the connection amid it; Node would drop, together with the
+ * connection, the refusal that has arrived before that.
+ */
+function readBeforeFailing(socket: Socket): void {
+  const held = (done: (error?: Error | null) => void) => (error?: Error | null) => {
+    if (error) finished(socket, { writable: false }, () => done(error));
+    else done();
+  };
+  const write = socket._write.bind(socket);
+  socket._write = (chunk, encoding, done) => write(chunk, encoding, held(done));
+  const writev = socket._writev?.bind(socket);
+  if (writev !== undefined) socket._writev = (chunks, done) => writev(chunks, held(done));
 }
 
 function closeIdleSockets(pool: Agent): void {

@@ -185,16 +185,14 @@ describe('an exchange that is over has left no connection, no timer and no byte 
 test('an upload that is refused amid its way has the refusal, although the connection breaks', async () => {
   answer = (response, request) => {
     request.once('data', () => {
-      response.writeHead(413, { 'content-length': '9' }).end('too large', () => {
-        response.socket?.destroy();
-      });
+      // Half of what it has to say, and then a reset: the rest of the upload is not wanted.
+      const refusal = response.writeHead(413, { 'content-length': '100' });
+      refusal.write('too large', () => response.socket?.destroy());
     });
   };
   const headers = { 'content-type': 'multipart/form-data; boundary=x' };
-  for (let round = 0; round < 20; round += 1) {
-    const refusal = await leftAfter({ headers, body: endless() });
-    expect(refusal).toMatchObject({ status: 413 });
-  }
+  const refusal = await leftAfter({ headers, body: endless() });
+  expect(refusal).toMatchObject({ status: 413 });
 });
 
 function endless(): Readable {
