@@ -16,6 +16,7 @@ const TIMED = { project: 'Reports/Timed', parameters: { Seconds: '0.4' } };
 describe('one run starts one job and reads its end', () => {
   test.each<[string, Fault]>([
     ['in ISO-8859-1 (axios 501)', { kind: 'encode', charset: 'iso-8859-1' }],
+    ['in windows-1252', { kind: 'encode', charset: 'windows-1252' }],
     ['in UTF-16', { kind: 'encode', charset: 'utf-16le' }],
     [
       'with Content-Encoding: GZIP (node-fetch 661)',

@@ -1,7 +1,9 @@
+import { decodeWith } from '../../omniscope/http/charset.ts';
+
 /** Bytes as text, in a charset by any of its labels; null where it is not known, or they do not fit it. */
 export function decodeBytes(bytes: Uint8Array, charset: string): string | null {
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+    return decodeWith(new TextDecoder(charset, { fatal: true }), bytes);
   } catch {
     return null;
   }
@@ -9,7 +11,7 @@ export function decodeBytes(bytes: Uint8Array, charset: string): string | null {
 
 /** Bytes whose charset is not declared: UTF-8 where they are valid as such, else Latin-1. */
 export function decodeUnknown(bytes: Uint8Array): string {
-  return decodeBytes(bytes, 'utf-8') ?? new TextDecoder('windows-1252').decode(bytes);
+  return decodeBytes(bytes, 'utf-8') ?? decodeWith(new TextDecoder('windows-1252'), bytes);
 }
 
 /** Percent-encoded bytes; a `%` that encodes none stays as it is. @param text one character for each byte */

@@ -28,3 +28,11 @@ test.each<[string, Buffer, string | null]>([
 ])('text is read as %s', (_, bytes, contentType) => {
   expect(decodeText(bytes, contentType)).toBe('Größe');
 });
+
+test.each(['windows-1252', 'ISO-8859-1', 'latin1'])(
+  '%s is read as windows-1252, on every version of Node (nodejs/node 56542)',
+  (charset) => {
+    const bytes = Uint8Array.of(0x80, 0x85, 0x92, 0x9f, 0x81, 0xf6);
+    expect(decodeText(bytes, `text/plain; charset=${charset}`)).toBe('€…’Ÿ\u0081ö');
+  },
+);
