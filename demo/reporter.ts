@@ -46,7 +46,7 @@ export function createNarrator(write: (text: string) => void): Narrator {
     fact(name, value) {
       const room = WIDTH - INDENT.length - NAME_WIDTH - 2;
       const [first = '', ...rest] = wrapped(value, room);
-      line(`${INDENT}  ${name.padEnd(NAME_WIDTH)}${first}`);
+      line(`${INDENT}  ${name.padEnd(NAME_WIDTH - 1)} ${first}`);
       for (const text of rest) line(`${INDENT}  ${' '.repeat(NAME_WIDTH)}${text}`);
     },
     look(words) {

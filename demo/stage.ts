@@ -14,6 +14,8 @@ export interface Stage {
   readonly sandbox: Sandbox;
   readonly platform: Platform;
   readonly files: FileHost;
+  /** The keys of the operations that have run. */
+  readonly shown: ReadonlySet<string>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function openStage(narrator: Narrator): Promise<Stage> {
     narrator,
     sandbox,
     platform: zapier.platform,
+    shown: zapier.shown,
     files,
     async close() {
       await Promise.all([zapier.close(), sandbox.close(), files.close(), hooks.close()]);

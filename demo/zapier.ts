@@ -15,6 +15,8 @@ import { watchWire } from './wire.ts';
 
 export interface Zapier {
   readonly platform: Platform;
+  /** The keys of the operations that have run: `creates.execute_workflow`, … */
+  readonly shown: ReadonlySet<string>;
   close(): Promise<void>;
 }
 
@@ -27,12 +29,22 @@ export async function startZapier(
 ): Promise<Zapier> {
   const app = createApp({ environment });
   const engine = await startCoreEngine({ app, cache: createCache(systemClock) });
-  const onEvent = showEvents(narrator);
-  const platform = createPlatform({ ...options, engine, clock: systemClock, onEvent });
+  const show = showEvents(narrator);
+  const shown = new Set<string>();
+  const platform = createPlatform({
+    ...options,
+    engine,
+    clock: systemClock,
+    onEvent(event) {
+      shown.add(event.step);
+      show(event);
+    },
+  });
   const { host } = new URL(serverUrl);
   const endWatch = watchWire(host, showExchanges(narrator, systemClock.now));
   return {
     platform,
+    shown,
     async close() {
       endWatch();
       await engine.close();

@@ -1,20 +1,28 @@
+import { runSearchOrCreate } from '../../sandbox/zapier-emulator/search-or-create.ts';
 import { itemsOf, resultOf } from '../outcome.ts';
 import type { Stage } from '../stage.ts';
 
-/** A project of one's own: created, set up and run. Gives its path to the chapters that follow. */
-export async function createdProject({ narrator, platform, sandbox }: Stage): Promise<string> {
-  narrator.chapter('Create a project from a template');
-  const created = resultOf(
-    await platform.runStep({
-      key: 'creates.create_project',
-      inputData: { name: 'Report for Acme', template: 'Import data file', folder: 'Sales' },
-    }),
-  );
-  const project = String(created.project_path);
-  narrator.fact('Project', project);
+/** A customer's own project: created, set up and run. Gives its path to the chapters that follow. */
+export async function findOrCreateProject(stage: Stage): Promise<string> {
+  const { narrator, platform, sandbox } = stage;
+  const request = {
+    key: 'searchOrCreates.find_project',
+    inputData: { name: 'Report for Acme', template: 'Import data file', folder: 'Sales' },
+  };
+  narrator.chapter('Find a customer’s project, or create it from a template');
+  narrator.say('The server has no such project yet, so Zapier has it created:');
+  const created = resultOf(await runSearchOrCreate(platform, request));
+  narrator.fact('Project', String(created.project_path));
   narrator.fact('Its page', String(created.project_url));
-  narrator.promise(sandbox.omniscope.project(project) !== undefined, 'The project exists.');
-  return project;
+  const count = sandbox.omniscope.projects.length;
+  narrator.say('The same step once more, as for the customer’s next order:');
+  const found = resultOf(await runSearchOrCreate(platform, request));
+  narrator.promise(
+    JSON.stringify(found) === JSON.stringify(created) &&
+      sandbox.omniscope.projects.length === count,
+    'The project is found; no other is created.',
+  );
+  return String(found.project_path);
 }
 
 export async function setParameters(

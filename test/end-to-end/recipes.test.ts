@@ -1,9 +1,9 @@
 /** Each recipe of docs/results.md as a whole Zap, by Zapier's rules; hours pass on a virtual clock. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import app from '../../index.ts';
 import { replied } from '../../sandbox/http/message.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { runSearchOrCreate } from '../../sandbox/zapier-emulator/search-or-create.ts';
 import { createStage, type Scene } from '../guarantees/harness.ts';
 import { resultsOf, wordsOf } from './harness.ts';
 import { RECIPES } from './recipe-projects.ts';
@@ -143,19 +143,14 @@ describe(RECIPE.nightly, () => {
 });
 
 describe(RECIPE.customer, () => {
-  /** As Zapier does it: the search first, the create where it finds nothing. */
-  async function findOrCreate(inputData: Fields): Promise<Fields> {
-    const { search, create } = app.searchOrCreates?.find_project ?? { search: '', create: '' };
-    const key = `searches.${search}`;
-    const [found] = Object.values(resultsOf(await scene.platform.runStep({ key, inputData })));
-    return found === undefined ? resultOf(create, inputData) : Object(found);
-  }
+  const key = 'searchOrCreates.find_project';
 
   test('is created for the first deal and found for the second, with one result for both', async () => {
     openScene();
     const deal = { name: 'Müller & Söhne', folder: 'Customers', template: 'Customer report' };
-    const first = await findOrCreate(deal);
-    const second = await findOrCreate(deal);
+    const runPair = () => runSearchOrCreate(scene.platform, { key, inputData: deal });
+    const [first, second] = [resultsOf(await runPair()), resultsOf(await runPair())];
+    expect(first.project_path).toBe('Customers/Müller & Söhne.iox');
     expect(second).toEqual(first);
     expect(scene.omniscope.projects).toHaveLength(RECIPES.projects.length + 1);
     const run = { project: second.project_path, parameters: { Customer: deal.name } };

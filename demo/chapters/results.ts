@@ -1,0 +1,23 @@
+import { resultOf } from '../outcome.ts';
+import type { Stage } from '../stage.ts';
+
+export async function readRows({ narrator, platform }: Stage): Promise<void> {
+  narrator.chapter('A run returns rows');
+  narrator.say('The workflow leaves a table in a text parameter, as CSV. Zapier gets line items:');
+  const result = resultOf(
+    await platform.runStep({
+      key: 'creates.execute_workflow',
+      inputData: {
+        project: 'Sales/Customer List',
+        parameters: { Region: 'North' },
+        rows_parameter: 'Rows as CSV',
+      },
+    }),
+  );
+  const rows = Object.values(Object(result.rows)).map((row) => Object(row));
+  for (const { Customer, Revenue } of rows) narrator.fact(Customer, Revenue);
+  narrator.promise(
+    rows.length === 3 && rows[1]?.Customer === 'Smith, Jones "and" Co.',
+    'The rows of this run, ready for a spreadsheet.',
+  );
+}
