@@ -4,7 +4,9 @@
  *
  * Environment, all optional: SANDBOX_PORT, SANDBOX_PROVIDER_PORT, SANDBOX_PROFILE (keycloak, auth0,
  * custom), SANDBOX_REDIRECT_URI, SANDBOX_CLIENT_SECRET, SANDBOX_TOKEN_SECONDS (how long an access
- * token lives), SANDBOX_MISCONFIGURATIONS (of the provider, separated by commas).
+ * token lives), SANDBOX_MISCONFIGURATIONS (of the provider, separated by commas), SANDBOX_NODES (behind a
+ * balancer), SANDBOX_SCHEDULE (a project that the server runs by itself) and SANDBOX_SCHEDULE_SECONDS (how
+ * often).
  */
 import { env, exit } from 'node:process';
 import { PROFILES, type Profile } from './identity-provider/profiles.ts';
@@ -20,6 +22,8 @@ const CLI_REDIRECT_URI = 'http://localhost:9000';
 const CLIENT_SECRET = 'sandbox-client-secret';
 
 const LAST_PORT = 65_535;
+const MOST_NODES = 9;
+const DEFAULT_SCHEDULE_S = 60;
 
 function wholeNumber(name: string, fallback: number, most = 999_999_999): number {
   const text = env[name];
@@ -51,11 +55,23 @@ function applyMisconfigurations({ identityProvider }: Sandbox): void {
   }
 }
 
+/** Has the server run a project by itself, as its scheduler would. */
+function startSchedule({ omniscope }: Sandbox): void {
+  const project = env.SANDBOX_SCHEDULE;
+  if (!project) return;
+  const path = project.endsWith('.iox') ? project : `${project}.iox`;
+  if (omniscope.project(path) === undefined) {
+    throw new Error(`SANDBOX_SCHEDULE: the sandbox has no project "${project}".`);
+  }
+  omniscope.tasks.every(wholeNumber('SANDBOX_SCHEDULE_SECONDS', DEFAULT_SCHEDULE_S) * 1000, path);
+}
+
 async function main(): Promise<void> {
   const sandbox = await startSandbox({
     profile: profile().name,
     port: wholeNumber('SANDBOX_PORT', DEFAULT_PORT, LAST_PORT),
     identityProviderPort: wholeNumber('SANDBOX_PROVIDER_PORT', DEFAULT_PROVIDER_PORT, LAST_PORT),
+    nodes: Math.max(1, wholeNumber('SANDBOX_NODES', 1, MOST_NODES)),
     integration: {
       redirect: { kind: 'global', url: env.SANDBOX_REDIRECT_URI || CLI_REDIRECT_URI },
       clientSecret: env.SANDBOX_CLIENT_SECRET || CLIENT_SECRET,
@@ -73,6 +89,7 @@ async function main(): Promise<void> {
   const { lifetimes } = sandbox.identityProvider;
   lifetimes.accessToken = wholeNumber('SANDBOX_TOKEN_SECONDS', lifetimes.accessToken);
   applyMisconfigurations(sandbox);
+  startSchedule(sandbox);
   console.log(instructions(sandbox, env.SANDBOX_CERTIFICATE ?? ''));
 }
 

@@ -34,7 +34,11 @@ async function runSandbox(changes: Readonly<Record<string, string>> = {}): Promi
 
 describe('npm run sandbox', () => {
   test('opens with the dashboard, says what to enter where, and ends well with Ctrl-C', async () => {
-    const { code, output } = await runSandbox({ SANDBOX_PROFILE: 'auth0' });
+    const { code, output } = await runSandbox({
+      SANDBOX_PROFILE: 'auth0',
+      SANDBOX_SCHEDULE: 'Sales/Top Customers',
+      SANDBOX_NODES: '2',
+    });
     expect(code).toBe(0);
     expect(/https:\S+/.exec(output)?.[0]).toMatch(/\/sandbox\/$/);
     const origin = /Server URL +(https:\/\/localhost:\d+)/.exec(output)?.[1];
@@ -51,6 +55,10 @@ describe('npm run sandbox', () => {
     [
       { SANDBOX_MISCONFIGURATIONS: 'typo' },
       'SANDBOX_MISCONFIGURATIONS: typo is not one of no-audience-mapper',
+    ],
+    [
+      { SANDBOX_SCHEDULE: 'Sales/Gone' },
+      'SANDBOX_SCHEDULE: the sandbox has no project "Sales/Gone".',
     ],
   ])('refuses %o in one sentence', async (changes, sentence) => {
     const { code, output } = await runSandbox(changes);
