@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ResumeRefresh } from '../../sandbox/zapier-emulator/operation-run.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { caseOf } from './error-codes.ts';
 import { createStage, type Scene } from './harness.ts';
 import { readResult } from './result-of.ts';
 import { HOUR_MS, openScene, runStep } from './step.ts';
@@ -67,3 +68,12 @@ test('a step that is resumed after its job has ended asks for the outcome at onc
 function never(): never {
   throw new Error('The step was never resumed.');
 }
+
+test('a resumed step that can neither continue nor be run again ends, and waits for no other post', async () => {
+  const scene = openScene(stage, { durationMs: HOUR_MS, token });
+  const url = await hold(scene);
+  scene.cache.behave('failing');
+  const outcome = await resumed(scene, url);
+  expect(caseOf(outcome ?? never())?.kind).toBe('cache-unavailable');
+  expect(scene.omniscope.jobs).toHaveLength(1);
+});

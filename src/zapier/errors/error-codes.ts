@@ -13,7 +13,7 @@ interface StepErrorDetails {
   'waiting-for-job': { job: string; seconds: number };
   'wait-timeout': { job: string; minutes: number };
   'wait-start-unknown': { job: string };
-  'cache-unavailable': { purpose: 'start' | 'trigger' };
+  'cache-unavailable': { purpose: 'start' | 'resume' | 'trigger' };
   'too-many-parameters': { count: number };
   'copy-not-kept': Record<never, never>;
   unexpected: Record<never, never>;

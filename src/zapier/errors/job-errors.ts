@@ -25,6 +25,18 @@ const BUSY_PROJECT_SECONDS = 30;
 /** A longer address would leave no room for what the server says. */
 const SHOWN_URL_LIMIT = 80;
 
+const CACHE_PURPOSES = {
+  start: {
+    lost: 'the app could not rule out that the job had been started',
+    hint: 'Nothing was started now; check in Omniscope, then replay this step.',
+  },
+  resume: {
+    lost: 'the step could not continue after its access had expired',
+    hint: 'The workflow has called back and was not started again: check its outcome in Omniscope.',
+  },
+  trigger: { lost: 'changes could not be compared', hint: 'Zapier tries again at its next check.' },
+} as const;
+
 /** Jobs: their start, their outcome, the wait for it. */
 export const jobErrors: ErrorDefinitions<Kind> = {
   'project-busy': {
@@ -122,13 +134,8 @@ export const jobErrors: ErrorDefinitions<Kind> = {
   'cache-unavailable': {
     errorClass: 'Error',
     message: ({ purpose }) =>
-      purpose === 'start'
-        ? "Zapier's storage did not respond, so the app could not rule out that the job had been started."
-        : "Zapier's storage did not respond, so changes could not be compared.",
-    hint: ({ purpose }) =>
-      purpose === 'start'
-        ? 'Nothing was started now; check in Omniscope, then replay this step.'
-        : 'Zapier tries again by itself.',
+      `Zapier's storage did not respond, so ${CACHE_PURPOSES[purpose].lost}.`,
+    hint: ({ purpose }) => CACHE_PURPOSES[purpose].hint,
     example: { purpose: 'start' },
   },
   'too-many-parameters': {

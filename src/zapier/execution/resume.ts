@@ -13,7 +13,7 @@ import { pollDeadline } from '../platform/deadlines.ts';
 import { callbackRunOf, keptPost } from './callback.ts';
 import { hideCallbackUrl } from './callback-url.ts';
 import { type ExecutionRequest, recordsOf } from './execute.ts';
-import { type ExecutionResult, executionResult } from './result.ts';
+import type { ExecutionResult } from './result.ts';
 import { postedOutput } from './run-output.ts';
 import { toStepResult } from './step-result.ts';
 
@@ -57,8 +57,8 @@ export async function resume(
     // The platform may run the whole step again instead of its second half: it must find this job.
     const callback = { run: callbackRunOf(step), content: keptPost(bundle.cleanedRequest) };
     if (await recordsOf(step, request).save(job, callback)) throw error;
-    const unfinished = { reason: 'token-expired' } as const;
-    return executionResult(api.server, job, null, { unfinished, output: posted });
+    // Asking for the callback URL has marked the step: to return would be to wait for another post.
+    throw new StepError('cache-unavailable', { purpose: 'resume' });
   }
 }
 

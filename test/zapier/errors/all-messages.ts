@@ -224,7 +224,7 @@ export const MESSAGES: readonly Message[] = [
   ),
   each(
     'cache-unavailable',
-    of(['start', 'trigger'] as const, (purpose) => ({ purpose })),
+    of(['start', 'resume', 'trigger'] as const, (purpose) => ({ purpose })),
   ),
   each(
     'too-many-parameters',
