@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { parsePosted } from '../../src/zapier/execution/posted.ts';
+import { parsePosted } from '../../src/zapier/output/posted.ts';
 
 const BLOCK = fileURLToPath(new URL('../../docs/callback_block.py', import.meta.url));
 const RUNNER = fileURLToPath(new URL('run_block.py', import.meta.url));

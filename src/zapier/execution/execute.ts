@@ -10,11 +10,11 @@ import { requireTokenLife } from '../auth/connection.ts';
 import { StepError } from '../errors/error-codes.ts';
 import type { ParameterInput } from '../fields/parameters-field.ts';
 import type { StepContext } from '../operation/step-context.ts';
+import { NO_OUTPUT, UNREADABLE_OUTPUT } from '../output/run-output.ts';
 import { cacheDeadline, pollDeadline } from '../platform/deadlines.ts';
 import { CacheUnavailableError, createStepCache } from '../platform/step-cache.ts';
 import { type Callback, prepareCallback, repeatPost } from './callback.ts';
 import { type ExecutionResult, executionResult } from './result.ts';
-import { NO_OUTPUT, UNREADABLE_OUTPUT } from './run-output.ts';
 import { createStartRecords, type StartRecords } from './start-records.ts';
 import { type OutcomeRequest, toStepResult } from './step-result.ts';
 

@@ -4,8 +4,8 @@ import type { PollResult } from '../../omniscope/jobs/poll-result.ts';
 import { formatPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
 import { projectPageUrl } from '../../omniscope/urls.ts';
+import { NO_OUTPUT, type RunOutput } from '../output/run-output.ts';
 import { messageFor, type Unfinished } from './messages.ts';
-import { NO_OUTPUT, type RunOutput } from './run-output.ts';
 
 /**
  * The one result of every execution. The same keys always, whatever happened. (A type rather than an

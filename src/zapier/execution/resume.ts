@@ -9,12 +9,12 @@ import { parseProjectPath, parseServerPath } from '../../omniscope/paths.ts';
 import type { ServerUrl } from '../../omniscope/server-url.ts';
 import { StepError } from '../errors/error-codes.ts';
 import type { StepContext } from '../operation/step-context.ts';
+import { hideCallbackUrl } from '../output/callback-url.ts';
+import { postedOutput } from '../output/run-output.ts';
 import { pollDeadline } from '../platform/deadlines.ts';
 import { callbackRunOf, keptPost } from './callback.ts';
-import { hideCallbackUrl } from './callback-url.ts';
 import { type ExecutionRequest, recordsOf } from './execute.ts';
 import type { ExecutionResult } from './result.ts';
-import { postedOutput } from './run-output.ts';
 import { toStepResult } from './step-result.ts';
 
 /** What `execute` returned before the step was held; ours, and checked all the same. */

@@ -6,9 +6,14 @@ import { formatPath } from '../../omniscope/paths.ts';
 import { truncate } from '../../omniscope/truncate.ts';
 import { projectPageUrl } from '../../omniscope/urls.ts';
 import { StepError } from '../errors/error-codes.ts';
+import {
+  fetchOutput,
+  NO_OUTPUT,
+  type OutputRequest,
+  type RunOutput,
+} from '../output/run-output.ts';
 import type { Unfinished } from './messages.ts';
 import { type ExecutionResult, executionResult } from './result.ts';
-import { fetchOutput, NO_OUTPUT, type OutputRequest, type RunOutput } from './run-output.ts';
 
 /** What a step does about the outcome of a run. */
 export interface OutcomeRequest extends OutputRequest {

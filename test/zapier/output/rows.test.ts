@@ -6,7 +6,7 @@ import {
   type RowsProblem,
   rowsMessage,
   skippedMessage,
-} from '../../../src/zapier/execution/rows.ts';
+} from '../../../src/zapier/output/rows.ts';
 
 /** Whatever a text turned out to be: its rows, or the problem. */
 function read(text: string): unknown {

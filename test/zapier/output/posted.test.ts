@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parsePosted, postedMessage, toItems } from '../../../src/zapier/execution/posted.ts';
+import { parsePosted, postedMessage, toItems } from '../../../src/zapier/output/posted.ts';
 
 describe('parsePosted', () => {
   test.each([

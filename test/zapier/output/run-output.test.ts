@@ -6,7 +6,7 @@ import {
   NO_OUTPUT,
   type OutputRequest,
   postedOutput,
-} from '../../../src/zapier/execution/run-output.ts';
+} from '../../../src/zapier/output/run-output.ts';
 import { project, type Reply, scene, server } from '../../omniscope/fixture.ts';
 
 const job: Job = { id: 'A_1', project, lambdaProject: null, startedAt: null };
