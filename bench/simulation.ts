@@ -18,7 +18,8 @@ const MONTH_MS = 30 * 24 * 60 * 60_000;
 /** What a run starts with: past the minutes in which a start looks for an earlier attempt's note. */
 const TOKEN_AGE_MS = 10 * 60_000;
 
-export function createSimulation() {
+/** @param seed of what the app draws by chance */
+export function createSimulation(seed = 1) {
   const clock = createVirtualClock();
   const tokens = new IssuedTokens(clock);
   const omniscope = createOmniscopeServer({
@@ -28,7 +29,7 @@ export function createSimulation() {
     fixture: BENCH_WORLD,
     parallelJobs: 5_000,
   });
-  const app = createApp({ clock, randomHex: seededHex(1), environment: () => ({}) });
+  const app = createApp({ clock, randomHex: seededHex(seed), environment: () => ({}) });
   const cache = createCache(clock);
   const network = (origin: string) => (origin === SERVER ? omniscope.handle : undefined);
   const engine = createFastEngine({ app, cache, network });

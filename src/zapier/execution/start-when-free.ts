@@ -38,11 +38,20 @@ export async function startWhenFree(
       // Runs that wait side by side ask at different moments.
       const pause = RETRY_INTERVAL_MS * (0.75 + randomFraction(runtime) / 2);
       if (api.clock.now() + pause > lastTry) {
-        const retryAfterSeconds =
-          SHORTEST_DELAY_S + Math.floor(DELAY_RANGE_S * randomFraction(runtime));
+        const retryAfterSeconds = drawDelay(runtime);
         throw new OmniscopeError('project-busy', { ...error.details, retryAfterSeconds });
       }
       await api.clock.sleep(pause);
     }
   }
+}
+
+/**
+ * The shorter of two draws: of many runs that wait, most come back while the project is free to take them,
+ * and few come late, after a project that has been idle. Twenty runs with jobs of 3 s are done a quarter
+ * of a minute earlier than with one draw (bench: "runs of one project at once").
+ */
+function drawDelay(runtime: StepContext['runtime']): number {
+  const drawn = Math.min(randomFraction(runtime), randomFraction(runtime));
+  return SHORTEST_DELAY_S + Math.floor(DELAY_RANGE_S * drawn);
 }
