@@ -43,6 +43,7 @@ export class CookieJar {
 
   /** The `Cookie` value for a request to `url`, or null where there is none. */
   header(url: string): string | null {
+    if (this.#cookies.length === 0) return null;
     const { origin, pathname } = new URL(url);
     const now = this.#clock.now();
     const header = this.#cookies
