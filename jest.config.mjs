@@ -9,7 +9,7 @@ export default {
   // jest would leave one core idle; and there are always a file or two that only wait for sockets.
   maxWorkers: availableParallelism() + 2,
   // A rule that is broken fails at once; only a machine that is busy needs the time.
-  testTimeout: 30_000,
+  testTimeout: 300_000,
   testSequencer: '<rootDir>/test/setup/longest-first.mjs',
   setupFiles: ['<rootDir>/test/setup/network.mjs'],
   // Only with --coverage, as on the forge. The thresholds stand a little below what is reached (97 % of

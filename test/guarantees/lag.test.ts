@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { endpointKind } from '../../sandbox/faults/endpoint.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
-import { holds, LIMIT_MS } from './check.ts';
+import { holds } from './check.ts';
 import { createStage, type Scene } from './harness.ts';
 import { openScene, runStep } from './step.ts';
 
@@ -30,57 +30,48 @@ const durations = fc.oneof(
   fc.integer({ min: 2_000, max: 24_000 }),
 );
 
-test(
-  `a job's end is seen at most 0.3 s + 15 % of its time late, for few requests`,
-  async () => {
-    const planned = fc.record({
-      durationMs: durations,
-      latencyMs: fc.integer({ min: 0, max: 30 }),
-      operation: fc.constantFrom('execute_workflow', 'execute_lambda'),
-      stateEndpoint: fc.constantFrom('status', 'job-state'),
-    });
-    await holds(planned, 300, async ({ durationMs, latencyMs, operation, stateEndpoint }) => {
-      const scene = openScene(stage, { durationMs, latencyMs, assumptions: { stateEndpoint } });
-      const begun = clock.now();
-      const outcome = await runStep(scene, {}, { operation });
-      expect(outcome).toMatchObject({ results: { succeeded: true } });
-      // A look that has to find out first where the state is told takes that much longer.
-      const detours =
-        (operation === 'execute_lambda' ? 2 : 0) + (stateEndpoint === 'status' ? 0 : 1);
-      const foundOut = detours * 2 * latencyMs;
-      expect(clock.now() - endOf(scene)).toBeLessThanOrEqual(latestMs(durationMs) + foundOut);
-      expect(looksOf(outcome)).toBeLessThanOrEqual(mostLooks((clock.now() - begun) / 1000));
-    });
-  },
-  LIMIT_MS,
-);
+test(`a job's end is seen at most 0.3 s + 15 % of its time late, for few requests`, async () => {
+  const planned = fc.record({
+    durationMs: durations,
+    latencyMs: fc.integer({ min: 0, max: 30 }),
+    operation: fc.constantFrom('execute_workflow', 'execute_lambda'),
+    stateEndpoint: fc.constantFrom('status', 'job-state'),
+  });
+  await holds(planned, 60, async ({ durationMs, latencyMs, operation, stateEndpoint }) => {
+    const scene = openScene(stage, { durationMs, latencyMs, assumptions: { stateEndpoint } });
+    const begun = clock.now();
+    const outcome = await runStep(scene, {}, { operation });
+    expect(outcome).toMatchObject({ results: { succeeded: true } });
+    // A look that has to find out first where the state is told takes that much longer.
+    const detours = (operation === 'execute_lambda' ? 2 : 0) + (stateEndpoint === 'status' ? 0 : 1);
+    const foundOut = detours * 2 * latencyMs;
+    expect(clock.now() - endOf(scene)).toBeLessThanOrEqual(latestMs(durationMs) + foundOut);
+    expect(looksOf(outcome)).toBeLessThanOrEqual(mostLooks((clock.now() - begun) / 1000));
+  });
+});
 
-test(
-  `a step that waits for minutes or hours sees the end as soon or within 15 s, for few requests`,
-  async () => {
-    const waits = fc.record({
-      durationMs: fc.oneof(
-        fc.integer({ min: 30_000, max: 120_000 }),
-        fc.integer({ min: 30_000, max: 4 * 3_600_000 }),
-      ),
-      delayMs: fc.integer({ min: 0, max: 30_000 }),
-    });
-    await holds(waits, 40, async ({ durationMs, delayMs }) => {
-      const scene = openScene(stage, { durationMs, limits: { refreshes: 100 } });
-      const started = await runStep(scene, { wait: false });
-      const { job_id, started_at } = Object('results' in started ? started.results : {});
-      await clock.sleep(delayMs);
-      const input = { job_id, started_at, timeout_minutes: 600 };
-      const begun = clock.now();
-      const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
-      expect(outcome).toMatchObject({ results: { succeeded: true } });
-      const latest = Math.max(latestMs(durationMs), SHORTEST_DELAY_MS);
-      expect(clock.now() - endOf(scene)).toBeLessThanOrEqual(latest);
-      expect(looksOf(outcome)).toBeLessThanOrEqual(mostLooks((clock.now() - begun) / 1000));
-    });
-  },
-  LIMIT_MS,
-);
+test(`a step that waits for minutes or hours sees the end as soon or within 15 s, for few requests`, async () => {
+  const waits = fc.record({
+    durationMs: fc.oneof(
+      fc.integer({ min: 30_000, max: 120_000 }),
+      fc.integer({ min: 30_000, max: 4 * 3_600_000 }),
+    ),
+    delayMs: fc.integer({ min: 0, max: 30_000 }),
+  });
+  await holds(waits, 10, async ({ durationMs, delayMs }) => {
+    const scene = openScene(stage, { durationMs, limits: { refreshes: 100 } });
+    const started = await runStep(scene, { wait: false });
+    const { job_id, started_at } = Object('results' in started ? started.results : {});
+    await clock.sleep(delayMs);
+    const input = { job_id, started_at, timeout_minutes: 600 };
+    const begun = clock.now();
+    const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+    expect(outcome).toMatchObject({ results: { succeeded: true } });
+    const latest = Math.max(latestMs(durationMs), SHORTEST_DELAY_MS);
+    expect(clock.now() - endOf(scene)).toBeLessThanOrEqual(latest);
+    expect(looksOf(outcome)).toBeLessThanOrEqual(mostLooks((clock.now() - begun) / 1000));
+  });
+});
 
 test('the first look comes within half a second', async () => {
   const scene = openScene(stage, { durationMs: 0 });
