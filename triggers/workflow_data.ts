@@ -5,11 +5,11 @@ import {
   removeCallbackAddress,
 } from '../src/omniscope/callback-parameter.ts';
 import { withErrorHandling } from '../src/zapier/errors/to-zapier-error.ts';
-import { toItems } from '../src/zapier/output/posted.ts';
 import { inputFieldsOf } from '../src/zapier/fields/field.ts';
 import { requiredParameterNameField } from '../src/zapier/fields/parameter-name-fields.ts';
 import { projectField } from '../src/zapier/fields/project-fields.ts';
 import { createPerform } from '../src/zapier/operation/step-context.ts';
+import { toItems } from '../src/zapier/output/posted.ts';
 import { type Runtime, randomFraction } from '../src/zapier/platform/runtime.ts';
 
 const fields = {
