@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { FACTS } from '../../check-server/check.ts';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -15,6 +17,7 @@ import {
   readDocument,
   readDocuments,
 } from './documents.ts';
+import { ROOT } from './sources.ts';
 
 const documents = readDocuments();
 
@@ -32,6 +35,12 @@ describe.each(documents.map((document) => [document.path, document] as const))(
     });
   },
 );
+
+test('pictures are small enough to load at once', () => {
+  const folder = path.join(ROOT, 'docs/images');
+  const sizes = readdirSync(folder).map((name) => [name, statSync(path.join(folder, name)).size]);
+  expect(sizes.filter(([, bytes]) => Number(bytes) > 150_000)).toEqual([]);
+});
 
 test('what is not there would be found', () => {
   const text =

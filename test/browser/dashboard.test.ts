@@ -4,6 +4,7 @@ import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/headless-login/sign-in.ts';
 import type { ProjectDefinition } from '../../sandbox/omniscope-server/fixture.ts';
 import { SAMPLE_FIXTURE } from '../../sandbox/omniscope-server/sample-fixture.ts';
+import { startSandbox } from '../../sandbox/start.ts';
 import { hasBrowser } from './chromium.ts';
 import { openStage, type Stage, takeScreenshot } from './harness.ts';
 
@@ -79,6 +80,18 @@ inBrowser("the sandbox's dashboard", () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(stage.sandbox.origin);
     const [first = ''] = await page.getByRole('heading', { level: 2 }).allTextContents();
     expect(first).toBe('Connect');
+  }, 30_000);
+
+  test('says that the sandbox is gone, and that a restarted one has forgotten everything', async () => {
+    const other = await person.newPage();
+    const before = await startSandbox();
+    await other.goto(before.dashboardUrl);
+    await other.getByRole('button', { name: 'Run Welcome.iox' }).waitFor();
+    await before.close();
+    await other.getByText('The sandbox does not respond.').waitFor();
+    const after = await startSandbox({ port: Number(new URL(before.origin).port) });
+    await other.getByText('The sandbox was restarted and has forgotten everything.').waitFor();
+    await after.close();
   }, 30_000);
 
   test('runs a project by a button, and shows why it failed', async () => {
