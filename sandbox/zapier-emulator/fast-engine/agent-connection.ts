@@ -1,7 +1,7 @@
 /**
  * The connection of an in-process request as its agent sees it. An app learns from it how far a request
  * has come, so the fast engine hands each request to its agent as Node's client does, and takes the
- * connection through the same events: connect, secureConnect, response, close.
+ * connection through the same events: connect, secureConnect, response, free, close.
  */
 import { EventEmitter } from 'node:events';
 import { Agent } from 'node:https';
@@ -12,8 +12,12 @@ import type { Upload } from './upload.ts';
 export interface FastConnection {
   /** The connection comes as far as this stage. */
   reach(stage: ConnectionStage): void;
-  /** The response comes, or what there is of it. */
+  /** The response comes, or what there is of it. After a whole one the agent may keep the connection. */
   respond(outcome: Extract<Outcome, { readonly kind: 'reply' | 'partial' }>): void;
+  /** The connection ends without a response. */
+  fail(): void;
+  /** Whether it was kept from an earlier request. */
+  readonly isReused: boolean;
 }
 
 /** Hands a request to its agent; without an agent that takes requests there is no observer. */
@@ -22,26 +26,31 @@ export function openConnection(
   url: URL,
   upload: Upload | undefined,
 ): FastConnection {
-  if (!isAgent(agent)) return { reach() {}, respond() {} };
-  const socket = new InProcessSocket();
+  if (!isAgent(agent)) return { reach() {}, respond() {}, fail() {}, isReused: false };
   const request = new InProcessRequest(upload);
-  const lookup = Object.assign(() => {}, { inProcess: socket });
+  const lookup = Object.assign(() => {}, { inProcess: new InProcessSocket() });
   agent.addRequest(request, { host: url.hostname, port: url.port || 443, lookup });
-  let reached: ConnectionStage = 'connect';
+  const { socket } = request;
+  let reached: ConnectionStage = request.reusedSocket ? 'response' : 'connect';
   return {
+    isReused: request.reusedSocket,
     reach(stage) {
       if (reached === 'response' || stage === 'connect') return;
-      socket.emit('connect');
-      if (stage === 'response') socket.emit('secureConnect');
+      socket?.emit('connect');
+      if (stage === 'response') socket?.emit('secureConnect');
       reached = stage;
     },
     respond(outcome) {
       const response = new InProcessResponse(outcome.reply);
       request.response = response;
       request.emit('response', response);
+      // Its content is read from the Response that the request gives.
+      response.once('end', () => request.free());
+      response.resume();
       response.arrive(outcome);
-      socket.destroy();
+      if (outcome.kind === 'partial') socket?.destroy();
     },
+    fail: () => void socket?.destroy(),
   };
 }
 
@@ -54,9 +63,12 @@ function isAgent(agent: unknown): agent is AgentOfRequests {
 }
 
 class InProcessRequest extends EventEmitter {
-  readonly reusedSocket = false;
+  /** Set by the agent. */
+  reusedSocket = false;
+  readonly shouldKeepAlive = true;
   readonly #upload: Upload | undefined;
   response: InProcessResponse | null = null;
+  socket: InProcessSocket | null = null;
 
   constructor(upload: Upload | undefined) {
     super();
@@ -69,20 +81,38 @@ class InProcessRequest extends EventEmitter {
 
   getHeader(): undefined {}
 
-  onSocket(socket: Duplex): void {
+  onSocket(socket: InProcessSocket): void {
+    this.socket = socket;
+    socket._httpMessage = this;
     this.emit('socket', socket);
+  }
+
+  /** The agent keeps the connection, where it is an agent that keeps any. */
+  free(): void {
+    this.emit('close');
+    this.socket?.emit('free');
   }
 
   destroy(): void {
     this.#upload?.breakOff();
     this.response?.destroy();
+    this.socket?.destroy();
   }
 }
 
 class InProcessSocket extends Duplex {
+  /** Read by the agent when the connection is free. */
+  _httpMessage: InProcessRequest | null = null;
+
   override _read(): void {}
 
   setTimeout(): void {}
+
+  setKeepAlive(): void {}
+
+  ref(): void {}
+
+  unref(): void {}
 }
 
 class InProcessResponse extends Readable {

@@ -85,7 +85,8 @@ async function exchange(
     throw systemError(request.url, route.unreachable);
   }
   if (sending !== undefined) killed.addEventListener('abort', sending.breakOff, { once: true });
-  const sent = toSandboxRequest(request, url, sending?.body);
+  const { isReused } = connection;
+  const sent = { ...toSandboxRequest(request, url, sending?.body), isReused };
   // A request that is being worked on has come over a connection.
   let stage: ConnectionStage = 'response';
   const response = route(sent).then((outcome) => {
@@ -96,6 +97,7 @@ async function exchange(
     connection.reach(stage);
     if (sending !== undefined) killed.removeEventListener('abort', sending.breakOff);
   });
+  if (outcome === 'aborted' || outcome.kind === 'reset') connection.fail();
   if (outcome === 'aborted') {
     sending?.breakOff();
     record.result = 'aborted';

@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { createStage } from './harness.ts';
+import { openScene, runStep } from './step.ts';
+
+const stage = createStage();
+
+// aws-sdk-js-v3 1196. Over sockets: test/zapier/platform/kept-connections.test.ts.
+test('a poll over a kept connection that the server has closed is sent once more, at once', async () => {
+  const scene = openScene(stage, {
+    durationMs: 2_500,
+    faults: [
+      ['kept connection closes', 'start', 1],
+      ['kept connection closes', 'state', 2],
+      ['kept connection closes', 'state', 5],
+    ],
+  });
+  const outcome = await runStep(scene);
+  expect(outcome).toMatchObject({ results: { succeeded: true } });
+  const requests = outcome.attempts.flatMap((attempt) => attempt.requests);
+  const results = requests.map(({ method, result }) => `${method} ${result}`);
+  expect(results.slice(0, 4)).toEqual(['POST 200', 'GET 200', 'GET ECONNRESET', 'GET 200']);
+  expect(results.filter((result) => result === 'GET ECONNRESET')).toHaveLength(2);
+  expect(scene.states[2]?.at).toBe(scene.states[1]?.at);
+  expect(scene.omniscope.jobs).toHaveLength(1);
+});
