@@ -6,7 +6,9 @@
  * Zapier's wrapper imports the very same copy. The source map keeps stack traces pointing at sources.
  */
 import './preconditions.mjs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { slimSourceMap } from './slim-source-map.mjs';
 
 /**
  * Node's own modules as CommonJS code gets them. To import one as an ES module reads every property that
@@ -23,6 +25,17 @@ const builtins = {
   },
 };
 
+/** Of package.json the app needs the version alone. */
+const version = {
+  name: 'version',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 // Loaded late, so that preconditions.mjs can say that nothing is installed.
 const { build } = await import('esbuild');
@@ -35,7 +48,7 @@ const built = build({
   format: 'esm',
   target: 'node20.19',
   external: ['zapier-platform-core'],
-  plugins: [builtins],
+  plugins: [builtins, version],
   // Ten milliseconds of each cold start are the reading of names and blanks.
   minify: true,
   sourcemap: true,
@@ -45,3 +58,5 @@ const built = build({
 });
 // esbuild has printed what is wrong; its stack tells a developer nothing more.
 await built.catch(() => process.exit(1));
+const map = `${root}dist/index.js.map`;
+await writeFile(map, slimSourceMap(await readFile(map, 'utf8')));

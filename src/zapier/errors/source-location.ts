@@ -6,7 +6,7 @@ const FRAME = /[(\s](file:\/\/\S+?|\/\S+?):(\d+):(\d+)\)?$/;
 
 /**
  * Where in the sources an error arose, from the first line of its stack that has a place:
- * `src/omniscope/api.ts:42:7`. The app runs as one bundled file; its source map is beside it and is
+ * `src/omniscope/api.ts:42`. The app runs as one bundled file; its source map is beside it and is
  * read only here, since a process that kept it in mind would pay for it at every cold start.
  */
 export function sourceLocation(stack: string | undefined): string {
@@ -24,8 +24,8 @@ function originalLocation(file: string, line: number, column: number): string | 
     // A source map counts from 0, a stack from 1.
     const entry = map.findEntry(line - 1, column - 1);
     if (!('originalSource' in entry)) return null;
-    const { originalSource, originalLine, originalColumn } = entry;
-    return `${originalSource.replace(/^(\.\.\/)+/, '')}:${originalLine + 1}:${originalColumn + 1}`;
+    const { originalSource, originalLine } = entry;
+    return `${originalSource.replace(/^(\.\.\/)+/, '')}:${originalLine + 1}`;
   } catch {
     return null;
   }
