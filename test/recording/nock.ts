@@ -82,6 +82,19 @@ export async function replay<T>(
   }
 }
 
+/** The next POST to `url` is answered, or fails, without any socket; then nothing is left to answer. */
+export async function standIn<T>(
+  url: string,
+  outcome: { status: number; json: object } | Error,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { origin, pathname } = new URL(url);
+  const interceptor = nock(origin).post(pathname);
+  if (outcome instanceof Error) interceptor.replyWithError(outcome);
+  else interceptor.reply(outcome.status, JSON.stringify(outcome.json));
+  return work().finally(() => nock.cleanAll());
+}
+
 /** All others are the transport's, or might hold something that is nobody's business. */
 const KEPT_HEADERS = new Set([
   'content-type',

@@ -38,8 +38,8 @@ export class Connections {
 }
 
 /**
- * How far the connection of a request has come. `unknown`: the request was never handed over to Node's
- * client, as when a recording takes the network's place.
+ * How far the connection of a request has come. `unknown`: the request never came to its agent, as when
+ * something in the process takes the network's place.
  */
 export type ConnectionPhase = 'unknown' | 'connecting' | 'securing' | 'established';
 
@@ -92,11 +92,10 @@ export class RequestAgent extends Agent {
     if (this.#response?.readableEnded !== true || this.isUploading) this.#request?.destroy();
   }
 
-  /** Node's client calls this with each request that has this agent. */
-  addRequest(request: ClientRequest, options: RequestOptions): void {
+  /** Follows a request to its end. It may be given more than once, by whatever has it first. */
+  follow(request: ClientRequest): void {
+    if (this.#request !== null) return;
     this.#request = request;
-    this.#phase = 'connecting';
-    request.once('socket', (socket) => this.#observe(request, socket));
     request.once('response', (response) => {
       this.#response = response;
       response.once('close', () => {
@@ -104,6 +103,13 @@ export class RequestAgent extends Agent {
       });
       this.onResponse(response);
     });
+  }
+
+  /** Node's client calls this with each request that has this agent. */
+  addRequest(request: ClientRequest, options: RequestOptions): void {
+    this.follow(request);
+    this.#phase = 'connecting';
+    request.once('socket', (socket) => this.#observe(request, socket));
     // What changes something goes over a new connection: a kept one may be closed by the server at
     // this very moment, and then it is not known whether a job was started.
     if (!this.#reuse) closeIdleSockets(this.#pool);

@@ -35,9 +35,21 @@ export function rawRequest(z: ZObject, request: RawRequest): Promise<RawHttpResp
  * second: every byte goes through three streams more, one of which throws it away. Both leave form data
  * alone, which they know by this method. (What it returns would only stand in for a missing
  * content-type, which our requests with a body always have.)
+ *
+ * @param onRequest given Node's request, which node-fetch pipes the body into and shows nobody
  */
-export function asFormDataStream(body: Readable): Readable {
-  return Object.assign(body, { getBoundary: () => '' });
+export function asFormDataStream(
+  body: Readable,
+  onRequest: (request: ClientRequest) => void,
+): Readable {
+  const pipe = body.pipe.bind(body);
+  return Object.assign(body, {
+    getBoundary: () => '',
+    pipe<T extends NodeJS.WritableStream>(destination: T, options?: { end?: boolean }): T {
+      onRequest(destination as NodeJS.WritableStream as ClientRequest);
+      return pipe(destination, options);
+    },
+  });
 }
 
 /** tools/create-cache.js: `get` and `delete` take a scope as `set` does. */

@@ -59,7 +59,7 @@ export async function exchange(
       method,
       url,
       headers: bodyHeaders(headers, body),
-      ...(stream && { body: asFormDataStream(stream) }),
+      ...(stream && { body: asFormDataStream(stream, (request) => agent.follow(request)) }),
       raw: true,
       redirect: 'manual',
       // Content codings are undone here: node-fetch passes on what it does not know.

@@ -147,7 +147,6 @@ describe('an error’s code', () => {
     expect(reasonIn('connecting')).toMatchObject({ reason: 'unreachable', ...NOT_SENT });
     expect(reasonIn('securing')).toMatchObject({ reason: 'tls', ...NOT_SENT });
     expect(reasonIn('established')).toMatchObject({ reason: 'connection-reset', ...MAYBE_SENT });
-    expect(reasonIn('unknown')).toMatchObject({ reason: 'connection-reset', ...MAYBE_SENT });
   });
 
   test('is not looked for in errors of the program, which stay what they are', () => {
