@@ -1,5 +1,6 @@
 /** The app before the embedded server, in virtual time and without sockets: a thousand steps a second. */
 import { createApp } from '../../index.ts';
+import type { Handler } from '../../sandbox/http/message.ts';
 import type { ServerFixture } from '../../sandbox/omniscope-server/fixture.ts';
 import {
   createOmniscopeServer,
@@ -20,7 +21,11 @@ export interface Stage {
   readonly omniscope: OmniscopeServer;
 }
 
-export function createStage(fixture: ServerFixture = SAMPLE_FIXTURE): Stage {
+/** @param around puts something between the app and the server */
+export function createStage(
+  fixture: ServerFixture = SAMPLE_FIXTURE,
+  around: (server: Handler) => Handler = (server) => server,
+): Stage {
   const clock = createVirtualClock();
   const omniscope = createOmniscopeServer({
     fixture,
@@ -33,10 +38,11 @@ export function createStage(fixture: ServerFixture = SAMPLE_FIXTURE): Stage {
       scopes: ['workflowapi:execute', 'projectapi:execute'],
     }),
   });
+  const handle = around(omniscope.handle);
   const engine = createFastEngine({
     app: createApp({ clock, environment: () => ({}) }),
     cache: createCache(clock),
-    network: (origin) => (origin === ORIGIN ? omniscope.handle : undefined),
+    network: (origin) => (origin === ORIGIN ? handle : undefined),
   });
   const authData = { server_url: ORIGIN, integration_id: 'zapier', access_token: 'good' };
   return { platform: createPlatform({ engine, clock, authData }), engine, omniscope };

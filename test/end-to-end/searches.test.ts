@@ -85,3 +85,51 @@ describe('Find Parameter', () => {
     );
   });
 });
+
+describe('Find Project', () => {
+  const key = 'searches.find_project';
+
+  test.each([
+    [{ name: 'Typed', folder: 'Reports' }, 'Reports/Typed.iox'],
+    [{ name: 'Typed.iox', folder: '/Reports/' }, 'Reports/Typed.iox'],
+    [{ name: 'Root' }, 'Root.iox'],
+  ])('finds %j', async (inputData, path) => {
+    expect(resultsOf(await bench.run(key, inputData))).toMatchObject([{ project_path: path }]);
+  });
+
+  test.each([{ name: 'Missing' }, { name: 'Typed' }, { name: 'Typed', folder: 'Missing' }])(
+    'gives nothing for %j',
+    async (inputData) => {
+      expect(await bench.run(key, inputData)).toMatchObject({ status: 'success', results: [] });
+    },
+  );
+
+  test.each(['Reports/Typed', 'Reports\\Typed', '..', '.', 'a\nb', ' '])(
+    'rejects the name %j without a request, as Create Project does',
+    async (name) => {
+      const template = 'Import data file';
+      const { value, requests } = await bench.during(() =>
+        Promise.all([
+          bench.run(key, { name }),
+          bench.run('creates.create_project', { name, template }),
+        ]),
+      );
+      expect(value.map(({ status }) => status)).toEqual(['errored', 'errored']);
+      expect(wordsOf(value[0] ?? Object({}))).toContain('"Project Name"');
+      expect(requests).toEqual([]);
+    },
+  );
+
+  test('of a connection for projects only says which access it takes', async () => {
+    const platform = await bench.connect('alice', { api_access: 'project' });
+    const outcome = await platform.runStep({ key, inputData: { name: 'Root' } });
+    expect(outcome.status).toBe('errored');
+    expect(wordsOf(outcome)).toContain('reconnect with API Access set to both');
+  });
+
+  test('of a project that may not be read is an error, so that nothing is created over it', async () => {
+    const outcome = await bench.run(key, { name: 'Salaries', folder: 'Private' });
+    expect(outcome.status).toBe('errored');
+    expect(wordsOf(outcome)).toContain('Workflow Execution via APIs');
+  });
+});

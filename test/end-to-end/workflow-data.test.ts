@@ -32,7 +32,7 @@ describe('turning a Zap on', () => {
     const projectsOnly = await zaps.bench.connect('alice', { api_access: 'project' });
     const outcome = await projectsOnly.hooks.turnOn(trigger('narrow', 'Zaps/Empty'));
     expect(outcome.status).toBe('errored');
-    expect(wordsOf(outcome)).toMatch(/connect/i);
+    expect(wordsOf(outcome)).toContain('reconnect with API Access set to both');
   });
 
   test('adds its address below 100 KB of other text, and leaves that as it was', async () => {
