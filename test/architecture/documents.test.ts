@@ -71,6 +71,14 @@ describe('docs/operations.md', () => {
     },
   );
 
+  test('names every field of a run’s result', () => {
+    const run = visible.find(({ key }) => key === 'execute_workflow');
+    const labels = run?.outputFields.map(({ label = '' }) => label.replace(/ \(.*\)$/, '')) ?? [];
+    expect(labels.length).toBeGreaterThan(10);
+    const unnamed = labels.filter((each) => each !== 'ID' && !text.includes(`**${each}**`));
+    expect(unnamed).toEqual([]);
+  });
+
   test('has no section for what is not there', () => {
     const sections = [...text.matchAll(/^### (.*)$/gm)].map(([, label]) => label);
     expect(sections.sort()).toEqual(visible.map(({ label }) => label).sort());
