@@ -10,6 +10,7 @@ import { requiredParameterNameField } from '../src/zapier/fields/parameter-name-
 import { projectField } from '../src/zapier/fields/project-fields.ts';
 import { createPerform } from '../src/zapier/operation/step-context.ts';
 import { toItems } from '../src/zapier/output/posted.ts';
+import { withoutIdCheck } from '../src/zapier/platform/core-compat.ts';
 import { type Runtime, randomFraction } from '../src/zapier/platform/runtime.ts';
 
 const fields = {
@@ -46,9 +47,10 @@ export default (runtime: Runtime) =>
         return { id };
       }),
       // A post is data and nothing else: nothing it says about a job is relied on.
-      perform: withErrorHandling(async (_z, bundle) =>
-        toItems(bundle.cleanedRequest, runtime.randomHex(8)),
-      ),
+      perform: withErrorHandling(async (_z, bundle) => {
+        withoutIdCheck(bundle);
+        return toItems(bundle.cleanedRequest, runtime.randomHex(8));
+      }),
       // The server keeps no posts; but a problem with the parameter shows while the Zap is edited.
       performList: createPerform(runtime, fields, async (target, { api }) => {
         await fetchCallbackParameter(api, target);

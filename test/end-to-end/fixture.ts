@@ -51,6 +51,7 @@ export const FIXTURE: ServerFixture = {
     project('Reports/Größe & Maße 100%.iox'),
     project('Reports/A B+C/Deep Report.iox'),
     project('Root.iox'),
+    project('Reports/Clear.iox'),
     project('Reports/Awkward.iox', { parameters: AWKWARD_PARAMETERS }),
     project('Reports/Curly.iox', {
       blocks: ['{{all}}'],

@@ -43,6 +43,22 @@ describe('Update Parameters', () => {
     const outcome = await bench.run(KEY, { project: 'Reports/Typed', parameters });
     for (const word of words) expect(wordsOf(outcome)).toContain(word);
   });
+
+  test('empties the parameters that are to be cleared, and sets the others', async () => {
+    const inputData = { project: 'Reports/Clear', clear: ['Region'], parameters: { Year: '2027' } };
+    const { value, requests } = await bench.during(() => bench.run(KEY, inputData));
+    expect(resultsOf(value).updated).toEqual(['Year', 'Region']);
+    expect(requests).toHaveLength(1);
+    expect(bench.parameter('Reports/Clear.iox', 'Region')).toBe('');
+    expect(bench.parameter('Reports/Clear.iox', 'Year')).toBe(2027);
+  });
+
+  test('rejects a parameter that is to be cleared and set, and sends nothing', async () => {
+    const inputData = { project: 'Reports/Clear', clear: ['Year'], parameters: { Year: '2028' } };
+    const { value, requests } = await bench.during(() => bench.run(KEY, inputData));
+    expect(wordsOf(value)).toContain('"Clear Parameters" cannot be used');
+    expect(requests).toEqual([]);
+  });
 });
 
 describe('Create Project', () => {

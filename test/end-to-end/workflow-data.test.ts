@@ -86,6 +86,11 @@ describe('a post', () => {
   test.each<[string, string, unknown[]]>([
     ['an object', '{"a":{"b":[1]}}', [{ a: { b: [1] } }]],
     ['an array of objects', '[{"a":1},{"a":1}]', [{ a: 1 }, { a: 1 }]],
+    [
+      'an id that comes twice, or is no plain value',
+      '[{"id":1},{"id":1},{"id":{"a":1}}]',
+      [{ id: 1 }, { id: 1 }, { id: { a: 1 } }],
+    ],
     ['an empty array', '[]', []],
     ['an empty object', '{}', [{}]],
     ['an array of values', '[1,"two"]', value([1, 'two'])],

@@ -72,6 +72,14 @@ export function withoutRequestLog<T extends Error>(error: T): T {
 }
 
 /**
+ * app-middlewares/after/checks.js compares the ids of a trigger's items, which serves polls: those of a
+ * hook are not compared with anything (documented), and an `id` in them is the workflow's own column.
+ */
+export function withoutIdCheck(bundle: object): void {
+  Object.assign(bundle, { skipChecks: ['triggerHasUniquePrimary'] });
+}
+
+/**
  * lib/_http_client.js of Node: a request hands itself to its agent by `addRequest`, which any "agent-like
  * object" has to have. The types leave it out.
  */
