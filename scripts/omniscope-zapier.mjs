@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { argv, env, execPath, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { run, runCli } from './official-cli.mjs';
-import { isCheckout, untrackedFiles } from './source-files.mjs';
+import { isCheckout, listed, untrackedFiles } from './source-files.mjs';
 import { STAGED, stage } from './stage.mjs';
 
 const ZIPPING = new Set(['build', 'push']);
@@ -39,7 +39,7 @@ function sayWhatIsLeftOut() {
       'This is not a git checkout: source.zip gets every file that .gitignore does not name.',
     );
   } else if (names.length > 0) {
-    console.warn(`Left out of source.zip, since git does not track them: ${names.join(', ')}`);
+    console.warn(`Left out of source.zip, since git does not track them: ${listed(names)}`);
   }
 }
 

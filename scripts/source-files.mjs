@@ -42,6 +42,14 @@ export function untrackedFiles(root) {
   return names(git(root, ['ls-files', '--others', '--exclude-per-directory=.gitignore', '-z']));
 }
 
+const NAMED = 5;
+
+/** The first of them by name, and how many more there are. */
+export function listed(names) {
+  const rest = names.length - NAMED;
+  return names.slice(0, NAMED).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
 /** Git reads .gitignore only in a repository, so it is lent an empty one. */
 function unignoredFiles(root) {
   const lent = mkdtempSync(join(tmpdir(), 'omniscope-zapier-app-git-'));

@@ -11,7 +11,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, exit, platform, ppid } from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { untrackedFiles } from './source-files.mjs';
+import { listed, untrackedFiles } from './source-files.mjs';
 import { STAGED } from './stage.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -51,16 +51,15 @@ function tooManyFiles() {
 
 /** Why this call of the CLI would go wrong, or null. */
 function objection() {
-  const zipping = callers().find((line) =>
-    /zapier(-platform)?\S*(?: .*)? (push|build)\b/.test(line),
-  );
-  if (zipping === undefined) return null;
-  if (/--skip-(dep|npm)-install/.test(zipping)) {
+  // The nearest one: a shell above it may have been told to run several commands.
+  const cli = callers().find((line) => /zapier-platform/.test(line));
+  if (cli === undefined || !/ (push|build)\b/.test(cli)) return null;
+  if (/--skip-(dep|npm)-install/.test(cli)) {
     return 'With --skip-dep-install, build.zip would hold the development dependencies.';
   }
   const names = untrackedFiles(root);
   if (names.length > 0) {
-    return `source.zip would hold files that git does not track: ${names.join(', ')}.`;
+    return `source.zip would hold files that git does not track: ${listed(names)}.`;
   }
   return tooManyFiles();
 }

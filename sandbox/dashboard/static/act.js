@@ -1,7 +1,8 @@
 /** What a person can switch: faults, and what an administrator or a user can do. */
 import { commandButton, commandSwitch, element, nothing, table } from './elements.js';
 
-const PLACES = {
+/** Where a fault can be switched on. */
+export const PLACES = {
   any: 'any request',
   start: 'the start of a job',
   state: 'a status check of a job',

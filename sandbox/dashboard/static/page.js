@@ -1,5 +1,5 @@
 /** Asks for the sandbox's state again and again, and shows what has changed. */
-import { SWITCHED } from './act.js';
+import { PLACES, SWITCHED } from './act.js';
 import { element } from './elements.js';
 import { guide } from './guide.js';
 import { WATCHED } from './watch.js';
@@ -160,6 +160,9 @@ byId('pause').addEventListener('click', ({ target }) => {
   target.textContent = isPaused ? 'Resume' : 'Pause';
 });
 
+byId('fault-on').replaceChildren(
+  ...Object.entries(PLACES).map(([value, title]) => element('option', { value }, title)),
+);
 await poll();
 setInterval(() => {
   if (!isPaused && !document.hidden) void poll();
