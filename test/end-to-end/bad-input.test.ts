@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, wordsOf } from './harness.ts';
+import { type Harness, openHarness, wordsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 const run = 'creates.execute_workflow';
 const lambda = 'creates.execute_lambda';
@@ -67,8 +67,8 @@ const clear = (words: string) => {
 
 describe('input that cannot be right gets a sentence and a remedy, and nothing is sent', () => {
   test.each(UNSENT)('%s %j', async (key, inputData, words) => {
-    const json = JSON.stringify(inputData).replace('ORIGIN', bench.sandbox.origin);
-    const { value, requests } = await bench.during(() => bench.run(key, JSON.parse(json)));
+    const json = JSON.stringify(inputData).replace('ORIGIN', harness.sandbox.origin);
+    const { value, requests } = await harness.during(() => harness.run(key, JSON.parse(json)));
     expect(value.status).toBe('errored');
     expect(wordsOf(value)).toContain(words);
     clear(wordsOf(value));
@@ -78,7 +78,7 @@ describe('input that cannot be right gets a sentence and a remedy, and nothing i
 
 describe('input that the server refuses gets its words and a remedy, and starts nothing', () => {
   test.each(REFUSED)('%s %j', async (key, inputData, words) => {
-    const { value, jobs } = await bench.during(() => bench.run(key, inputData));
+    const { value, jobs } = await harness.during(() => harness.run(key, inputData));
     expect(value.status).toBe('errored');
     expect(wordsOf(value)).toContain(words);
     clear(wordsOf(value));

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
   // Half a minute of waiting for a busy project becomes a second and a half.
-  bench = await openBench({ speed: 20 });
+  harness = await openHarness({ speed: 20 });
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 const KEY = 'creates.execute_workflow';
 
 /** Occupies a project for a while, and runs a step on it. */
 async function runOnBusy(project: string, inputData: object) {
   const parameters = { Seconds: '1' };
-  const first = resultsOf(await bench.run(KEY, { project, parameters, wait: false }));
-  const ran = await bench.during(() => bench.run(KEY, { project, ...inputData }));
-  return { first: bench.sandbox.omniscope.jobs.find(({ id }) => id === first.id), ...ran };
+  const first = resultsOf(await harness.run(KEY, { project, parameters, wait: false }));
+  const ran = await harness.during(() => harness.run(KEY, { project, ...inputData }));
+  return { first: harness.sandbox.omniscope.jobs.find(({ id }) => id === first.id), ...ran };
 }
 
 describe('a project that is already running', () => {

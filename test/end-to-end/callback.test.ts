@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 const KEYS = ['creates.execute_workflow', 'creates.execute_lambda'];
 const callback_parameter = 'Callback URL';
@@ -21,15 +21,15 @@ function callbackUrlOf(outcome: StepOutcome): string {
   return outcome.status === 'callback' ? outcome.callbackUrl : `not held: ${wordsOf(outcome)}`;
 }
 const resume = async (outcome: StepOutcome, payload: unknown) =>
-  await bench.platform.resume(callbackUrlOf(outcome), payload);
+  await harness.platform.resume(callbackUrlOf(outcome), payload);
 
 describe.each(KEYS)('a run of %s that calls back', (key) => {
   test('is held after its start, and continues with the job’s own state when it is called', async () => {
-    const { value, requests, jobs } = await bench.during(() => bench.run(key, posting));
+    const { value, requests, jobs } = await harness.during(() => harness.run(key, posting));
     expect(value.status).toBe('callback');
     expect(requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
     expect(jobs[0]?.parameters).toMatchObject({ 'Callback URL': callbackUrlOf(value) });
-    const resumed = await bench.platform.callbacks.resumed(callbackUrlOf(value));
+    const resumed = await harness.platform.callbacks.resumed(callbackUrlOf(value));
     expect(wordsOf(resumed)).toBe('');
     expect(resultsOf(resumed)).toMatchObject({
       job_id: jobs[0]?.id,
@@ -42,14 +42,14 @@ describe.each(KEYS)('a run of %s that calls back', (key) => {
   test('says that it failed, or gives that outcome where told to', async () => {
     const failing = { ...posting, parameters: { Fail: 'true' } };
     const resumed = async (inputData: object) =>
-      bench.platform.callbacks.resumed(callbackUrlOf(await bench.run(key, inputData)));
+      harness.platform.callbacks.resumed(callbackUrlOf(await harness.run(key, inputData)));
     expect(wordsOf(await resumed(failing))).toContain('failed: “Block "Load": no file”');
     const result = resultsOf(await resumed({ ...failing, on_failure: 'continue' }));
     expect(result).toMatchObject({ job_state: 'FAILED', succeeded: false });
   });
 
   test('is polled in an editor test, which nothing ever resumes', async () => {
-    const outcome = await bench.run(key, silent, true);
+    const outcome = await harness.run(key, silent, true);
     expect(outcome.status).toBe('success');
     expect(resultsOf(outcome)).toMatchObject({ succeeded: true });
   });
@@ -64,14 +64,14 @@ describe('a post to the callback URL', () => {
     ['a lie about the job', { job_state: 'COMPLETED', succeeded: true, job_id: 'E0_0' }],
   ])('is never believed: %s', async (_, payload) => {
     const failing = { ...silent, project: 'Callbacks/Posting', parameters: { Fail: 'true' } };
-    const held = await bench.run(KEY, { ...failing, on_failure: 'continue' });
+    const held = await harness.run(KEY, { ...failing, on_failure: 'continue' });
     const result = resultsOf((await resume(held, payload)) ?? held);
     expect(result).toMatchObject({ job_id: resultsOf(held).job_id, succeeded: false });
     expect(result.job_state).toBe('FAILED');
   });
 
   test('that comes twice resumes once', async () => {
-    const held = await bench.run(KEY, silent);
+    const held = await harness.run(KEY, silent);
     const [first, second] = await Promise.all([resume(held, 1), resume(held, 2)]);
     expect(first?.status).toBe('success');
     expect(second).toBeUndefined();
@@ -79,8 +79,8 @@ describe('a post to the callback URL', () => {
 
   test('that comes long before the run has ended stops the Zap run, or gives "not finished"', async () => {
     const long = { ...silent, parameters: { Seconds: '60' } };
-    const stopped = await bench.run(KEY, long);
-    const held = await bench.run(KEY, { ...long, on_failure: 'continue' });
+    const stopped = await harness.run(KEY, long);
+    const held = await harness.run(KEY, { ...long, on_failure: 'continue' });
     const [stop, go] = await Promise.all([resume(stopped, {}), resume(held, {})]);
     expect(stop?.status).toBe('errored');
     expect(wordsOf(stop ?? stopped)).toContain('called back, but job');
@@ -93,7 +93,7 @@ describe('a post to the callback URL', () => {
   }, 15_000);
 
   test('hands on what was posted, rows included, whatever the outcome', async () => {
-    const held = await bench.run(KEY, { ...silent, return_parameters: false });
+    const held = await harness.run(KEY, { ...silent, return_parameters: false });
     const resumed = await resume(held, { status: 'done', rows: [{ Region: 'North' }] });
     expect(resultsOf(resumed ?? held)).toMatchObject({
       succeeded: true,
@@ -103,9 +103,9 @@ describe('a post to the callback URL', () => {
   });
 
   test('resumes with a fresh token when the old one has expired', async () => {
-    const held = await bench.run(KEY, silent);
-    bench.sandbox.authorizationServer.tokens.expireAll();
-    const { value, jobs } = await bench.during(() => resume(held, {}));
+    const held = await harness.run(KEY, silent);
+    harness.sandbox.authorizationServer.tokens.expireAll();
+    const { value, jobs } = await harness.during(() => resume(held, {}));
     expect(value?.attempts).toHaveLength(3);
     expect(resultsOf(value ?? held)).toMatchObject({ succeeded: true });
     expect(jobs).toEqual([]);
@@ -120,8 +120,8 @@ describe('a start that is refused leaves no step waiting', () => {
     [{ project: 'Reports/Missing' }, 'has no project'],
     [{ project: 'Private/Salaries' }, 'Workflow Execution via APIs'],
   ])('%j', async (inputData, words) => {
-    const { value, jobs } = await bench.during(() =>
-      bench.run('creates.execute_workflow', { ...silent, ...inputData }),
+    const { value, jobs } = await harness.during(() =>
+      harness.run('creates.execute_workflow', { ...silent, ...inputData }),
     );
     expect(value.status).toBe('errored');
     expect(wordsOf(value)).toContain(words);

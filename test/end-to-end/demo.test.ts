@@ -4,21 +4,21 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runOnRealServer } from '../../demo/real-server.ts';
 import { BrokenPromise, createNarrator } from '../../demo/reporter.ts';
-import { type Bench, openBench } from './harness.ts';
+import { type Harness, openHarness } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 /** The environment of somebody who has a server; it happens to be the sandbox. */
 function environment(more: Readonly<Record<string, string>>) {
-  const { serverUrl, clientId, clientSecret } = bench.sandbox.connectionValues;
+  const { serverUrl, clientId, clientSecret } = harness.sandbox.connectionValues;
   return {
-    OMNISCOPE_SANDBOX_ORIGIN: bench.sandbox.origin,
+    OMNISCOPE_SANDBOX_ORIGIN: harness.sandbox.origin,
     OMNISCOPE_SERVER_URL: serverUrl,
-    OMNISCOPE_ACCESS_TOKEN: String(bench.platform.authData.access_token),
+    OMNISCOPE_ACCESS_TOKEN: String(harness.platform.authData.access_token),
     OMNISCOPE_DEMO_PROJECT: 'Reports/Typed',
     CLIENT_ID: clientId,
     CLIENT_SECRET: clientSecret,
@@ -35,7 +35,7 @@ async function shown(more: Readonly<Record<string, string>>) {
     value: error,
     jobs,
     requests,
-  } = await bench.during(() =>
+  } = await harness.during(() =>
     runOnRealServer(narrator, environment(more)).then(
       () => null,
       (thrown: unknown) => thrown,
@@ -57,7 +57,7 @@ describe('the demo on a real server', () => {
   });
 
   test('creates and uploads where asked to', async () => {
-    const link = bench.files.add({ name: 'a.csv', contentType: 'text/csv', content: 'a,b' });
+    const link = harness.files.add({ name: 'a.csv', contentType: 'text/csv', content: 'a,b' });
     const { error, jobs } = await shown({
       OMNISCOPE_DEMO_TEMPLATE: 'Import data file',
       OMNISCOPE_DEMO_FILE: link,
@@ -66,7 +66,7 @@ describe('the demo on a real server', () => {
     expect(error).toBeNull();
     expect(jobs).toMatchObject([{ kind: 'execute' }, { kind: 'lambda' }]);
     expect(jobs[1]?.files).toMatchObject({ Input: { fileName: 'a.csv', size: 3 } });
-    const created = bench.sandbox.omniscope.projects.filter(({ path }) =>
+    const created = harness.sandbox.omniscope.projects.filter(({ path }) =>
       /^Zapier demo/.test(path),
     );
     expect(created).toHaveLength(1);
@@ -84,7 +84,7 @@ describe('the demo on a real server', () => {
 
   test('shows no token and no secret', async () => {
     const { text } = await shown({});
-    const { access_token, refresh_token, oauth_client_secret } = bench.platform.authData;
+    const { access_token, refresh_token, oauth_client_secret } = harness.platform.authData;
     for (const secret of [access_token, refresh_token, oauth_client_secret]) {
       expect(text).not.toContain(String(secret).slice(0, 12));
     }

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 const KEY = 'creates.execute_workflow';
 const project = 'Reports/Typed';
 
 describe('the result of Execute Workflow', () => {
   test('has every key of the contract, and the truth in each', async () => {
-    const before = bench.clock.now();
-    const { value, jobs } = await bench.during(() => bench.run(KEY, { project }));
+    const before = harness.clock.now();
+    const { value, jobs } = await harness.during(() => harness.run(KEY, { project }));
     const [job] = jobs;
     expect(value.status).toBe('success');
     expect(resultsOf(value)).toEqual({
@@ -26,7 +26,7 @@ describe('the result of Execute Workflow', () => {
       execution_time: 0.1,
       started_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       project_path: 'Reports/Typed.iox',
-      project_url: `${bench.sandbox.origin}/Reports/Typed.iox/`,
+      project_url: `${harness.sandbox.origin}/Reports/Typed.iox/`,
       lambda_project_path: null,
       lambda_project_url: null,
       error_type: null,
@@ -38,12 +38,12 @@ describe('the result of Execute Workflow', () => {
     });
     const startedAt = Date.parse(String(resultsOf(value).started_at));
     expect(startedAt).toBeGreaterThanOrEqual(Math.floor(before));
-    expect(startedAt).toBeLessThan(bench.clock.now());
+    expect(startedAt).toBeLessThan(harness.clock.now());
     expect(jobs).toHaveLength(1);
   });
 
   test('costs one start and the looks at the job, and no other request', async () => {
-    const { requests } = await bench.during(() => bench.run(KEY, { project }));
+    const { requests } = await harness.during(() => harness.run(KEY, { project }));
     const [start, ...looks] = requests.map(({ method, path }) => `${method} ${path}`);
     expect(start).toBe('POST /u/Reports/Typed.iox/w/execute');
     expect(looks.length).toBeGreaterThan(0);
@@ -52,13 +52,13 @@ describe('the result of Execute Workflow', () => {
 
   test('has the parameters after the run where they are asked for', async () => {
     const inputData = { project, return_parameters: true, parameters: { Region: 'East' } };
-    const { parameters } = resultsOf(await bench.run(KEY, inputData));
+    const { parameters } = resultsOf(await harness.run(KEY, inputData));
     expect(parameters).toMatchObject({ Region: 'East', Input: null, Result: 'East 2026 []' });
   });
 
   test('comes at once without waiting, and names the next step', async () => {
-    const { value, requests } = await bench.during(() =>
-      bench.run(KEY, { project: 'Busy/One', wait: false }),
+    const { value, requests } = await harness.during(() =>
+      harness.run(KEY, { project: 'Busy/One', wait: false }),
     );
     expect(resultsOf(value)).toMatchObject({
       job_state: 'RUNNING',
@@ -72,7 +72,7 @@ describe('the result of Execute Workflow', () => {
 
 describe('what Execute Workflow sends', () => {
   test('is a run of all blocks unless some are named', async () => {
-    const run = (blocks: unknown) => bench.during(() => bench.run(KEY, { project, blocks }));
+    const run = (blocks: unknown) => harness.during(() => harness.run(KEY, { project, blocks }));
     expect((await run(undefined)).jobs[0]?.blocks).toEqual([]);
     expect((await run([])).jobs[0]?.blocks).toEqual([]);
     expect((await run(['Publish', ' ', 'Load'])).jobs[0]?.blocks).toEqual(['Publish', 'Load']);
@@ -84,15 +84,15 @@ describe('what Execute Workflow sends', () => {
     ['true', true],
     [undefined, false],
   ])('asks for fresh data with refresh_from_source %p: %p', async (given, refreshed) => {
-    const { jobs } = await bench.during(() =>
-      bench.run(KEY, { project, refresh_from_source: given }),
+    const { jobs } = await harness.during(() =>
+      harness.run(KEY, { project, refresh_from_source: given }),
     );
     expect(jobs[0]?.refreshFromSource).toBe(refreshed);
   });
 
   test('are parameters by name and by typed field, of which the field wins and a blank is nothing', async () => {
-    bench.sandbox.omniscope.setParameter('Reports/Typed.iox', 'Publish', true);
-    const outcome = await bench.run(KEY, {
+    harness.sandbox.omniscope.setParameter('Reports/Typed.iox', 'Publish', true);
+    const outcome = await harness.run(KEY, {
       project,
       parameters: { Region: 'from the dict', Year: '2001', Publish: ' ' },
       param_text_Region: 'from the field',
@@ -100,16 +100,16 @@ describe('what Execute Workflow sends', () => {
       param_date_Cut$002doff: '2026-11-23T10:00:00Z',
     });
     expect(wordsOf(outcome)).toBe('');
-    expect(bench.parameter('Reports/Typed.iox', 'Region')).toBe('from the field');
-    expect(bench.parameter('Reports/Typed.iox', 'Year')).toBe(2001);
-    expect(bench.parameter('Reports/Typed.iox', 'Publish')).toBe(true);
-    expect(bench.parameter('Reports/Typed.iox', 'Cut-off')).toMatch(/^2026-11-23/);
+    expect(harness.parameter('Reports/Typed.iox', 'Region')).toBe('from the field');
+    expect(harness.parameter('Reports/Typed.iox', 'Year')).toBe(2001);
+    expect(harness.parameter('Reports/Typed.iox', 'Publish')).toBe(true);
+    expect(harness.parameter('Reports/Typed.iox', 'Cut-off')).toMatch(/^2026-11-23/);
   });
 
   test('arrives unchanged, curly braces and all', async () => {
     const text = '{{1__name}} {{bundle.authData.access_token}} {"a":["{{b}}"]} \u2028 \u{1F4CF}';
-    const { value, jobs } = await bench.during(() =>
-      bench.run(KEY, {
+    const { value, jobs } = await harness.during(() =>
+      harness.run(KEY, {
         project: 'Reports/Curly',
         blocks: ['{{all}}'],
         parameters: { '{{name}}': text },
@@ -117,7 +117,7 @@ describe('what Execute Workflow sends', () => {
     );
     expect(wordsOf(value)).toBe('');
     expect(jobs[0]?.blocks).toEqual(['{{all}}']);
-    expect(bench.parameter('Reports/Curly.iox', '{{name}}')).toBe(text);
+    expect(harness.parameter('Reports/Curly.iox', '{{name}}')).toBe(text);
   });
 });
 
@@ -132,8 +132,8 @@ describe('the project of Execute Workflow', () => {
     ['ORIGIN/Reports/Typed.iox/r/Monthly+Overview/?tab=2#top', 'Reports/Typed.iox'],
     ['ORIGIN/Reports/Gr%C3%B6%C3%9Fe+%26+Ma%C3%9Fe+100%25.iox/', 'Reports/Größe & Maße 100%.iox'],
   ])('may be entered as %s', async (entered, path) => {
-    const inputData = { project: entered.replace('ORIGIN', bench.sandbox.origin) };
-    const { value, jobs } = await bench.during(() => bench.run(KEY, inputData));
+    const inputData = { project: entered.replace('ORIGIN', harness.sandbox.origin) };
+    const { value, jobs } = await harness.during(() => harness.run(KEY, inputData));
     expect(wordsOf(value)).toBe('');
     expect(jobs.map(({ projectPath }) => projectPath)).toEqual([path]);
     expect(resultsOf(value).project_path).toBe(path);

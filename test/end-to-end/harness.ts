@@ -19,7 +19,7 @@ import type { Clock } from '../../src/omniscope/clock.ts';
 import { FIXTURE } from './fixture.ts';
 import { quickClock } from './quick-clock.ts';
 
-export interface Bench {
+export interface Harness {
   readonly sandbox: Sandbox;
   readonly files: FileHost;
   readonly cache: Cache;
@@ -43,7 +43,7 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export interface BenchOptions extends SandboxOptions {
+export interface HarnessOptions extends SandboxOptions {
   /** How many times faster than the server the app and Zapier live. */
   readonly speed?: number;
 }
@@ -51,10 +51,10 @@ export interface BenchOptions extends SandboxOptions {
 /** A short run is seen to end in a tenth of a second; a step has five seconds, enough on a busy machine. */
 const DEFAULT_SPEED = 5;
 
-export async function openBench({
+export async function openHarness({
   speed = DEFAULT_SPEED,
   ...options
-}: BenchOptions = {}): Promise<Bench> {
+}: HarnessOptions = {}): Promise<Harness> {
   const certificate = await loadCertificate(process.env);
   const clock = quickClock(speed);
   const sandbox = await startSandbox({ fixture: FIXTURE, ...options });

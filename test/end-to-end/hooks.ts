@@ -1,7 +1,7 @@
 /** New Workflow Data on the sandbox: projects that take addresses, and Zaps that are turned on and off. */
 import type { ProjectDefinition } from '../../sandbox/omniscope-server/fixture.ts';
 import { FIXTURE } from './fixture.ts';
-import { type Bench, openBench } from './harness.ts';
+import { type Harness, openHarness } from './harness.ts';
 
 /** Other lines that stand in a parameter. */
 export const NOTE = 'Addresses of Zaps:\r\nhttps://elsewhere.example.com/hook\r\n';
@@ -29,8 +29,8 @@ export function listener(path: string, value: string = NOTE): ProjectDefinition 
 
 export async function openHooks(projects: readonly ProjectDefinition[], speed: number) {
   const fixture = { ...FIXTURE, projects: [...FIXTURE.projects, ...projects] };
-  const bench = await openBench({ fixture, speed });
-  return { bench, ...zapsOn(bench) };
+  const harness = await openHarness({ fixture, speed });
+  return { harness, ...zapsOn(harness) };
 }
 
 export type Hooks = Awaited<ReturnType<typeof openHooks>>;
@@ -41,7 +41,7 @@ export const trigger = (zap: string, project: string, callback_parameter = 'Zaps
   inputData: { project, callback_parameter },
 });
 
-function zapsOn({ platform: { hooks }, parameter }: Bench) {
+function zapsOn({ platform: { hooks }, parameter }: Harness) {
   const addressOf = (zap: string) => String(hooks.addressOf(zap));
   return {
     addressOf,

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench({ speed: 1, parallelJobs: 100 });
+  harness = await openHarness({ speed: 1, parallelJobs: 100 });
   // As most connections are: not made in this very minute.
-  const { authData } = bench.platform;
+  const { authData } = harness.platform;
   const issued_at = new Date(Date.now() - 600_000).toISOString();
-  bench.platform.authData = { ...authData, issued_at };
+  harness.platform.authData = { ...authData, issued_at };
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 test('a hundred isolated runs of one project at once each end with their own result', async () => {
   const labels = Array.from({ length: 100 }, (_, index) => `run ${index}`);
-  const { value, jobs } = await bench.during(() =>
+  const { value, jobs } = await harness.during(() =>
     Promise.all(
       labels.map((Label) =>
-        bench.run('creates.execute_lambda', {
+        harness.run('creates.execute_lambda', {
           project: 'Files/Measure',
           parameters: { Label },
           keep_project: true,
@@ -33,10 +33,14 @@ test('a hundred isolated runs of one project at once each end with their own res
 }, 30_000);
 
 test('identical runs whose token expires at the same moment have a job each, and share none', async () => {
-  const remove = bench.sandbox.faults.add({ on: 'state', nth: 4, fault: { kind: 'expire-token' } });
+  const remove = harness.sandbox.faults.add({
+    on: 'state',
+    nth: 4,
+    fault: { kind: 'expire-token' },
+  });
   const inputData = { project: 'Reports/Timed', parameters: { Seconds: '1' } };
-  const { value, jobs } = await bench.during(() =>
-    Promise.all(Array.from({ length: 4 }, () => bench.run('creates.execute_lambda', inputData))),
+  const { value, jobs } = await harness.during(() =>
+    Promise.all(Array.from({ length: 4 }, () => harness.run('creates.execute_lambda', inputData))),
   );
   remove();
   expect(value.map(wordsOf)).toEqual(['', '', '', '']);

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 const KEYS = ['creates.execute_workflow', 'creates.execute_lambda'];
 
 describe.each(KEYS)('a run that does not succeed, in %s', (key) => {
   test.each(['Failed', 'Error'])('stops the Zap run with the server’s words: %s', async (name) => {
-    const outcome = await bench.run(key, { project: `Ends/${name}` });
+    const outcome = await harness.run(key, { project: `Ends/${name}` });
     expect(outcome.status).toBe('errored');
     expect(wordsOf(outcome)).toMatch(
       new RegExp(`^Job \\S+ of "Ends/${name}\\.iox" failed: “Block "Load": no file”\\. See which`),
     );
-    expect(wordsOf(outcome)).toContain(`${bench.sandbox.origin}/Ends/${name}.iox/`);
+    expect(wordsOf(outcome)).toContain(`${harness.sandbox.origin}/Ends/${name}.iox/`);
   });
 
   test.each(['Failed', 'Error'])('goes on with its outcome where told to: %s', async (name) => {
     const inputData = { project: `Ends/${name}`, on_failure: 'continue' };
-    expect(resultsOf(await bench.run(key, inputData))).toMatchObject({
+    expect(resultsOf(await harness.run(key, inputData))).toMatchObject({
       job_state: name.toUpperCase(),
       finished: true,
       succeeded: false,
@@ -33,29 +33,33 @@ describe.each(KEYS)('a run that does not succeed, in %s', (key) => {
 
   test('halts quietly when it was cancelled, or goes on where told to', async () => {
     const project = 'Ends/Cancelled';
-    const halted = await bench.run(key, { project });
+    const halted = await harness.run(key, { project });
     expect(halted.status).toBe('halted');
     expect(wordsOf(halted)).toContain('was cancelled in Omniscope');
-    const result = resultsOf(await bench.run(key, { project, on_failure: 'continue' }));
+    const result = resultsOf(await harness.run(key, { project, on_failure: 'continue' }));
     expect(result).toMatchObject({ job_state: 'CANCELLED', finished: true, succeeded: false });
   });
 });
 
 describe('a run that ends otherwise', () => {
   test('is a success as FINISHED', async () => {
-    const outcome = await bench.run('creates.execute_workflow', { project: 'Ends/Finished' });
+    const outcome = await harness.run('creates.execute_workflow', { project: 'Ends/Finished' });
     expect(resultsOf(outcome)).toMatchObject({ job_state: 'FINISHED', succeeded: true });
   });
 
   test('is waited for through states that are not final, known or not', async () => {
-    const outcome = await bench.run('creates.execute_workflow', { project: 'Ends/Blocked' });
+    const outcome = await harness.run('creates.execute_workflow', { project: 'Ends/Blocked' });
     expect(resultsOf(outcome)).toMatchObject({ job_state: 'COMPLETED', succeeded: true });
   });
 
   test('is UNKNOWN when the server has forgotten it: an error, or an outcome where told to', async () => {
     const run = async (inputData: object) => {
-      const remove = bench.sandbox.faults.add({ on: 'state', nth: 2, fault: { kind: 'restart' } });
-      const outcome = await bench.run('creates.execute_workflow', {
+      const remove = harness.sandbox.faults.add({
+        on: 'state',
+        nth: 2,
+        fault: { kind: 'restart' },
+      });
+      const outcome = await harness.run('creates.execute_workflow', {
         project: 'Reports/Timed',
         parameters: { Seconds: '3' },
         ...inputData,

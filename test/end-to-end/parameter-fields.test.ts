@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AWKWARD_PARAMETERS } from '../../sandbox/omniscope-server/awkward-parameters.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
-import { type Bench, openBench, wordsOf } from './harness.ts';
+import { type Harness, openHarness, wordsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 interface Field {
   key: string;
@@ -23,7 +23,7 @@ function ownFields(outcome: StepOutcome): Field[] {
   return fields.filter(({ key }) => key.startsWith('param_') || key === 'parameters_note');
 }
 const fieldsOf = async (key: string, project: string) =>
-  ownFields(await bench.platform.fields({ key, inputData: { project } }));
+  ownFields(await harness.platform.fields({ key, inputData: { project } }));
 
 describe('the fields of a project’s parameters', () => {
   test.each([
@@ -54,10 +54,10 @@ describe('the fields of a project’s parameters', () => {
     const filled = Object.fromEntries(
       fields.map((field, index) => [field.key, value(field, index)]),
     );
-    const outcome = await bench.run(key, { project: 'Reports/Awkward', ...filled });
+    const outcome = await harness.run(key, { project: 'Reports/Awkward', ...filled });
     expect(wordsOf(outcome)).toBe('');
     for (const [index, field] of fields.entries()) {
-      const got = bench.parameter('Reports/Awkward.iox', field.label);
+      const got = harness.parameter('Reports/Awkward.iox', field.label);
       expect([field.label, String(got).slice(0, 10)]).toEqual([
         field.label,
         String(value(field, index)).slice(0, 10),

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { replied } from '../../sandbox/http/message.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { runSearchOrCreate } from '../../sandbox/zapier-emulator/search-or-create.ts';
-import { createStage, type Scene } from '../guarantees/harness.ts';
+import { createSimulator, type Simulation } from '../guarantees/harness.ts';
 import { resultsOf, wordsOf } from './harness.ts';
 import { RECIPES } from './recipe-projects.ts';
 
@@ -18,14 +18,14 @@ const RECIPE = {
   schedule: 'A scheduled run that starts a Zap',
 };
 const FILES = 'https://mail.example.com';
-let stage: ReturnType<typeof createStage>;
-let scene: Scene;
+let simulator: ReturnType<typeof createSimulator>;
+let simulation: Simulation;
 beforeAll(() => {
-  stage = createStage();
+  simulator = createSimulator();
 });
 
-function openScene(): Scene {
-  scene = stage.open({
+function openSimulation(): Simulation {
+  simulation = simulator.open({
     fixture: RECIPES,
     latencyMs: 50,
     elsewhere: {
@@ -37,12 +37,12 @@ function openScene(): Scene {
         }),
     },
   });
-  return scene;
+  return simulation;
 }
 
 /** A step of a Zap; one that holds its run continues when the workflow posts. */
 async function runStep(key: string, inputData: Fields): Promise<StepOutcome> {
-  const { platform } = scene;
+  const { platform } = simulation;
   const outcome = await platform.runStep({ key: `creates.${key}`, inputData });
   return outcome.status === 'callback' ? platform.callbacks.resumed(outcome.callbackUrl) : outcome;
 }
@@ -57,7 +57,7 @@ describe(RECIPE.row, () => {
   const inputData = { project: 'Sales/Report.iox', rows_parameter: 'Result Rows' };
 
   test('gives the line items for the sheet, and text and link for the mail', async () => {
-    const { platform } = openScene();
+    const { platform } = openSimulation();
     const request = { key: 'creates.execute_workflow', inputData };
     const fields = await platform.fields(request);
     const region = Object.values(resultsOf(fields)).find((one) => Object(one).label === 'Region');
@@ -77,14 +77,14 @@ describe(RECIPE.row, () => {
   });
 
   test('has overlapping runs take turns, and gives none the rows of another: null then, and said', async () => {
-    openScene();
+    openSimulation();
     const regions = ['North', 'South', 'North', 'South'];
     const results = await Promise.all(
       regions.map((Region) =>
         resultOf('execute_workflow', { ...inputData, parameters: { Region } }),
       ),
     );
-    expect(scene.omniscope.jobs).toHaveLength(regions.length);
+    expect(simulation.omniscope.jobs).toHaveLength(regions.length);
     for (const [index, { rows, outcome, message }] of results.entries()) {
       expect(outcome).toBe('succeeded');
       if (rows === null) expect(message).toContain('"Region" has changed since');
@@ -95,7 +95,7 @@ describe(RECIPE.row, () => {
 
 describe(RECIPE.file, () => {
   test('gives each of ten attachments its own rows, and leaves no copy behind', async () => {
-    openScene();
+    openSimulation();
     const names = Array.from({ length: 10 }, (_, index) => `invoice-${index}.pdf`);
     const results = await Promise.all(
       names.map((name) =>
@@ -109,8 +109,8 @@ describe(RECIPE.file, () => {
     expect(results.map(({ outcome, rows }) => [outcome, rows])).toEqual(
       names.map((File) => ['succeeded', [{ File }]]),
     );
-    await scene.clock.sleep(60_000);
-    expect(scene.omniscope.projects).toHaveLength(RECIPES.projects.length);
+    await simulation.clock.sleep(60_000);
+    expect(simulation.omniscope.projects).toHaveLength(RECIPES.projects.length);
   });
 });
 
@@ -123,7 +123,7 @@ describe(RECIPE.nightly, () => {
     'reaches the filter for %s with the outcome %s',
     async (project, outcome, finished, ...rest) => {
       const [minutes, message] = rest;
-      const { clock } = openScene();
+      const { clock } = openSimulation();
       const begun = clock.now();
       const start = await resultOf('execute_workflow', { project, wait: 'false' });
       const { project_path, job_id, started_at } = start;
@@ -137,7 +137,7 @@ describe(RECIPE.nightly, () => {
       });
       expect(result.message).toContain(message);
       expect(Math.floor((clock.now() - begun) / 60_000 / 5)).toBe(minutes / 5);
-      expect(scene.omniscope.jobs).toHaveLength(1);
+      expect(simulation.omniscope.jobs).toHaveLength(1);
     },
   );
 });
@@ -146,19 +146,19 @@ describe(RECIPE.customer, () => {
   const key = 'searchOrCreates.find_project';
 
   test('is created for the first deal and found for the second, with one result for both', async () => {
-    openScene();
+    openSimulation();
     const deal = { name: 'Müller & Söhne', folder: 'Customers', template: 'Customer report' };
-    const runPair = () => runSearchOrCreate(scene.platform, { key, inputData: deal });
+    const runPair = () => runSearchOrCreate(simulation.platform, { key, inputData: deal });
     const [first, second] = [resultsOf(await runPair()), resultsOf(await runPair())];
     expect(first.project_path).toBe('Customers/Müller & Söhne.iox');
     expect(second).toEqual(first);
-    expect(scene.omniscope.projects).toHaveLength(RECIPES.projects.length + 1);
+    expect(simulation.omniscope.projects).toHaveLength(RECIPES.projects.length + 1);
     const run = { project: second.project_path, parameters: { Customer: deal.name } };
     expect(await resultOf('execute_workflow', run)).toMatchObject({ outcome: 'succeeded' });
   });
 
   test('that Create Project is asked for twice is an error that names Find or Create Project', async () => {
-    openScene();
+    openSimulation();
     const deal = { name: 'Twice', folder: 'Customers', template: 'Customer report' };
     await resultOf('create_project', deal);
     expect(wordsOf(await runStep('create_project', deal))).toContain('Find or Create Project');
@@ -168,12 +168,12 @@ describe(RECIPE.customer, () => {
 describe(RECIPE.schedule, () => {
   const inputData = { project: 'Ops/Import.iox', callback_parameter: 'Zap Addresses' };
   const turnOn = async (zap: string) => {
-    const { hooks } = scene.platform;
+    const { hooks } = simulation.platform;
     expect(wordsOf(await hooks.turnOn({ key: 'triggers.workflow_data', zap, inputData }))).toBe('');
   };
   /** What each Zap was started with since the last call. */
   async function runOnSchedule() {
-    const { platform, omniscope, clock } = scene;
+    const { platform, omniscope, clock } = simulation;
     const before = platform.hooks.runs.length;
     expect(omniscope.tasks.start(inputData.project)).toBeDefined();
     await clock.sleep(61_000);
@@ -182,7 +182,7 @@ describe(RECIPE.schedule, () => {
   }
 
   test('starts every Zap on the parameter once, with rows, or with the message of a failure', async () => {
-    const { omniscope } = openScene();
+    const { omniscope } = openSimulation();
     await turnOn('sheet');
     const rows = [
       { Region: 'South', Amount: 950 },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ParameterValue } from '../../sandbox/omniscope-server/fixture.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { FIXTURE } from './fixture.ts';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
 const ROWS = Array.from({ length: 5_000 }, (_, n) => ({ Region: `Region; "${n}"`, Amount: n }));
 const CSV = `Region,Amount\r\n${ROWS.map(({ Region, Amount }) => `"${Region.replaceAll('"', '""')}",${Amount}`).join('\r\n')}`;
@@ -40,7 +40,7 @@ const project = (path: string, duration: number) => ({
   },
 });
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
   const projects = [
     ...Object.keys(LEFT).map((name) => project(`Rows/${name}.iox`, 50)),
@@ -48,15 +48,15 @@ beforeAll(async () => {
     project('Rows/Failed.iox', 50),
     project('Rows/Slow.iox', 600),
   ];
-  bench = await openBench({
+  harness = await openHarness({
     fixture: { ...FIXTURE, projects: [...FIXTURE.projects, ...projects] },
   });
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 const KEY = 'creates.execute_workflow';
 const run = (inputData: object): Promise<StepOutcome> =>
-  bench.run(KEY, { rows_parameter: 'Rows', return_parameters: true, ...inputData });
+  harness.run(KEY, { rows_parameter: 'Rows', return_parameters: true, ...inputData });
 const leaving = (name: string) => run({ project: `Rows/${name}`, parameters: { Left: name } });
 
 describe('rows of a parameter', () => {
@@ -65,7 +65,7 @@ describe('rows of a parameter', () => {
     ['CSV', ROWS.map(({ Region, Amount }) => ({ Region, Amount: String(Amount) }))],
     ['One object', [{ Region: 'North' }]],
   ])('come from %s, 5 000 of them where there are so many', async (name, rows) => {
-    const { value, requests } = await bench.during(() => leaving(name));
+    const { value, requests } = await harness.during(() => leaving(name));
     expect(wordsOf(value)).toBe('');
     expect(resultsOf(value)).toMatchObject({ outcome: 'succeeded', rows });
     expect(requests.filter(({ path }) => path.endsWith('/w/param'))).toHaveLength(1);
@@ -115,7 +115,7 @@ describe('never another run’s results', () => {
   test('a run whose parameters the next one has set before they were read gives none, and says so', async () => {
     const slow = (Left: string) => run({ project: 'Rows/Slow', parameters: { Left } });
     // The second start is tried again until the first run has ended; its values then stand there.
-    const held = bench.sandbox.faults.add({
+    const held = harness.sandbox.faults.add({
       on: 'param',
       nth: 1,
       fault: { kind: 'delay', ms: 1_000 },
@@ -147,12 +147,12 @@ describe('rows of a callback', () => {
       { posted: null, rows: null, message: expect.stringContaining('larger than 1 MB') },
     ],
   ])('are %s', async (_, payload, expected) => {
-    const held = await bench.run('creates.execute_lambda', {
+    const held = await harness.run('creates.execute_lambda', {
       project: 'Rows/Any',
       callback_parameter: 'Callback URL',
     });
     const url = held.status === 'callback' ? held.callbackUrl : '';
-    const { post, callbacks } = bench.platform;
+    const { post, callbacks } = harness.platform;
     const resumed = callbacks.resumed(url);
     await post(url, payload);
     expect(resultsOf(await resumed)).toMatchObject({ outcome: 'succeeded', ...expected });

@@ -1,49 +1,51 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 describe('Find Execution', () => {
   const KEY = 'searches.find_execution';
 
   test('gives the one result of every execution', async () => {
-    const run = resultsOf(await bench.run('creates.execute_workflow', { project: 'Root' }));
-    const found = await bench.run(KEY, { project: 'Root', job_id: run.job_id });
+    const run = resultsOf(await harness.run('creates.execute_workflow', { project: 'Root' }));
+    const found = await harness.run(KEY, { project: 'Root', job_id: run.job_id });
     expect(resultsOf(found)).toEqual([{ ...run, started_at: null }]);
   });
 
   test('finds isolated runs, by their copy or without it', async () => {
     const inputData = { project: 'Root', keep_project: true };
-    const run = resultsOf(await bench.run('creates.execute_lambda', inputData));
+    const run = resultsOf(await harness.run('creates.execute_lambda', inputData));
     const { job_id, lambda_project_path } = run;
     for (const more of [{ lambda_project_path }, {}]) {
-      const found = resultsOf(await bench.run(KEY, { project: 'Root', job_id, ...more }));
+      const found = resultsOf(await harness.run(KEY, { project: 'Root', job_id, ...more }));
       expect(found).toMatchObject([{ job_id, succeeded: true }]);
     }
   });
 
   test('tells of a failed run without failing', async () => {
     const project = 'Ends/Failed';
-    const run = await bench.run('creates.execute_workflow', { project, on_failure: 'continue' });
-    const found = await bench.run(KEY, { project, job_id: resultsOf(run).job_id });
+    const run = await harness.run('creates.execute_workflow', { project, on_failure: 'continue' });
+    const found = await harness.run(KEY, { project, job_id: resultsOf(run).job_id });
     expect(resultsOf(found)).toMatchObject([{ job_state: 'FAILED', succeeded: false }]);
   });
 
   test('gives nothing for a job that the server does not know', async () => {
-    expect(await bench.run(KEY, { project: 'Root', job_id: 'E0_0' })).toMatchObject({
+    expect(await harness.run(KEY, { project: 'Root', job_id: 'E0_0' })).toMatchObject({
       status: 'success',
       results: [],
     });
   });
 
   test('does not believe one single "no such job"', async () => {
-    const { job_id } = resultsOf(await bench.run('creates.execute_workflow', { project: 'Root' }));
-    bench.sandbox.omniscope.forgetJobOnce(String(job_id));
-    const found = await bench.run(KEY, { project: 'Root', job_id });
+    const { job_id } = resultsOf(
+      await harness.run('creates.execute_workflow', { project: 'Root' }),
+    );
+    harness.sandbox.omniscope.forgetJobOnce(String(job_id));
+    const found = await harness.run(KEY, { project: 'Root', job_id });
     expect(resultsOf(found)).toMatchObject([{ job_id }]);
   });
 
@@ -51,7 +53,7 @@ describe('Find Execution', () => {
     [{ project: 'No such project' }, 'has no project "No such project.iox"'],
     [{ project: 'Private/Salaries' }, 'you may not read its state'],
   ])('is an error where nobody can say: %j', async (inputData, words) => {
-    const outcome = await bench.run(KEY, { ...inputData, job_id: 'E0_0' });
+    const outcome = await harness.run(KEY, { ...inputData, job_id: 'E0_0' });
     expect(outcome.status).toBe('errored');
     expect(wordsOf(outcome)).toContain(words);
   });
@@ -61,14 +63,14 @@ describe('Find Parameter', () => {
   const KEY = 'searches.find_parameters';
 
   test('gives one, or all', async () => {
-    const one = await bench.run(KEY, { project: 'Reports/Typed', name: 'Year' });
+    const one = await harness.run(KEY, { project: 'Reports/Typed', name: 'Year' });
     expect(resultsOf(one)).toEqual([{ id: 'Year', name: 'Year', type: 'NUMBER', value: 2026 }]);
-    const all = await bench.run(KEY, { project: 'Reports/Typed' });
+    const all = await harness.run(KEY, { project: 'Reports/Typed' });
     expect(resultsOf(all)).toHaveLength(6);
   });
 
   test('gives nothing for a name that the project does not have', async () => {
-    const outcome = await bench.run(KEY, { project: 'Reports/Typed', name: 'year' });
+    const outcome = await harness.run(KEY, { project: 'Reports/Typed', name: 'year' });
     expect(outcome).toMatchObject({ status: 'success', results: [] });
   });
 
@@ -76,10 +78,12 @@ describe('Find Parameter', () => {
     const project = 'Reports/Awkward';
     const dropdown = { key: 'triggers.project_parameter', inputData: { project } };
     const choices: { id: string }[] = Object.values(
-      resultsOf(await bench.platform.fillDropdown(dropdown)),
+      resultsOf(await harness.platform.fillDropdown(dropdown)),
     ).map((choice) => Object(choice));
     expect(choices).toHaveLength(14);
-    const found = await Promise.all(choices.map(({ id }) => bench.run(KEY, { project, name: id })));
+    const found = await Promise.all(
+      choices.map(({ id }) => harness.run(KEY, { project, name: id })),
+    );
     expect(found.map((outcome) => resultsOf(outcome))).toEqual(
       choices.map(({ id }) => [expect.objectContaining({ id })]),
     );
@@ -94,13 +98,13 @@ describe('Find Project', () => {
     [{ name: 'Typed.iox', folder: '/Reports/' }, 'Reports/Typed.iox'],
     [{ name: 'Root' }, 'Root.iox'],
   ])('finds %j', async (inputData, path) => {
-    expect(resultsOf(await bench.run(key, inputData))).toMatchObject([{ project_path: path }]);
+    expect(resultsOf(await harness.run(key, inputData))).toMatchObject([{ project_path: path }]);
   });
 
   test.each([{ name: 'Missing' }, { name: 'Typed' }, { name: 'Typed', folder: 'Missing' }])(
     'gives nothing for %j',
     async (inputData) => {
-      expect(await bench.run(key, inputData)).toMatchObject({ status: 'success', results: [] });
+      expect(await harness.run(key, inputData)).toMatchObject({ status: 'success', results: [] });
     },
   );
 
@@ -108,10 +112,10 @@ describe('Find Project', () => {
     'rejects the name %j without a request, as Create Project does',
     async (name) => {
       const template = 'Import data file';
-      const { value, requests } = await bench.during(() =>
+      const { value, requests } = await harness.during(() =>
         Promise.all([
-          bench.run(key, { name }),
-          bench.run('creates.create_project', { name, template }),
+          harness.run(key, { name }),
+          harness.run('creates.create_project', { name, template }),
         ]),
       );
       expect(value.map(({ status }) => status)).toEqual(['errored', 'errored']);
@@ -121,14 +125,14 @@ describe('Find Project', () => {
   );
 
   test('of a connection for projects only says which access it takes', async () => {
-    const platform = await bench.connect('alice', { api_access: 'project' });
+    const platform = await harness.connect('alice', { api_access: 'project' });
     const outcome = await platform.runStep({ key, inputData: { name: 'Root' } });
     expect(outcome.status).toBe('errored');
     expect(wordsOf(outcome)).toContain('reconnect with API Access set to both');
   });
 
   test('of a project that may not be read is an error, so that nothing is created over it', async () => {
-    const outcome = await bench.run(key, { name: 'Salaries', folder: 'Private' });
+    const outcome = await harness.run(key, { name: 'Salaries', folder: 'Private' });
     expect(outcome.status).toBe('errored');
     expect(wordsOf(outcome)).toContain('Workflow Execution via APIs');
   });

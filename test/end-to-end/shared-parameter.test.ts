@@ -24,9 +24,12 @@ beforeAll(async () => {
     2,
   );
   // What is read is old by the time that it is acted on, so that each Zap undoes the other's change.
-  zaps.bench.sandbox.faults.add({ on: 'param', fault: { kind: 'delay', ms: 100, phase: 'after' } });
+  zaps.harness.sandbox.faults.add({
+    on: 'param',
+    fault: { kind: 'delay', ms: 100, phase: 'after' },
+  });
 });
-afterAll(() => zaps?.bench.close());
+afterAll(() => zaps?.harness.close());
 
 describe('two Zaps on one parameter', () => {
   test.concurrent.each(
@@ -59,9 +62,9 @@ describe('a run that the server’s scheduler starts', () => {
     const project = 'Zaps/Schedule';
     await Promise.all([zaps.turnOn('sheet', project), zaps.turnOn('mail', project)]);
     const runs = () =>
-      zaps.bench.platform.hooks.runs.filter(({ zap }) => zap === 'sheet' || zap === 'mail');
-    expect(zaps.bench.sandbox.omniscope.tasks.start(`${project}.iox`)).toBeDefined();
-    while (runs().length < 2) await zaps.bench.clock.sleep(100);
+      zaps.harness.platform.hooks.runs.filter(({ zap }) => zap === 'sheet' || zap === 'mail');
+    expect(zaps.harness.sandbox.omniscope.tasks.start(`${project}.iox`)).toBeDefined();
+    while (runs().length < 2) await zaps.harness.clock.sleep(100);
     const items = [{ status: 'done', row_count: 1, rows: [{ Region: 'North' }] }];
     expect(runs().map((run) => run.items)).toEqual([items, items]);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Assumptions } from '../../sandbox/omniscope-server/assumptions.ts';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
 const SERVERS: readonly [string, Partial<Assumptions>][] = [
   ['knows status/… only', { stateEndpoint: 'status' }],
@@ -15,16 +15,16 @@ const SERVERS: readonly [string, Partial<Assumptions>][] = [
 ];
 
 describe.each(SERVERS)('on a server that %s', (_, assumptions) => {
-  let bench: Bench;
+  let harness: Harness;
   beforeAll(async () => {
-    bench = await openBench({ assumptions });
+    harness = await openHarness({ assumptions });
   });
-  afterAll(() => bench?.close());
+  afterAll(() => harness?.close());
 
   test('a run is seen to end, and the right form is asked for after the first look', async () => {
     const inputData = { project: 'Reports/Timed', parameters: { Seconds: '0.3' } };
-    const { value, requests } = await bench.during(() =>
-      bench.run('creates.execute_workflow', inputData),
+    const { value, requests } = await harness.during(() =>
+      harness.run('creates.execute_workflow', inputData),
     );
     expect(resultsOf(value)).toMatchObject({ job_state: 'COMPLETED', succeeded: true });
     const [, , , ...later] = requests;
@@ -37,19 +37,19 @@ describe.each(SERVERS)('on a server that %s', (_, assumptions) => {
   test('an isolated run is seen to end, kept or not', async () => {
     for (const keep_project of [true, assumptions.lambdaPolling === 'lambda-path']) {
       const inputData = { project: 'Root', keep_project };
-      const result = resultsOf(await bench.run('creates.execute_lambda', inputData));
+      const result = resultsOf(await harness.run('creates.execute_lambda', inputData));
       expect(result).toMatchObject({ job_state: 'COMPLETED', succeeded: true });
     }
   });
 
   test('a failed run is found, with the server’s words', async () => {
-    const outcome = await bench.run('creates.execute_workflow', { project: 'Ends/Failed' });
+    const outcome = await harness.run('creates.execute_workflow', { project: 'Ends/Failed' });
     expect(wordsOf(outcome)).toContain('“Block "Load": no file”');
   });
 
   test('a job that is not there is not found', async () => {
     const inputData = { project: 'Root', job_id: 'E0_0' };
-    expect(await bench.run('searches.find_execution', inputData)).toMatchObject({
+    expect(await harness.run('searches.find_execution', inputData)).toMatchObject({
       status: 'success',
       results: [],
     });

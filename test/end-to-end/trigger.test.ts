@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 const key = 'triggers.parameter_changed';
 const set = (path: string, name: string, value: string) =>
-  bench.sandbox.omniscope.setParameter(path, name, value);
+  harness.sandbox.omniscope.setParameter(path, name, value);
 
 /** One poll of a Zap: the changes that start it. */
 async function poll(zap: string, inputData: object): Promise<unknown[]> {
-  const outcome = await bench.platform.pollTrigger({ key, zap, inputData: { ...inputData } });
+  const outcome = await harness.platform.pollTrigger({ key, zap, inputData: { ...inputData } });
   expect(outcome.status).toBe('success');
   return outcome.fresh.map(({ name, previous_value, value }) => [name, previous_value, value]);
 }
@@ -38,7 +38,7 @@ describe('Updated Parameter', () => {
     const inputData = { project: 'Reports/Typed', names: ['Result'] };
     await poll('results', inputData);
     const parameters = { Region: 'West' };
-    await bench.run('creates.execute_workflow', { project: 'Reports/Typed', parameters });
+    await harness.run('creates.execute_workflow', { project: 'Reports/Typed', parameters });
     expect(await poll('results', inputData)).toEqual([['Result', null, 'West 2026 []']]);
   });
 
@@ -52,7 +52,7 @@ describe('Updated Parameter', () => {
 
   test('shows the current values in an editor test, of the shape of a change', async () => {
     const inputData = { project: 'Reports/Typed', names: ['Year'] };
-    const outcome = await bench.platform.runStep({ key, inputData, editorTest: true });
+    const outcome = await harness.platform.runStep({ key, inputData, editorTest: true });
     expect(resultsOf(outcome)).toEqual([
       { id: expect.any(String), name: 'Year', type: 'NUMBER', value: 2026, previous_value: null },
     ]);
@@ -60,7 +60,7 @@ describe('Updated Parameter', () => {
 
   test('says why it cannot look', async () => {
     const inputData = { project: 'Private/Salaries' };
-    expect(await bench.platform.pollTrigger({ key, zap: 'private', inputData })).toMatchObject({
+    expect(await harness.platform.pollTrigger({ key, zap: 'private', inputData })).toMatchObject({
       status: 'errored',
       message: expect.stringContaining('Workflow Execution via APIs'),
     });
@@ -69,7 +69,7 @@ describe('Updated Parameter', () => {
 
 test('the dropdown of parameters lists them by name, and nothing before a project is chosen', async () => {
   const fill = (project: string) =>
-    bench.platform.fillDropdown({ key: 'triggers.project_parameter', inputData: { project } });
+    harness.platform.fillDropdown({ key: 'triggers.project_parameter', inputData: { project } });
   expect(await fill('')).toMatchObject({ status: 'success', results: [] });
   expect(await fill('Callbacks/Silent')).toMatchObject({
     results: [

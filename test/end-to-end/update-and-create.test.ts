@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
-  bench = await openBench();
+  harness = await openHarness();
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 describe('Update Parameters', () => {
   const KEY = 'creates.update_parameters';
 
   test('changes those that are named, in one request, and says which', async () => {
-    const { value, requests } = await bench.during(() =>
-      bench.run(KEY, {
+    const { value, requests } = await harness.during(() =>
+      harness.run(KEY, {
         project: 'Reports/Typed',
         parameters: { Region: 'West', Year: '2027' },
         param_boolean_Publish: 'yes',
@@ -21,12 +21,12 @@ describe('Update Parameters', () => {
     expect(resultsOf(value)).toEqual({
       id: 'Reports/Typed.iox',
       project_path: 'Reports/Typed.iox',
-      project_url: `${bench.sandbox.origin}/Reports/Typed.iox/`,
+      project_url: `${harness.sandbox.origin}/Reports/Typed.iox/`,
       updated: ['Region', 'Year', 'Publish'],
       status: 'SUCCESS',
     });
     expect(requests.map(({ path }) => path)).toEqual(['/u/Reports/Typed.iox/w/updateparams']);
-    expect(bench.sandbox.omniscope.project('Reports/Typed.iox')?.parameters).toMatchObject([
+    expect(harness.sandbox.omniscope.project('Reports/Typed.iox')?.parameters).toMatchObject([
       { value: 'West' },
       { value: 2027 },
       { value: true },
@@ -40,22 +40,22 @@ describe('Update Parameters', () => {
     [{ Colour: 'red' }, 'refused to change the parameters', 'Colour'],
     [{ Year: 'soon' }, 'refused to change the parameters', 'Year'],
   ])('passes on why the server refused %j', async (parameters, ...words) => {
-    const outcome = await bench.run(KEY, { project: 'Reports/Typed', parameters });
+    const outcome = await harness.run(KEY, { project: 'Reports/Typed', parameters });
     for (const word of words) expect(wordsOf(outcome)).toContain(word);
   });
 
   test('empties the parameters that are to be cleared, and sets the others', async () => {
     const inputData = { project: 'Reports/Clear', clear: ['Region'], parameters: { Year: '2027' } };
-    const { value, requests } = await bench.during(() => bench.run(KEY, inputData));
+    const { value, requests } = await harness.during(() => harness.run(KEY, inputData));
     expect(resultsOf(value).updated).toEqual(['Year', 'Region']);
     expect(requests).toHaveLength(1);
-    expect(bench.parameter('Reports/Clear.iox', 'Region')).toBe('');
-    expect(bench.parameter('Reports/Clear.iox', 'Year')).toBe(2027);
+    expect(harness.parameter('Reports/Clear.iox', 'Region')).toBe('');
+    expect(harness.parameter('Reports/Clear.iox', 'Year')).toBe(2027);
   });
 
   test('rejects a parameter that is to be cleared and set, and sends nothing', async () => {
     const inputData = { project: 'Reports/Clear', clear: ['Year'], parameters: { Year: '2028' } };
-    const { value, requests } = await bench.during(() => bench.run(KEY, inputData));
+    const { value, requests } = await harness.during(() => harness.run(KEY, inputData));
     expect(wordsOf(value)).toContain('"Clear Parameters" cannot be used');
     expect(requests).toEqual([]);
   });
@@ -71,17 +71,17 @@ describe('Create Project', () => {
     ['At {{the}} root', {}, 'At {{the}} root.iox'],
   ])('creates %s with its path as other steps take it', async (name, where, path) => {
     const inputData = { name, template, ...where, parameters: { 'File source': '{{a}}.csv' } };
-    const result = resultsOf(await bench.run(KEY, inputData));
+    const result = resultsOf(await harness.run(KEY, inputData));
     expect(result).toEqual({
       id: path,
       name: name.replace('.iox', ''),
       project_path: path,
-      project_url: expect.stringContaining(bench.sandbox.origin),
+      project_url: expect.stringContaining(harness.sandbox.origin),
     });
-    expect(bench.parameter(path, 'File source')).toBe('{{a}}.csv');
-    const run = await bench.run('creates.execute_workflow', { project: result.project_path });
+    expect(harness.parameter(path, 'File source')).toBe('{{a}}.csv');
+    const run = await harness.run('creates.execute_workflow', { project: result.project_path });
     expect(resultsOf(run).succeeded).toBe(true);
-    const page = await bench.run('creates.execute_workflow', { project: result.project_url });
+    const page = await harness.run('creates.execute_workflow', { project: result.project_url });
     expect(resultsOf(page).project_path).toBe(path);
   });
 
@@ -92,10 +92,10 @@ describe('Create Project', () => {
     [{ name: 'New', parameters: { Nope: '1' } }, 'Nope'],
     [{ name: 'New', folder: 'Private' }, 'File Management'],
   ])('says why %j cannot be', async (inputData, words) => {
-    const before = bench.sandbox.omniscope.projects.length;
-    const outcome = await bench.run(KEY, { template, ...inputData });
+    const before = harness.sandbox.omniscope.projects.length;
+    const outcome = await harness.run(KEY, { template, ...inputData });
     expect(outcome.status).toBe('errored');
     expect(wordsOf(outcome)).toContain(words);
-    expect(bench.sandbox.omniscope.projects).toHaveLength(before);
+    expect(harness.sandbox.omniscope.projects).toHaveLength(before);
   });
 });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type Bench, openBench, resultsOf, wordsOf } from './harness.ts';
+import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
 
 jest.setTimeout(20_000);
 
-let bench: Bench;
+let harness: Harness;
 beforeAll(async () => {
   // Half a minute becomes two seconds.
-  bench = await openBench({ speed: 15 });
+  harness = await openHarness({ speed: 15 });
 });
-afterAll(() => bench?.close());
+afterAll(() => harness?.close());
 
 const project = 'Reports/Timed';
 
@@ -16,17 +16,17 @@ const project = 'Reports/Timed';
 async function started(seconds: number) {
   const inputData = { project, parameters: { Seconds: String(seconds) }, wait: false };
   const { job_id, lambda_project_path, started_at } = resultsOf(
-    await bench.run('creates.execute_lambda', inputData),
+    await harness.run('creates.execute_lambda', inputData),
   );
   return { project, job_id, lambda_project_path, started_at };
 }
 const wait = (inputData: object, editorTest = false) =>
-  bench.run('creates.wait_for_execution', inputData, editorTest);
+  harness.run('creates.wait_for_execution', inputData, editorTest);
 
 describe('a run that is longer than a step', () => {
   test.concurrent('is given up waiting for in time, without an error, and then waited for', async () => {
     const inputData = { project, parameters: { Seconds: '3' } };
-    const value = await bench.run('creates.execute_workflow', inputData);
+    const value = await harness.run('creates.execute_workflow', inputData);
     expect(value.attempts).toHaveLength(1);
     const { job_id, started_at, ...result } = resultsOf(value);
     expect(result).toMatchObject({ job_state: 'RUNNING', finished: false, succeeded: false });
@@ -34,7 +34,7 @@ describe('a run that is longer than a step', () => {
 
     const waited = await wait({ project, job_id, started_at });
     expect(resultsOf(waited)).toMatchObject({ job_id, finished: true, succeeded: true });
-    const jobs = bench.sandbox.omniscope.jobs.filter(({ kind }) => kind === 'execute');
+    const jobs = harness.sandbox.omniscope.jobs.filter(({ kind }) => kind === 'execute');
     expect(jobs.filter(({ projectPath }) => projectPath === `${project}.iox`)).toHaveLength(1);
   });
 });
@@ -57,11 +57,11 @@ describe('Wait for Execution, for long', () => {
   ])('ends after its timeout, %s a known start, and says so', async (_, known) => {
     const { started_at, ...job } = await started(60);
     const inputData = { ...job, ...(known && { started_at }), timeout_minutes: 1 };
-    const before = bench.clock.now();
+    const before = harness.clock.now();
     const outcome = await wait(inputData);
     expect(outcome.status).toBe('errored');
-    expect(wordsOf(outcome)).toContain('has not ended within 1 minutes; it may still be running');
-    const minutes = (bench.clock.now() - before) / 60_000;
+    expect(wordsOf(outcome)).toContain('has not ended within 1 minute; it may still be running');
+    const minutes = (harness.clock.now() - before) / 60_000;
     expect(minutes).toBeGreaterThan(known ? 0.5 : 0.95);
     expect(minutes).toBeLessThan(2);
   });
@@ -69,14 +69,14 @@ describe('Wait for Execution, for long', () => {
 
 describe('Wait for Execution', () => {
   test('gives the current state in an editor test, at once', async () => {
-    const { value, requests } = await bench.during(async () => wait(await started(60), true));
+    const { value, requests } = await harness.during(async () => wait(await started(60), true));
     expect(resultsOf(value)).toMatchObject({ job_state: 'RUNNING', finished: false });
     expect(requests).toHaveLength(3);
   });
 
   test('settles a failed run as it is told to', async () => {
     const inputData = { project: 'Ends/Failed', wait: false };
-    const { job_id } = resultsOf(await bench.run('creates.execute_workflow', inputData));
+    const { job_id } = resultsOf(await harness.run('creates.execute_workflow', inputData));
     const stopped = await wait({ project: 'Ends/Failed', job_id });
     expect(wordsOf(stopped)).toContain('failed: “Block "Load": no file”');
     const result = await wait({ project: 'Ends/Failed', job_id, on_failure: 'continue' });
@@ -85,7 +85,7 @@ describe('Wait for Execution', () => {
 
   test('gives the parameters after the run where they are asked for', async () => {
     const { job_id } = resultsOf(
-      await bench.run('creates.execute_workflow', { project: 'Reports/Typed', wait: false }),
+      await harness.run('creates.execute_workflow', { project: 'Reports/Typed', wait: false }),
     );
     const inputData = { project: 'Reports/Typed', job_id, return_parameters: true };
     expect(resultsOf(await wait(inputData)).parameters).toMatchObject({ Year: 2026 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
   const full = listener('Zaps/Full.iox', 'x,y\n'.repeat(25_000));
   zaps = await openHooks([...paths.map((path) => listener(path)), full], 20);
 });
-afterAll(() => zaps?.bench.close());
+afterAll(() => zaps?.harness.close());
 
 describe('turning a Zap on', () => {
   test.each([
@@ -19,17 +19,17 @@ describe('turning a Zap on', () => {
     ['Zaps/Empty', 'Count', '"Count" is not a text parameter'],
     ['Zaps/Empty', ' ', 'Callback Parameter'],
   ])('fails for %s with the parameter "%s", and writes nothing', async (project, name, words) => {
-    const { value, requests } = await zaps.bench.during(() =>
+    const { value, requests } = await zaps.harness.during(() =>
       zaps.turnOn('refused', project, name),
     );
     expect(value.status).toBe('errored');
     expect(wordsOf(value)).toContain(words);
     expect(requests.filter(({ method }) => method === 'POST')).toEqual([]);
-    expect(zaps.bench.platform.hooks.addressOf('refused')).toBeUndefined();
+    expect(zaps.harness.platform.hooks.addressOf('refused')).toBeUndefined();
   });
 
   test('fails for a connection without the Workflow API, and says which access to choose', async () => {
-    const projectsOnly = await zaps.bench.connect('alice', { api_access: 'project' });
+    const projectsOnly = await zaps.harness.connect('alice', { api_access: 'project' });
     const outcome = await projectsOnly.hooks.turnOn(trigger('narrow', 'Zaps/Empty'));
     expect(outcome.status).toBe('errored');
     expect(wordsOf(outcome)).toContain('reconnect with API Access set to both');
@@ -44,14 +44,14 @@ describe('turning a Zap on', () => {
   });
 
   test('with an expired token refreshes it and writes the address once; so does turning it off', async () => {
-    zaps.bench.sandbox.authorizationServer.tokens.expireAll();
-    const { value, requests } = await zaps.bench.during(() =>
+    zaps.harness.sandbox.authorizationServer.tokens.expireAll();
+    const { value, requests } = await zaps.harness.during(() =>
       zaps.turnOn('expired', 'Zaps/Expired'),
     );
     expect(wordsOf(value)).toBe('');
     expect(zaps.valueIn('Zaps/Expired')).toBe(`${NOTE}${zaps.addressOf('expired')}\r\n`);
     expect(requests.filter(({ path }) => path.endsWith('/updateparams'))).toHaveLength(1);
-    zaps.bench.sandbox.authorizationServer.tokens.expireAll();
+    zaps.harness.sandbox.authorizationServer.tokens.expireAll();
     expect(await zaps.turnOff('expired')).toMatchObject({ status: 'success' });
     expect(zaps.valueIn('Zaps/Expired')).toBe(NOTE);
   });
@@ -60,7 +60,7 @@ describe('turning a Zap on', () => {
     'whose response is lost %s the server has acted ends with one address in the parameter',
     async (phase) => {
       const rule = { on: 'update', nth: 1, fault: { kind: 'reset', phase } } as const;
-      const remove = zaps.bench.sandbox.faults.add(rule);
+      const remove = zaps.harness.sandbox.faults.add(rule);
       const outcome = await zaps.turnOn('lost', 'Zaps/Lost');
       remove();
       expect(wordsOf(outcome)).toBe('');
@@ -128,8 +128,8 @@ describe('a post', () => {
     await zaps.turnOn('off', 'Zaps/Off');
     const address = zaps.addressOf('off');
     await zaps.turnOff('off');
-    const before = zaps.bench.platform.hooks.runs.length;
+    const before = zaps.harness.platform.hooks.runs.length;
     expect((await fetch(address, { method: 'POST', body: '{}' })).status).toBe(410);
-    expect(zaps.bench.platform.hooks.runs).toHaveLength(before);
+    expect(zaps.harness.platform.hooks.runs).toHaveLength(before);
   });
 });

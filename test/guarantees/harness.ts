@@ -1,7 +1,7 @@
 /**
  * The whole of it in virtual time: the app in the fast engine, the platform's rules, the embedded
  * server behind a plan of faults, its token endpoint. The app and its clock are made once for each
- * test file, since compiling the app costs more than a step; all else is new for each scene.
+ * test file, since compiling the app costs more than a step; all else is new for each simulation.
  */
 import { createApp } from '../../index.ts';
 import { createFaultPlan, type FaultRule } from '../../sandbox/faults/plan.ts';
@@ -36,7 +36,7 @@ import {
 } from './recorded-responses.ts';
 import { createTokenEndpoint, type TokenEndpoint, type TokenForm } from './token-endpoint.ts';
 
-export interface SceneOptions {
+export interface SimulationOptions {
   readonly fixture: ServerFixture;
   readonly assumptions?: Partial<Assumptions>;
   readonly parallelJobs?: number;
@@ -61,7 +61,7 @@ export interface SceneOptions {
   readonly aroundCache?: (cache: Cache) => Pick<Cache, 'call'>;
 }
 
-export interface Scene {
+export interface Simulation {
   readonly clock: VirtualClock;
   readonly platform: Platform;
   readonly omniscope: OmniscopeServer;
@@ -79,7 +79,7 @@ const CLIENT_SECRET = 'very-secret-client-value';
 const HOUR_MS = 3_600_000;
 
 /** @param clockOfApp puts something between the app and the clock */
-export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock) => clock) {
+export function createSimulator(clockOfApp: (clock: VirtualClock) => Clock = (clock) => clock) {
   const clock = createVirtualClock();
   const app = createApp({
     clock: clockOfApp(clock),
@@ -87,26 +87,26 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
     environment: () => ({}),
   });
   const others = new Map<string, Handler>();
-  const scenes = new Map<string, { handle: Handler; cache: Pick<Cache, 'call'> }>();
-  const sceneCaches: Cache = {
+  const simulations = new Map<string, { handle: Handler; cache: Pick<Cache, 'call'> }>();
+  const simulationCaches: Cache = {
     ...createCache(clock),
     call: async (method, parameters, owner) => {
-      const scene = scenes.get(owner.user);
-      if (scene === undefined) throw new Error('this scene is over');
-      return scene.cache.call(method, parameters, owner);
+      const simulation = simulations.get(owner.user);
+      if (simulation === undefined) throw new Error('this simulation is over');
+      return simulation.cache.call(method, parameters, owner);
     },
   };
   const engine = createFastEngine({
     app,
-    cache: sceneCaches,
+    cache: simulationCaches,
     network: (origin) =>
-      others.get(origin) ?? scenes.get(new URL(origin).hostname.split('.')[0] ?? '')?.handle,
+      others.get(origin) ?? simulations.get(new URL(origin).hostname.split('.')[0] ?? '')?.handle,
   });
   let count = 0;
 
-  function open(options: SceneOptions): Scene {
+  function open(options: SimulationOptions): Simulation {
     count += 1;
-    const name = `scene${count}`;
+    const name = `server${count}`;
     const { token = { lifetimeMs: HOUR_MS }, latencyMs = 0 } = options;
     const { lifetimeMs, ageMs = 0 } = token;
     const tokens = new IssuedTokens(clock);
@@ -139,7 +139,7 @@ export function createStage(clockOfApp: (clock: VirtualClock) => Clock = (clock)
     const handle = delayed(recorded, clock, latencyMs);
     const cache = createCache(clock);
     for (const [origin, host] of Object.entries(options.elsewhere ?? {})) others.set(origin, host);
-    scenes.set(name, { handle, cache: options.aroundCache?.(cache) ?? cache });
+    simulations.set(name, { handle, cache: options.aroundCache?.(cache) ?? cache });
 
     const issuedAt = clock.now() - ageMs;
     const first = tokenEndpoint.issue(lifetimeMs - ageMs);

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { holds } from './check.ts';
-import { createStage } from './harness.ts';
+import { createSimulator } from './harness.ts';
 import { violations } from './rules.ts';
 import { runSchedule } from './run-schedule.ts';
 import { schedules, severalRuns } from './schedule.ts';
 
-const stage = createStage();
+const simulator = createSimulator();
 
 test('identical runs never share a job, and start no more than one each', async () => {
   await holds(schedules({ begins: severalRuns }), 100, async (schedule) => {
-    expect(violations(await runSchedule(stage, schedule))).toEqual([]);
+    expect(violations(await runSchedule(simulator, schedule))).toEqual([]);
   });
 });

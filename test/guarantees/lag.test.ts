@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { endpointKind } from '../../sandbox/faults/endpoint.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { holds } from './check.ts';
-import { createStage, type Scene } from './harness.ts';
-import { openScene, runStep } from './step.ts';
+import { createSimulator, type Simulation } from './harness.ts';
+import { openSimulation, runStep } from './step.ts';
 
-const stage = createStage();
-const { clock } = stage;
+const simulator = createSimulator();
+const { clock } = simulator;
 
 /** Of the contract: how late an end may be seen, and how many looks that may cost. */
 const latestMs = (durationMs: number) => 300 + 0.15 * durationMs;
@@ -21,8 +21,8 @@ function looksOf(outcome: StepOutcome): number {
     .filter(({ url }) => endpointKind({ url: new URL(url).pathname }) === 'state').length;
 }
 
-function endOf(scene: Scene): number {
-  return scene.omniscope.jobs[0]?.endedAt ?? Number.NaN;
+function endOf(simulation: Simulation): number {
+  return simulation.omniscope.jobs[0]?.endedAt ?? Number.NaN;
 }
 
 const durations = fc.oneof(
@@ -38,14 +38,18 @@ test(`a job's end is seen at most 0.3 s + 15 % of its time late, for few request
     stateEndpoint: fc.constantFrom('status', 'job-state'),
   });
   await holds(planned, 150, async ({ durationMs, latencyMs, operation, stateEndpoint }) => {
-    const scene = openScene(stage, { durationMs, latencyMs, assumptions: { stateEndpoint } });
+    const simulation = openSimulation(simulator, {
+      durationMs,
+      latencyMs,
+      assumptions: { stateEndpoint },
+    });
     const begun = clock.now();
-    const outcome = await runStep(scene, {}, { operation });
+    const outcome = await runStep(simulation, {}, { operation });
     expect(outcome).toMatchObject({ results: { succeeded: true } });
     // A look that has to find out first where the state is told takes that much longer.
     const detours = (operation === 'execute_lambda' ? 2 : 0) + (stateEndpoint === 'status' ? 0 : 1);
     const foundOut = detours * 2 * latencyMs;
-    expect(clock.now() - endOf(scene)).toBeLessThanOrEqual(latestMs(durationMs) + foundOut);
+    expect(clock.now() - endOf(simulation)).toBeLessThanOrEqual(latestMs(durationMs) + foundOut);
     expect(looksOf(outcome)).toBeLessThanOrEqual(mostLooks((clock.now() - begun) / 1000));
   });
 });
@@ -59,23 +63,23 @@ test(`a step that waits for minutes or hours sees the end as soon or within 15 s
     delayMs: fc.integer({ min: 0, max: 30_000 }),
   });
   await holds(waits, 10, async ({ durationMs, delayMs }) => {
-    const scene = openScene(stage, { durationMs, limits: { refreshes: 100 } });
-    const started = await runStep(scene, { wait: false });
+    const simulation = openSimulation(simulator, { durationMs, limits: { refreshes: 100 } });
+    const started = await runStep(simulation, { wait: false });
     const { job_id, started_at } = Object('results' in started ? started.results : {});
     await clock.sleep(delayMs);
     const input = { job_id, started_at, timeout_minutes: 600 };
     const begun = clock.now();
-    const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+    const outcome = await runStep(simulation, input, { operation: 'wait_for_execution' });
     expect(outcome).toMatchObject({ results: { succeeded: true } });
     const latest = Math.max(latestMs(durationMs), SHORTEST_DELAY_MS);
-    expect(clock.now() - endOf(scene)).toBeLessThanOrEqual(latest);
+    expect(clock.now() - endOf(simulation)).toBeLessThanOrEqual(latest);
     expect(looksOf(outcome)).toBeLessThanOrEqual(mostLooks((clock.now() - begun) / 1000));
   });
 });
 
 test('the first look comes within half a second', async () => {
-  const scene = openScene(stage, { durationMs: 0 });
+  const simulation = openSimulation(simulator, { durationMs: 0 });
   const begun = clock.now();
-  await runStep(scene);
+  await runStep(simulation);
   expect(clock.now() - begun).toBeLessThanOrEqual(500);
 });

@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { replied } from '../../sandbox/http/message.ts';
 import { text } from '../../sandbox/http/replies.ts';
-import { createStage } from './harness.ts';
-import { openScene, runStep, summary } from './step.ts';
+import { createSimulator } from './harness.ts';
+import { openSimulation, runStep, summary } from './step.ts';
 
 /** Limits that have neither come nor been called off. */
 const open = new Set<object>();
-const stage = createStage((clock) => ({
+const simulator = createSimulator((clock) => ({
   ...clock,
   after(ms, action) {
     const limit = {};
@@ -27,16 +27,19 @@ afterEach(() => open.clear());
 
 // On Lambda, a timer that is left behind goes off in a later step, and aborts what is not its own.
 test('no request leaves its limit behind', async () => {
-  const scene = openScene(stage, { faults: [['status 500, not acted', 'state', 2]] });
-  expect(summary(scene, await runStep(scene))).toMatchObject({ end: 'COMPLETED' });
+  const simulation = openSimulation(simulator, { faults: [['status 500, not acted', 'state', 2]] });
+  expect(summary(simulation, await runStep(simulation))).toMatchObject({ end: 'COMPLETED' });
   expect(open.size).toBe(0);
 });
 
 test('no look into the cache leaves its limit behind', async () => {
-  const scene = openScene(stage);
+  const simulation = openSimulation(simulator);
   // The step leaves a note about its job, and its rerun takes it.
-  stage.clock.after(1_000, () => scene.tokens.expireAll());
-  expect(summary(scene, await runStep(scene))).toMatchObject({ end: 'COMPLETED', starts: 1 });
+  simulator.clock.after(1_000, () => simulation.tokens.expireAll());
+  expect(summary(simulation, await runStep(simulation))).toMatchObject({
+    end: 'COMPLETED',
+    starts: 1,
+  });
   expect(open.size).toBe(0);
 });
 
@@ -45,9 +48,9 @@ test.each([
   ['that is not there', 404],
 ])('no file %s leaves its limit behind', async (_, status) => {
   const elsewhere = { [FILE_HOST]: async () => replied(text(status, 'content')) };
-  const scene = openScene(stage, { elsewhere });
+  const simulation = openSimulation(simulator, { elsewhere });
   const input = { files: { Input: `${FILE_HOST}/file.csv` } };
-  await runStep(scene, input, { operation: 'execute_lambda' });
-  expect(scene.starts).toHaveLength(status === 200 ? 1 : 0);
+  await runStep(simulation, input, { operation: 'execute_lambda' });
+  expect(simulation.starts).toHaveLength(status === 200 ? 1 : 0);
   expect(open.size).toBe(0);
 });

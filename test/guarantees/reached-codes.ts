@@ -6,11 +6,11 @@ import type { ConnectOutcome } from '../../sandbox/zapier-emulator/oauth-connect
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import type { AppErrorCode } from '../../src/zapier/errors/error-codes.ts';
 import { PROJECT } from './fixture.ts';
-import { createStage } from './harness.ts';
+import { createSimulator } from './harness.ts';
 import { readResult } from './result-of.ts';
-import { type OpenOptions, openScene } from './step.ts';
+import { type OpenOptions, openSimulation } from './step.ts';
 
-const stage = createStage();
+const simulator = createSimulator();
 
 interface Way extends OpenOptions {
   readonly key?: string;
@@ -24,11 +24,14 @@ interface Way extends OpenOptions {
 function step({ key = 'creates.execute_workflow', ...way }: Way) {
   return async (): Promise<StepOutcome> => {
     const { input = {}, authData = {}, busy = false, cache, ...options } = way;
-    const scene = openScene(stage, { limits: { throttles: 0, refreshes: 1 }, ...options });
-    const { platform } = scene;
-    if (cache !== undefined) scene.cache.behave(cache);
+    const simulation = openSimulation(simulator, {
+      limits: { throttles: 0, refreshes: 1 },
+      ...options,
+    });
+    const { platform } = simulation;
+    if (cache !== undefined) simulation.cache.behave(cache);
     if (busy) void platform.runStep({ key, inputData: { project: PROJECT } });
-    if (busy) await stage.clock.sleep(100);
+    if (busy) await simulator.clock.sleep(100);
     platform.authData = { ...platform.authData, ...authData };
     return platform.runStep({ key, inputData: { project: PROJECT, ...input } });
   };
@@ -37,13 +40,17 @@ function step({ key = 'creates.execute_workflow', ...way }: Way) {
 /** The step that waits, for a job that has just been started. */
 function waiting(way: Way) {
   return async (): Promise<StepOutcome> => {
-    const scene = openScene(stage, { limits: { throttles: 0 }, durationMs: 900_000, ...way });
-    const { platform } = scene;
+    const simulation = openSimulation(simulator, {
+      limits: { throttles: 0 },
+      durationMs: 900_000,
+      ...way,
+    });
+    const { platform } = simulation;
     const started = await platform.runStep({
       key: 'creates.execute_workflow',
       inputData: { project: PROJECT, wait: false },
     });
-    if (way.cache !== undefined) scene.cache.behave(way.cache);
+    if (way.cache !== undefined) simulation.cache.behave(way.cache);
     const { job_id } = readResult(started) ?? {};
     const inputData = { project: PROJECT, job_id, ...way.input };
     return platform.runStep({ key: 'creates.wait_for_execution', inputData });
@@ -52,7 +59,7 @@ function waiting(way: Way) {
 
 /** A step that is resumed while its job goes on. */
 async function calledBackEarly(): Promise<StepOutcome> {
-  const { platform } = openScene(stage, { durationMs: 900_000 });
+  const { platform } = openSimulation(simulator, { durationMs: 900_000 });
   const inputData = { project: PROJECT, callback_parameter: 'Callback URL' };
   const held = await platform.runStep({ key: 'creates.execute_workflow', inputData });
   if (held.status !== 'callback') throw new Error(`not held: ${held.status}`);
@@ -61,11 +68,11 @@ async function calledBackEarly(): Promise<StepOutcome> {
 
 /** A hook whose parameter something else empties again and again. */
 async function addressNotKept(): Promise<StepOutcome> {
-  const { platform, omniscope } = openScene(stage);
+  const { platform, omniscope } = openSimulation(simulator);
   let isOver = false;
   const empty = () => {
     omniscope.setParameter(PROJECT, 'Callback URL', '');
-    if (!isOver) stage.clock.after(400, empty);
+    if (!isOver) simulator.clock.after(400, empty);
   };
   empty();
   const inputData = { project: PROJECT, callback_parameter: 'Callback URL' };
@@ -79,7 +86,7 @@ async function addressNotKept(): Promise<StepOutcome> {
 }
 
 /** A poll whose history is larger than what the cache takes. */
-const withSmallCache = () => createCache(stage.clock, { mostValueBytes: 100 });
+const withSmallCache = () => createCache(simulator.clock, { mostValueBytes: 100 });
 
 const LAMBDA = 'creates.execute_lambda';
 const CREATE = 'creates.create_project';
@@ -143,7 +150,7 @@ export const REACHED: Record<Exclude<AppErrorCode, ConnectCode>, () => Promise<S
   'refresh-failed': step({ token: ENDED, faults: [['status 503', 'token', 1]] }),
   'no-refresh-token': step({ token: ENDED, authData: { refresh_token: '' } }),
   'new-token-rejected': async () => {
-    const { platform } = openScene(stage);
+    const { platform } = openSimulation(simulator);
     platform.authData = { ...platform.authData, access_token: 'not-one-of-yours' };
     return platform.test();
   },
@@ -204,7 +211,7 @@ const givingTokens = (tokens: object) => ({
 /** Connects with what the administrator gave, but for these fields. */
 function connect(fields: Readonly<Record<string, string>>, options: OpenOptions = {}) {
   return (): Promise<ConnectOutcome> => {
-    const { platform } = openScene(stage, options);
+    const { platform } = openSimulation(simulator, options);
     const { server_url, integration_id, oauth_client_id, oauth_client_secret } = platform.authData;
     return platform.connect({
       fields: {

@@ -3,25 +3,25 @@ import { describe, expect, test } from '@jest/globals';
 import type { ResumeRefresh } from '../../sandbox/zapier-emulator/operation-run.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { caseOf } from './error-codes.ts';
-import { createStage, type Scene } from './harness.ts';
+import { createSimulator, type Simulation } from './harness.ts';
 import { readResult } from './result-of.ts';
-import { HOUR_MS, openScene, runStep } from './step.ts';
+import { HOUR_MS, openSimulation, runStep } from './step.ts';
 
-const stage = createStage();
+const simulator = createSimulator();
 const INPUT = { callback_parameter: 'Callback URL', on_failure: 'continue' };
 /** The reference Keycloak realm's tokens live for five minutes, and the job for an hour. */
 const token = { lifetimeMs: 300_000 };
 
-async function hold(scene: Scene): Promise<string> {
-  const held = await runStep(scene, INPUT);
+async function hold(simulation: Simulation): Promise<string> {
+  const held = await runStep(simulation, INPUT);
   if (held.status !== 'callback') throw new Error(`not held: ${JSON.stringify(held)}`);
   return held.callbackUrl;
 }
 
-async function resumed(scene: Scene, url: string): Promise<StepOutcome | undefined> {
-  let outcome: StepOutcome | undefined = await scene.platform.callbacks.resumed(url);
+async function resumed(simulation: Simulation, url: string): Promise<StepOutcome | undefined> {
+  let outcome: StepOutcome | undefined = await simulation.platform.callbacks.resumed(url);
   // A step that waits again is resumed by the post that it repeats.
-  if (outcome.status === 'callback') outcome = await scene.platform.callbacks.resumed(url);
+  if (outcome.status === 'callback') outcome = await simulation.platform.callbacks.resumed(url);
   return outcome;
 }
 
@@ -29,37 +29,40 @@ describe.each<ResumeRefresh>(['resume', 'perform'])(
   'omniscope-multinode (tokens of 300 s): a resume with an expired token, after which Zapier runs the %s again',
   (resumeRefresh) => {
     test('starts no second job and gives the outcome', async () => {
-      const scene = openScene(stage, { durationMs: HOUR_MS, token, resumeRefresh });
-      const result = readResult((await resumed(scene, await hold(scene))) ?? never());
-      expect(result).toMatchObject({ outcome: 'succeeded', job_id: scene.omniscope.jobs[0]?.id });
-      expect(scene.omniscope.jobs).toHaveLength(1);
+      const simulation = openSimulation(simulator, { durationMs: HOUR_MS, token, resumeRefresh });
+      const result = readResult((await resumed(simulation, await hold(simulation))) ?? never());
+      expect(result).toMatchObject({
+        outcome: 'succeeded',
+        job_id: simulation.omniscope.jobs[0]?.id,
+      });
+      expect(simulation.omniscope.jobs).toHaveLength(1);
     });
 
     test('leaves its job to no identical run', async () => {
-      const scene = openScene(stage, {
+      const simulation = openSimulation(simulator, {
         durationMs: HOUR_MS,
         token,
         resumeRefresh,
         parallelJobs: 2,
       });
-      const url = await hold(scene);
-      const first = resumed(scene, url);
-      await stage.clock.sleep(HOUR_MS + 30_000);
-      const other = await hold(scene);
-      const results = await Promise.all([first, resumed(scene, other)]);
+      const url = await hold(simulation);
+      const first = resumed(simulation, url);
+      await simulator.clock.sleep(HOUR_MS + 30_000);
+      const other = await hold(simulation);
+      const results = await Promise.all([first, resumed(simulation, other)]);
       const jobs = results.map((outcome) => readResult(outcome ?? never())?.job_id);
-      expect(jobs).toEqual(scene.omniscope.jobs.map(({ id }) => id));
+      expect(jobs).toEqual(simulation.omniscope.jobs.map(({ id }) => id));
       expect(new Set(jobs).size).toBe(2);
     });
   },
 );
 
 test('a step that is resumed after its job has ended asks for the outcome at once', async () => {
-  const scene = openScene(stage, { durationMs: 1_000 });
-  const held = await runStep(scene, { ...INPUT, callback_parameter: 'Region' });
+  const simulation = openSimulation(simulator, { durationMs: 1_000 });
+  const held = await runStep(simulation, { ...INPUT, callback_parameter: 'Region' });
   if (held.status !== 'callback') throw new Error('not held');
-  await stage.clock.sleep(60_000);
-  const ended = await scene.platform.resume(held.callbackUrl, {});
+  await simulator.clock.sleep(60_000);
+  const ended = await simulation.platform.resume(held.callbackUrl, {});
   const [attempt] = ended?.attempts ?? [];
   expect(readResult(ended ?? never())).toMatchObject({ outcome: 'succeeded' });
   expect((attempt?.endedAt ?? Infinity) - (attempt?.startedAt ?? 0)).toBeLessThan(100);
@@ -70,10 +73,10 @@ function never(): never {
 }
 
 test('a resumed step that can neither continue nor be run again ends, and waits for no other post', async () => {
-  const scene = openScene(stage, { durationMs: HOUR_MS, token });
-  const url = await hold(scene);
-  scene.cache.behave('failing');
-  const outcome = await resumed(scene, url);
+  const simulation = openSimulation(simulator, { durationMs: HOUR_MS, token });
+  const url = await hold(simulation);
+  simulation.cache.behave('failing');
+  const outcome = await resumed(simulation, url);
   expect(caseOf(outcome ?? never())?.kind).toBe('cache-unavailable');
-  expect(scene.omniscope.jobs).toHaveLength(1);
+  expect(simulation.omniscope.jobs).toHaveLength(1);
 });

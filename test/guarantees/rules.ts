@@ -3,7 +3,7 @@ import type { JobView } from '../../sandbox/omniscope-server/views.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { MESSAGE_LIMIT } from '../../src/zapier/errors/to-zapier-error.ts';
 import { caseOf } from './error-codes.ts';
-import type { Scene } from './harness.ts';
+import type { Simulation } from './harness.ts';
 import { RESULT_KEYS, readResult } from './result-of.ts';
 import type { ScheduleRun } from './run-schedule.ts';
 import { LEAKED } from './schedule.ts';
@@ -51,10 +51,12 @@ export function violations(run: ScheduleRun): string[] {
   ];
 }
 
-function* countViolations({ scene, outcomes, schedule }: ScheduleRun): Generator<string> {
-  const { jobs } = scene.omniscope;
+function* countViolations({ simulation, outcomes, schedule }: ScheduleRun): Generator<string> {
+  const { jobs } = simulation.omniscope;
   const runs = outcomes.length;
-  const begun = scene.starts.filter((start) => start === 'started' || start === 'uncertain').length;
+  const begun = simulation.starts.filter(
+    (start) => start === 'started' || start === 'uncertain',
+  ).length;
   if (jobs.length > runs) yield `${runs} runs started ${jobs.length} jobs`;
   if (begun > runs) yield `${runs} runs sent ${begun} starts that were not refused`;
   const told = outcomes.flatMap((outcome) => readResult(outcome)?.job_id ?? []);
@@ -66,8 +68,8 @@ function* countViolations({ scene, outcomes, schedule }: ScheduleRun): Generator
   const only = outcomes.length === 1 ? outcomes[0] : undefined;
   if (only === undefined) return;
   if (jobsOf(only) === 'none' && jobs.length > 0) yield 'a job runs that the step denies';
-  const isUncertain = scene.starts.includes('uncertain');
-  const mayBeUncertain = isUncertain || scene.starts.includes('either');
+  const isUncertain = simulation.starts.includes('uncertain');
+  const mayBeUncertain = isUncertain || simulation.starts.includes('either');
   const saysUncertain = caseOf(only)?.kind === 'start-unconfirmed';
   if (isUncertain && !saysUncertain) yield `a lost response is not told: ${JSON.stringify(only)}`;
   if (saysUncertain && !mayBeUncertain) yield 'a start is said to be uncertain without reason';
@@ -89,7 +91,7 @@ function* timeViolations({ attempts, status }: StepOutcome): Generator<string> {
   }
 }
 
-function* resultViolations({ scene }: ScheduleRun, outcome: StepOutcome): Generator<string> {
+function* resultViolations({ simulation }: ScheduleRun, outcome: StepOutcome): Generator<string> {
   if (outcome.status !== 'success' && outcome.status !== 'callback') return;
   const result = readResult(outcome);
   if (result === null) {
@@ -98,7 +100,7 @@ function* resultViolations({ scene }: ScheduleRun, outcome: StepOutcome): Genera
   }
   const keys = Object.keys(result).sort();
   if (keys.join() !== RESULT_KEYS.join()) yield `other keys: ${keys.join()}`;
-  const job = scene.omniscope.jobs.find(({ id }) => id === result.job_id);
+  const job = simulation.omniscope.jobs.find(({ id }) => id === result.job_id);
   if (job === undefined) return;
   const hasSucceeded = job.state === 'COMPLETED' || job.state === 'FINISHED';
   if (result.succeeded && !hasSucceeded) yield `said to have succeeded: ${job.state}`;
@@ -112,13 +114,13 @@ function* resultViolations({ scene }: ScheduleRun, outcome: StepOutcome): Genera
 }
 
 /** No outcome that is not the job's own, as far as the server still knows the job. */
-function* outcomeViolations({ scene, outcomes }: ScheduleRun): Generator<string> {
-  const { jobs } = scene.omniscope;
+function* outcomeViolations({ simulation, outcomes }: ScheduleRun): Generator<string> {
+  const { jobs } = simulation.omniscope;
   for (const outcome of outcomes) {
     const result = readResult(outcome);
     const job = jobs.find(({ id }) => id === result?.job_id);
     const isLost = result?.job_state === 'UNKNOWN' && result.finished;
-    if (isLost && job && !mayBeLost(job, scene)) {
+    if (isLost && job && !mayBeLost(job, simulation)) {
       yield `said to be unknown: ${job.state}`;
     }
   }
@@ -131,23 +133,23 @@ function* outcomeViolations({ scene, outcomes }: ScheduleRun): Generator<string>
   if (kind === 'job-cancelled' && job.state !== 'CANCELLED') {
     yield `said to be cancelled: ${job.state}`;
   }
-  if (kind === 'outcome-unknown' && !mayBeLost(job, scene)) yield `given up: ${job.state}`;
-  const wasRead = scene.states.some(({ toldState }) => toldState);
+  if (kind === 'outcome-unknown' && !mayBeLost(job, simulation)) yield `given up: ${job.state}`;
+  const wasRead = simulation.states.some(({ toldState }) => toldState);
   if (kind === 'job-status-forbidden' && wasRead) yield `given up by a 403: ${job.state}`;
 }
 
 /** So many JOB_NOT_FOUND in a row are proof. */
 const PROOF = 3;
 
-function mayBeLost(job: JobView, { triggered }: Scene): boolean {
+function mayBeLost(job: JobView, { triggered }: Simulation): boolean {
   const notFound = triggered.filter(({ fault }) => fault.kind === 'forget-job').length;
   const isTemporary = job.kind === 'lambda' && job.deleteExecutionOnFinish;
   return job.isForgotten || (isTemporary && job.endedAt !== null) || notFound >= PROOF;
 }
 
 /** Nobody is asked to connect again unless the authorization server has refused a refresh. */
-function* connectionViolations({ scene, outcomes }: ScheduleRun): Generator<string> {
-  if (scene.tokenEndpoint.refusals > 0) return;
+function* connectionViolations({ simulation, outcomes }: ScheduleRun): Generator<string> {
+  if (simulation.tokenEndpoint.refusals > 0) return;
   for (const outcome of outcomes) {
     if (outcome.status === 'reconnect') yield `a good connection is given up: ${outcome.message}`;
   }
@@ -173,12 +175,12 @@ function isPacked(outcome: StepOutcome): boolean {
   return outcome.status === 'errored' && outcome.name === 'AppError';
 }
 
-function* secrecyViolations({ scene, outcomes }: ScheduleRun): Generator<string> {
+function* secrecyViolations({ simulation, outcomes }: ScheduleRun): Generator<string> {
   const shown = JSON.stringify([
     outcomes.map(({ attempts, ...end }) => [end, attempts.map(({ error }) => error)]),
-    scene.cache.contents(),
-    scene.platform.engine.logs,
+    simulation.cache.contents(),
+    simulation.platform.engine.logs,
   ]);
-  for (const secret of scene.secrets()) if (shown.includes(secret)) yield `shown: ${secret}`;
+  for (const secret of simulation.secrets()) if (shown.includes(secret)) yield `shown: ${secret}`;
   if (/\bat [^"]*\.[jt]s:\d+/.test(shown)) yield 'a stack is shown';
 }

@@ -1,13 +1,13 @@
 /** Runs the steps of a schedule, with all that it has planned around them. */
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { fixtureWith, PROJECT } from './fixture.ts';
-import type { createStage, Scene } from './harness.ts';
+import type { createSimulator, Simulation } from './harness.ts';
 import { rulesOf } from './planned-faults.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface ScheduleRun {
   readonly schedule: Schedule;
-  readonly scene: Scene;
+  readonly simulation: Simulation;
   /** One for each run: how the step ended, a resumed one after its resumption. */
   readonly outcomes: readonly StepOutcome[];
 }
@@ -20,11 +20,11 @@ const REFRESHES = 60;
 const CALLBACK_WAIT_MS = 120_000;
 
 export async function runSchedule(
-  stage: ReturnType<typeof createStage>,
+  simulator: ReturnType<typeof createSimulator>,
   schedule: Schedule,
 ): Promise<ScheduleRun> {
-  const { clock } = stage;
-  const scene = stage.open({
+  const { clock } = simulator;
+  const simulation = simulator.open({
     fixture: fixtureWith(schedule.run),
     assumptions: schedule.server,
     parallelJobs: schedule.parallelJobs,
@@ -37,18 +37,18 @@ export async function runSchedule(
     limits: { throttles: THROTTLES, refreshes: REFRESHES },
   });
   const { mode, afterCalls } = schedule.cache;
-  if (mode !== 'available') scene.cache.behave(mode, { afterCalls });
+  if (mode !== 'available') simulation.cache.behave(mode, { afterCalls });
 
   const timers: (() => void)[] = [];
   const after = (ms: number, action: () => void) => timers.push(clock.after(ms, action));
   const waiting: string[] = [];
   const actions = {
-    'the server restarts': () => scene.omniscope.restart(),
-    'all access tokens expire': () => scene.tokens.expireAll(),
-    'all refresh tokens are revoked': () => scene.tokenEndpoint.revokeAll(),
-    'the cache works again': () => scene.cache.behave('available'),
+    'the server restarts': () => simulation.omniscope.restart(),
+    'all access tokens expire': () => simulation.tokens.expireAll(),
+    'all refresh tokens are revoked': () => simulation.tokenEndpoint.revokeAll(),
+    'the cache works again': () => simulation.cache.behave('available'),
     'every callback receives a post': () => {
-      for (const url of waiting) void scene.platform.resume(url, { jobState: 'COMPLETED' });
+      for (const url of waiting) void simulation.platform.resume(url, { jobState: 'COMPLETED' });
     },
   };
   for (const { atMs, what } of schedule.events) {
@@ -58,13 +58,13 @@ export async function runSchedule(
   const outcomes = await Promise.all(
     schedule.begins.map(async (atMs) => {
       await clock.sleep(atMs);
-      const outcome = await scene.platform.runStep({
+      const outcome = await simulation.platform.runStep({
         key: `creates.${schedule.operation}`,
         inputData: { project: PROJECT, ...schedule.input },
       });
       if (outcome.status !== 'callback') return outcome;
       waiting.push(outcome.callbackUrl);
-      const resumed = scene.platform.callbacks.resumed(outcome.callbackUrl);
+      const resumed = simulation.platform.callbacks.resumed(outcome.callbackUrl);
       const givenUp = new Promise<StepOutcome>((resolve) => {
         after(schedule.run.durationMs + CALLBACK_WAIT_MS, () => resolve(outcome));
       });
@@ -72,5 +72,5 @@ export async function runSchedule(
     }),
   );
   for (const cancel of timers) cancel();
-  return { schedule, scene, outcomes };
+  return { schedule, simulation, outcomes };
 }

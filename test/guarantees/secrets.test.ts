@@ -1,25 +1,25 @@
 /** What a server quotes of the secrets that the app holds reaches nobody. */
 import { expect, test } from '@jest/globals';
 import { fixtureWith, PROJECT } from './fixture.ts';
-import { createStage } from './harness.ts';
+import { createSimulator } from './harness.ts';
 import { runStep } from './step.ts';
 
-const stage = createStage();
+const simulator = createSimulator();
 
 /** A server whose job fails, or whose parameter is set, with a text that quotes the whole connection. */
 function open(state: 'COMPLETED' | 'FAILED') {
   const end = { state, errorType: 'X', errorMessage: '' };
-  const scene = stage.open({ fixture: fixtureWith({ durationMs: 1_000, end }) });
-  const { access_token, refresh_token, oauth_client_secret } = scene.platform.authData;
+  const simulation = simulator.open({ fixture: fixtureWith({ durationMs: 1_000, end }) });
+  const { access_token, refresh_token, oauth_client_secret } = simulation.platform.authData;
   const secrets = [access_token, refresh_token, oauth_client_secret].map(String);
   const quoted = `${secrets.join(' ')} ${secrets.map(encodeURIComponent).join('&')} ${Buffer.from(`client:${secrets[2]}`).toString('base64')}`;
   end.errorMessage = quoted;
-  scene.omniscope.setParameter(PROJECT, 'Region', quoted);
+  simulation.omniscope.setParameter(PROJECT, 'Region', quoted);
   const revealed = [
     ...secrets,
     ...secrets.map((secret) => Buffer.from(secret).toString('base64').slice(3, -4)),
   ];
-  return { scene, revealed };
+  return { simulation, revealed };
 }
 
 test.each([
@@ -27,16 +27,16 @@ test.each([
   ['the result of a failed job', 'FAILED', { on_failure: 'continue' }],
   ['the parameters after a run', 'COMPLETED', { return_parameters: true }],
 ] as const)('no secret stands in %s', async (_, state, input) => {
-  const { scene, revealed } = open(state);
-  const outcome = JSON.stringify(await runStep(scene, input));
+  const { simulation, revealed } = open(state);
+  const outcome = JSON.stringify(await runStep(simulation, input));
   expect(outcome).toContain('…');
   expect(revealed.filter((secret) => outcome.includes(secret))).toEqual([]);
 });
 
 test('no secret stands in what Find Parameters gives', async () => {
-  const { scene, revealed } = open('COMPLETED');
+  const { simulation, revealed } = open('COMPLETED');
   const inputData = { project: PROJECT, name: 'Region' };
-  const outcome = await scene.platform.runStep({ key: 'searches.find_parameters', inputData });
+  const outcome = await simulation.platform.runStep({ key: 'searches.find_parameters', inputData });
   expect(outcome.status).toBe('success');
   const text = JSON.stringify(outcome);
   expect(revealed.filter((secret) => text.includes(secret))).toEqual([]);
@@ -48,12 +48,12 @@ test.each([
   ['the parameters after a run', 'COMPLETED', { return_parameters: true }],
 ] as const)('no callback URL stands in %s', async (_, state, input) => {
   const end = { state, errorType: 'X', errorMessage: '' };
-  const scene = stage.open({ fixture: fixtureWith({ durationMs: 1_000, end }) });
-  const held = await runStep(scene, { callback_parameter: 'Callback URL', ...input });
+  const simulation = simulator.open({ fixture: fixtureWith({ durationMs: 1_000, end }) });
+  const held = await runStep(simulation, { callback_parameter: 'Callback URL', ...input });
   const url = held.status === 'callback' ? held.callbackUrl : '';
   expect(url).toMatch(/^https:/);
   end.errorMessage = `Cannot post to ${url}: 410`;
-  const outcome = JSON.stringify(await scene.platform.resume(url, {}));
+  const outcome = JSON.stringify(await simulation.platform.resume(url, {}));
   expect(outcome).toContain('…');
   expect(outcome).not.toContain(url);
 });

@@ -4,11 +4,11 @@ import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
 import type { AuthData } from '../../sandbox/zapier-emulator/connection.ts';
 import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import { PROJECT } from './fixture.ts';
-import { createStage } from './harness.ts';
-import { openScene } from './step.ts';
+import { createSimulator } from './harness.ts';
+import { openSimulation } from './step.ts';
 
-const stage = createStage();
-const { clock, engine } = stage;
+const simulator = createSimulator();
+const { clock, engine } = simulator;
 
 /** The ids of the changes that a poll gives. */
 async function poll(platform: Platform): Promise<unknown[]> {
@@ -23,7 +23,7 @@ async function poll(platform: Platform): Promise<unknown[]> {
 /** A connection that has seen `Region` change, and what another one needs to look like it. */
 async function afterChange() {
   const cache = createCache(clock);
-  const [mine, others] = [1, 2].map(() => openScene(stage, { aroundCache: () => cache }));
+  const [mine, others] = [1, 2].map(() => openSimulation(simulator, { aroundCache: () => cache }));
   if (mine === undefined || others === undefined) throw new Error('two scenes are needed');
   const owner = {
     user: new URL(String(mine.platform.authData.server_url)).hostname.split('.')[0] ?? '',

@@ -2,10 +2,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { replied } from '../../sandbox/http/message.ts';
 import { text } from '../../sandbox/http/replies.ts';
-import { createStage } from './harness.ts';
-import { HOUR_MS, type OpenOptions, openScene, runStep, summary } from './step.ts';
+import { createSimulator } from './harness.ts';
+import { HOUR_MS, type OpenOptions, openSimulation, runStep, summary } from './step.ts';
 
-const stage = createStage();
+const simulator = createSimulator();
 const ONE_START = { end: 'COMPLETED', jobs: 1, starts: 1 };
 /** A token of half an hour's age, which ends at the third poll of a job of five seconds. */
 const ENDS: OpenOptions = {
@@ -19,9 +19,9 @@ describe('a token that ends while the job runs', () => {
   test.each(['403-text', '403-challenge'] as const)(
     'and is refused with 403 has the rerun take up that job: %s',
     async (rejectedToken) => {
-      const scene = openScene(stage, { ...ENDS, assumptions: { rejectedToken } });
-      const outcome = await runStep(scene);
-      expect(summary(scene, outcome)).toEqual(ONE_START);
+      const simulation = openSimulation(simulator, { ...ENDS, assumptions: { rejectedToken } });
+      const outcome = await runStep(simulation);
+      expect(summary(simulation, outcome)).toEqual(ONE_START);
       expect(outcome.attempts).toHaveLength(3);
     },
   );
@@ -31,25 +31,25 @@ describe('a token that ends while the job runs', () => {
     'is told from its successor by nothing that stands in it: claims %s',
     async (claims) => {
       const form = { claims, validAfterMs: 0, tokenType: 'Bearer' };
-      const scene = openScene(stage, {
+      const simulation = openSimulation(simulator, {
         ...ENDS,
         token: { lifetimeMs: HOUR_MS, ageMs: 60_000, form },
       });
-      expect(summary(scene, await runStep(scene))).toEqual(ONE_START);
+      expect(summary(simulation, await runStep(simulation))).toEqual(ONE_START);
     },
   );
 });
 
 describe('a 403 for every new token', () => {
   test('ends in the words of a missing permission, after one refresh at most', async () => {
-    const scene = openScene(stage, {
+    const simulation = openSimulation(simulator, {
       token: { lifetimeMs: HOUR_MS, ageMs: HOUR_MS / 2 },
       assumptions: { rejectedToken: '403-text' },
       faults: [1, 2, 3, 4, 5].map((nth) => ['token expires', 'start', nth] as const),
       limits: { refreshes: 100 },
     });
-    const outcome = await runStep(scene);
-    expect(summary(scene, outcome)).toMatchObject({ end: 'forbidden', jobs: 0 });
+    const outcome = await runStep(simulation);
+    expect(summary(simulation, outcome)).toMatchObject({ end: 'forbidden', jobs: 0 });
     expect(outcome.attempts).toHaveLength(3);
   });
 });
@@ -62,19 +62,19 @@ describe('a new token that is valid only from the next second', () => {
   test.each(['401', '403-text', '403-challenge'] as const)(
     'starts the job once, without another refresh: %s',
     async (rejectedToken) => {
-      const scene = openScene(stage, { ...LATE, assumptions: { rejectedToken } });
-      const outcome = await runStep(scene);
-      expect(summary(scene, outcome)).toEqual({ end: 'COMPLETED', jobs: 1, starts: 2 });
+      const simulation = openSimulation(simulator, { ...LATE, assumptions: { rejectedToken } });
+      const outcome = await runStep(simulation);
+      expect(summary(simulation, outcome)).toEqual({ end: 'COMPLETED', jobs: 1, starts: 2 });
       expect(outcome.attempts).toHaveLength(3);
     },
   );
 
   test('is waited for before files are uploaded, which can be sent only once', async () => {
     const elsewhere = { 'https://files.example.com': async () => replied(text(200, 'a,b')) };
-    const scene = openScene(stage, { ...LATE, elsewhere });
+    const simulation = openSimulation(simulator, { ...LATE, elsewhere });
     const input = { files: { Input: 'https://files.example.com/f.csv' } };
-    const outcome = await runStep(scene, input, { operation: 'execute_lambda' });
-    expect(summary(scene, outcome)).toEqual(ONE_START);
+    const outcome = await runStep(simulation, input, { operation: 'execute_lambda' });
+    expect(summary(simulation, outcome)).toEqual(ONE_START);
     expect(outcome.attempts).toHaveLength(3);
   });
 });

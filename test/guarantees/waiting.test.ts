@@ -4,13 +4,13 @@ import type { CacheMode } from '../../sandbox/zapier-emulator/cache.ts';
 import { holds } from './check.ts';
 import { caseOf } from './error-codes.ts';
 import { fixtureWith, PROJECT } from './fixture.ts';
-import { createStage } from './harness.ts';
+import { createSimulator } from './harness.ts';
 import { fault, rulesOf } from './planned-faults.ts';
 import { readResult } from './result-of.ts';
-import { longest, openScene, runStep } from './step.ts';
+import { longest, openSimulation, runStep } from './step.ts';
 
-const stage = createStage();
-const { clock } = stage;
+const simulator = createSimulator();
+const { clock } = simulator;
 const MINUTE_MS = 60_000;
 /** Beyond the timeout: one delay between two performs at its shortest, and the last perform. */
 const SPARE_MS = 35_000;
@@ -35,22 +35,22 @@ const waits = fc.record({
 
 test(`a wait is bounded by its timeout, and never claims a success that was not`, async () => {
   await holds(waits, 50, async (planned) => {
-    const scene = stage.open({
+    const simulation = simulator.open({
       fixture: fixtureWith({ durationMs: planned.durationMs, end: { state: planned.state } }),
       // The first look belongs to the step that starts the job.
       faults: rulesOf(planned.faults.map((each) => ({ ...each, nth: each.nth + 1 }))),
       token: { lifetimeMs: planned.tokenLifeMs },
       limits: { refreshes: 10_000, throttles: 10_000 },
     });
-    const started = await scene.platform.runStep({
+    const started = await simulation.platform.runStep({
       key: 'creates.execute_workflow',
       inputData: { project: PROJECT, wait: false, on_failure: 'continue' },
     });
     const job = readResult(started);
     await clock.sleep(planned.ageMs);
-    scene.cache.behave(planned.cache, { afterCalls: planned.cacheCalls });
+    simulation.cache.behave(planned.cache, { afterCalls: planned.cacheCalls });
     const begun = clock.now();
-    const outcome = await scene.platform.runStep({
+    const outcome = await simulation.platform.runStep({
       key: 'creates.wait_for_execution',
       inputData: {
         project: PROJECT,
@@ -63,9 +63,9 @@ test(`a wait is bounded by its timeout, and never claims a success that was not`
     const latest = begun + planned.timeoutMinutes * MINUTE_MS + SPARE_MS;
     expect(clock.now()).toBeLessThanOrEqual(latest);
     expect(longest(outcome)).toBeLessThanOrEqual(29_500);
-    expect(scene.omniscope.jobs).toHaveLength(1);
+    expect(simulation.omniscope.jobs).toHaveLength(1);
 
-    const [view] = scene.omniscope.jobs;
+    const [view] = simulation.omniscope.jobs;
     const result = readResult(outcome);
     if (result === null) {
       expect(caseOf(outcome)).not.toBeNull();
@@ -76,11 +76,14 @@ test(`a wait is bounded by its timeout, and never claims a success that was not`
 });
 
 test('a wait that is not told when the job started counts from its own first perform', async () => {
-  const scene = openScene(stage, { durationMs: 3 * 3_600_000, limits: { refreshes: 100 } });
-  const started = await runStep(scene, { wait: false });
+  const simulation = openSimulation(simulator, {
+    durationMs: 3 * 3_600_000,
+    limits: { refreshes: 100 },
+  });
+  const started = await runStep(simulation, { wait: false });
   const begun = clock.now();
   const input = { job_id: readResult(started)?.job_id, timeout_minutes: 5 };
-  const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+  const outcome = await runStep(simulation, input, { operation: 'wait_for_execution' });
   expect(caseOf(outcome)?.kind).toBe('wait-timeout');
   expect(outcome.attempts.length).toBeGreaterThan(2);
   expect(clock.now() - begun).toBeGreaterThanOrEqual(5 * MINUTE_MS);
@@ -88,21 +91,27 @@ test('a wait that is not told when the job started counts from its own first per
 });
 
 test('a wait whose start lies in the future counts from now: the clocks of two machines differ', async () => {
-  const scene = openScene(stage, { durationMs: 3 * 3_600_000, limits: { refreshes: 100 } });
-  const started = await runStep(scene, { wait: false });
+  const simulation = openSimulation(simulator, {
+    durationMs: 3 * 3_600_000,
+    limits: { refreshes: 100 },
+  });
+  const started = await runStep(simulation, { wait: false });
   const begun = clock.now();
   const started_at = new Date(begun + 3_600_000).toISOString();
   const input = { job_id: readResult(started)?.job_id, timeout_minutes: 5, started_at };
-  const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+  const outcome = await runStep(simulation, input, { operation: 'wait_for_execution' });
   expect(caseOf(outcome)?.kind).toBe('wait-timeout');
   expect(clock.now() - begun).toBeLessThanOrEqual(5 * MINUTE_MS + SPARE_MS);
 });
 
 test('a wait that times out with "continue" gives the unfinished result, so that the next step is reached', async () => {
-  const scene = openScene(stage, { durationMs: 3 * 3_600_000, limits: { refreshes: 100 } });
-  const started = await runStep(scene, { wait: false });
+  const simulation = openSimulation(simulator, {
+    durationMs: 3 * 3_600_000,
+    limits: { refreshes: 100 },
+  });
+  const started = await runStep(simulation, { wait: false });
   const input = { job_id: readResult(started)?.job_id, timeout_minutes: 5, on_failure: 'continue' };
-  const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+  const outcome = await runStep(simulation, input, { operation: 'wait_for_execution' });
   expect(readResult(outcome)).toMatchObject({
     outcome: 'running',
     finished: false,
@@ -118,14 +127,14 @@ test.each(['Traefik 404', 'nginx 404', 'nginx 403', 'Kong 404', 'API Gateway 403
       { on: 'state', nth: 4, lastsMs: 6_000, fault: { kind: 'gateway', page } },
     ] as const;
     const fixture = fixtureWith({ durationMs: 40_000, end: { state: 'COMPLETED' } });
-    const scene = stage.open({ fixture, faults });
-    const waited = await runStep(scene);
+    const simulation = simulator.open({ fixture, faults });
+    const waited = await runStep(simulation);
     expect(readResult(waited)).toMatchObject({ finished: false, job_state: 'RUNNING' });
     const input = { job_id: readResult(waited)?.job_id };
-    const outcome = await runStep(scene, input, { operation: 'wait_for_execution' });
+    const outcome = await runStep(simulation, input, { operation: 'wait_for_execution' });
     expect(readResult(outcome)).toMatchObject({ succeeded: true });
 
-    const again = stage.open({ fixture, faults: faults.map((rule) => ({ ...rule, nth: 2 })) });
+    const again = simulator.open({ fixture, faults: faults.map((rule) => ({ ...rule, nth: 2 })) });
     const started = await runStep(again, { wait: false });
     const later = { job_id: readResult(started)?.job_id };
     const found = await runStep(again, later, { operation: 'wait_for_execution' });

@@ -3,13 +3,13 @@ import { describe, expect, test } from '@jest/globals';
 import { postJson, request } from '../../src/omniscope/api.ts';
 import { TokenExpiredError } from '../../src/omniscope/errors.ts';
 import { NetworkError } from '../../src/omniscope/http/transport.ts';
-import { type Reply, scene } from './fixture.ts';
+import { fakeServer, type Reply } from './fixture.ts';
 
 const url = 'https://omniscope.example.com/u/Report.iox/w/param';
 
 describe('a request', () => {
   test('carries the token, and no header of the caller replaces it', async () => {
-    const { api, requests } = scene(() => ({ body: {} }));
+    const { api, requests } = fakeServer(() => ({ body: {} }));
     await request(api, { method: 'GET', url, headers: { authorization: 'Bearer another' } });
     expect(requests[0]?.headers).toEqual({
       accept: 'application/json',
@@ -23,13 +23,13 @@ describe('a request', () => {
     'https://omniscope.example.com:444/u/Report.iox/w/param',
     'https://omniscope.example.com@other.example.com/',
   ])('never leaves the origin of its connection: %s', async (foreign) => {
-    const { api, requests } = scene(() => ({ body: {} }));
+    const { api, requests } = fakeServer(() => ({ body: {} }));
     await expect(request(api, { method: 'GET', url: foreign })).rejects.toThrow(TypeError);
     expect(requests).toHaveLength(0);
   });
 
   test('that reads takes no longer than 10 s, one that changes something until the deadline', async () => {
-    const { api, clock, requests } = scene(() => ({ body: {} }));
+    const { api, clock, requests } = fakeServer(() => ({ body: {} }));
     await request(api, { method: 'GET', url });
     await postJson(api, url, {});
     await clock.sleep(25_000);
@@ -40,7 +40,7 @@ describe('a request', () => {
   });
 
   test('is not sent once the deadline has passed', async () => {
-    const { api, clock, requests } = scene(() => ({ body: {} }));
+    const { api, clock, requests } = fakeServer(() => ({ body: {} }));
     await clock.sleep(28_500);
     const failure = await request(api, { method: 'GET', url }).catch((error) => error);
     expect(failure).toEqual(new NetworkError('timeout'));
@@ -49,7 +49,7 @@ describe('a request', () => {
 
   test('lets errors of the transport pass untouched', async () => {
     const defect = new TypeError('a defect');
-    const { api } = scene(() => defect);
+    const { api } = fakeServer(() => defect);
     await expect(request(api, { method: 'GET', url })).rejects.toBe(defect);
   });
 });
@@ -65,7 +65,7 @@ describe('a refused token', () => {
   test.each(refusals)(
     'is told from a failed request, and asked with once: %s',
     async (_, reply) => {
-      const { api, requests } = scene(() => reply);
+      const { api, requests } = fakeServer(() => reply);
       await expect(request(api, GET)).rejects.toThrow(TokenExpiredError);
       expect(requests).toHaveLength(1);
     },
@@ -76,7 +76,7 @@ describe('a refused token', () => {
     ['a GET', GET],
     ['a POST', POST],
   ])('is sent again in %s within two seconds of its issue, a second later', async (_, sent) => {
-    const { api, clock, requests } = scene((_request, index) =>
+    const { api, clock, requests } = fakeServer((_request, index) =>
       index === 0 ? { status: 401 } : { body: { jobId: '1' } },
     );
     const begun = clock.now();
@@ -89,7 +89,7 @@ describe('a refused token', () => {
   });
 
   test('stays refused after those two seconds', async () => {
-    const { api, clock, requests } = scene(() => ({ status: 401 }));
+    const { api, clock, requests } = fakeServer(() => ({ status: 401 }));
     for (const [ageMs, count] of [
       [100, 3],
       [1_900, 2],
@@ -105,7 +105,7 @@ describe('a refused token', () => {
   });
 
   test('waits for its two seconds before a stream is sent, which cannot be sent again', async () => {
-    const { api, clock, requests } = scene(() => ({ body: {} }));
+    const { api, clock, requests } = fakeServer(() => ({ body: {} }));
     const begun = clock.now();
     const body = () => Readable.from(['x']);
     await request({ ...api, issuedAt: begun - 500 }, { ...POST, body: body() });

@@ -5,7 +5,7 @@ import {
   removeCallbackAddress,
 } from '../../src/omniscope/callback-parameter.ts';
 import { NetworkError } from '../../src/omniscope/http/transport.ts';
-import { bodyOf, errorOf, project, type Reply, scene } from './fixture.ts';
+import { bodyOf, errorOf, fakeServer, project, type Reply } from './fixture.ts';
 
 const target = { project, name: 'Callbacks' };
 const hook = (index: number) => `https://hooks.zapier.com/hooks/standard/${index}/`;
@@ -13,7 +13,7 @@ const hook = (index: number) => `https://hooks.zapier.com/hooks/standard/${index
 /** A server with one parameter, whose responses take a while that the test decides. */
 function openServer(initial: string | null, latency: () => number = () => 100) {
   const parameter = { name: 'Callbacks', type: 'TEXT', value: initial };
-  const { api, clock, requests } = scene((request): Reply => {
+  const { api, clock, requests } = fakeServer((request): Reply => {
     const afterMs = latency();
     if (request.method === 'GET') return { afterMs, body: { paramValues: [{ ...parameter }] } };
     const { updates }: { updates?: { value: string }[] } = Object(bodyOf(request));
@@ -63,7 +63,7 @@ describe('an address in a parameter', () => {
   test('whose write lost its response is read back like any other', async () => {
     const parameter = { name: 'Callbacks', type: 'TEXT', value: '' };
     let lost = 0;
-    const { api } = scene((request): Reply => {
+    const { api } = fakeServer((request): Reply => {
       if (request.method === 'GET') return { body: { paramValues: [parameter] } };
       const { updates }: { updates?: { value: string }[] } = Object(bodyOf(request));
       parameter.value = updates?.[0]?.value ?? '';
@@ -85,7 +85,7 @@ describe('a parameter that cannot take addresses', () => {
     [noParameter, 'parameter-not-found'],
     [number, 'parameter-not-text'],
   ])('is told when an address is added: %j', async (reply, code) => {
-    const { api } = scene(() => reply);
+    const { api } = fakeServer(() => reply);
     const added = addCallbackAddress(api, target, hook(1), 0);
     expect(await errorOf(added)).toMatchObject({ code });
   });
@@ -93,7 +93,7 @@ describe('a parameter that cannot take addresses', () => {
   test.each([[noProject], [noParameter]])(
     'has nothing to be removed where it is gone: %j',
     async (reply) => {
-      const { api, requests } = scene(() => reply);
+      const { api, requests } = fakeServer(() => reply);
       await removeCallbackAddress(api, target, hook(1), 0);
       expect(requests).toHaveLength(1);
     },

@@ -13,7 +13,7 @@ export type Reply =
   | { status?: number; body?: unknown; headers?: Record<string, string>; afterMs?: number }
   | Error;
 
-export interface Scene {
+export interface FakeServer {
   api: Api;
   clock: VirtualClock;
   /** All requests, in order. */
@@ -23,10 +23,10 @@ export interface Scene {
 export const server = ServerUrl.parse('https://omniscope.example.com');
 export const project: ProjectPath = parseProjectPath('Sales/Monthly Report.iox', server);
 
-export function scene(
+export function fakeServer(
   reply: (request: HttpRequest, index: number) => Reply,
   options: Partial<Api> = {},
-): Scene {
+): FakeServer {
   const clock = createVirtualClock();
   const requests: HttpRequest[] = [];
   const api: Api = {

@@ -6,9 +6,9 @@ import {
   type Parameter,
   updateParameters,
 } from '../../src/omniscope/parameters.ts';
-import { bodyOf, errorOf, project, type Reply, scene } from './fixture.ts';
+import { bodyOf, errorOf, fakeServer, project, type Reply } from './fixture.ts';
 
-const read = (reply: Reply) => fetchParameters(scene(() => reply).api, project);
+const read = (reply: Reply) => fetchParameters(fakeServer(() => reply).api, project);
 
 describe('reading parameters', () => {
   test.each<[string, object, object]>([
@@ -63,10 +63,10 @@ describe('updating parameters', () => {
     { name: 'Year', value: 2026 },
     { name: 'On', value: false },
   ];
-  const update = (reply: Reply) => updateParameters(scene(() => reply).api, project, updates);
+  const update = (reply: Reply) => updateParameters(fakeServer(() => reply).api, project, updates);
 
   test('sends the named ones with their native values, and nothing else', async () => {
-    const { api, requests } = scene(() => ({ body: { status: 'SUCCESS' } }));
+    const { api, requests } = fakeServer(() => ({ body: { status: 'SUCCESS' } }));
     expect(await updateParameters(api, project, updates)).toEqual({ status: 'SUCCESS' });
     expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'POST https://omniscope.example.com/u/Sales/Monthly%20Report.iox/w/updateparams',

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { NetworkError } from '../../src/omniscope/http/transport.ts';
 import { formatPath } from '../../src/omniscope/paths.ts';
 import { createProject, type ProjectRequest } from '../../src/omniscope/projects.ts';
-import { bodyOf, errorOf, type Reply, scene } from './fixture.ts';
+import { bodyOf, errorOf, fakeServer, type Reply } from './fixture.ts';
 
 const wanted: ProjectRequest = {
   name: 'Report',
@@ -13,10 +13,10 @@ const wanted: ProjectRequest = {
     { name: '__proto__', value: 1 },
   ],
 };
-const create = (reply: Reply) => createProject(scene(() => reply).api, wanted);
+const create = (reply: Reply) => createProject(fakeServer(() => reply).api, wanted);
 
 test('sends the name, the template and the parameters as a map', async () => {
-  const { api, requests } = scene(() => ({ body: { name: 'Report', path: '/x.iox/' } }));
+  const { api, requests } = fakeServer(() => ({ body: { name: 'Report', path: '/x.iox/' } }));
   await createProject(api, wanted);
   expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
     'POST https://omniscope.example.com/u/Sales%20Data/_api_/v1/create',

@@ -3,10 +3,10 @@ import { OmniscopeError } from '../../../src/omniscope/errors.ts';
 import { toReadError, toWriteError } from '../../../src/omniscope/http/network-error.ts';
 import { NetworkError } from '../../../src/omniscope/http/transport.ts';
 import { ServerUrl } from '../../../src/omniscope/server-url.ts';
-import { scene } from '../fixture.ts';
+import { fakeServer } from '../fixture.ts';
 
 test('an unreachable server is named by its host, prefix left out', () => {
-  const { api } = scene(() => ({}), {
+  const { api } = fakeServer(() => ({}), {
     server: ServerUrl.parse('https://example.com:8443/omniscope'),
   });
   const error = toReadError(api.server.host, new NetworkError('tls'));

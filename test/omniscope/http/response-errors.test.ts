@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { request } from '../../../src/omniscope/api.ts';
 import { throwForStatus } from '../../../src/omniscope/http/response-errors.ts';
-import { errorOf, type Reply, scene } from '../fixture.ts';
+import { errorOf, fakeServer, type Reply } from '../fixture.ts';
 
 const url = 'https://omniscope.example.com/u/Report.iox/w/param';
 
@@ -26,7 +26,7 @@ describe('an error that means the same at every endpoint', () => {
     ['503 HTML', { status: 503, body: html }, intermediary('web-page', 503)],
     ['503', { status: 503, body: 'Starting' }, { code: 'server-failed', status: 503 }],
   ])('is told by %s', async (_, reply, expected) => {
-    const { api } = scene(() => reply);
+    const { api } = fakeServer(() => reply);
     const response = await request(api, { method: 'GET', url });
     const thrown = errorOf(() => throwForStatus(api, response, 'Workflow Execution via APIs'));
     expect(await thrown).toMatchObject(expected);
@@ -37,7 +37,7 @@ describe('an error that means the same at every endpoint', () => {
     ['404', { status: 404, body: 'No such project' }],
     ['a failure in JSON with 500', { status: 500, body: { errorType: 'X' } }],
   ])('is not seen in %s', async (_, reply) => {
-    const { api } = scene(() => reply);
+    const { api } = fakeServer(() => reply);
     const response = await request(api, { method: 'GET', url });
     expect(throwForStatus(api, response, 'File Management')).toBeUndefined();
   });
@@ -50,7 +50,7 @@ describe('an error that means the same at every endpoint', () => {
     ['parameters', ['projectapi:execute'], true],
     ['parameters', ['workflowapi:execute'], false],
   ] as const)('names %s, and whether %j leaves its scope out', async (permission, scopes, out) => {
-    const { api } = scene(() => ({ status: 403, body: 'no' }), { scopes });
+    const { api } = fakeServer(() => ({ status: 403, body: 'no' }), { scopes });
     const response = await request(api, { method: 'GET', url });
     expect(await errorOf(() => throwForStatus(api, response, permission))).toEqual({
       code: 'forbidden',
@@ -62,7 +62,7 @@ describe('an error that means the same at every endpoint', () => {
 
 describe('a 403 for a missing scope', () => {
   const errorFor = async (reply: Reply, scopes = ['workflowapi:execute']) => {
-    const { api } = scene(() => reply, { scopes });
+    const { api } = fakeServer(() => reply, { scopes });
     const response = await request(api, { method: 'GET', url });
     return errorOf(() => throwForStatus(api, response, 'Workflow Execution via APIs'));
   };

@@ -5,7 +5,7 @@ import {
   type EndpointCache,
   fetchJobStatus,
 } from '../../../src/omniscope/jobs/fetch-job-status.ts';
-import { errorOf, type Reply, scene } from '../fixture.ts';
+import { errorOf, fakeServer, type Reply } from '../fixture.ts';
 import { completed, job, lambdaJob, noSuchJob, notFound, placeOf, running } from './jobs.ts';
 
 const unlearned = (): EndpointCache => ({ path: null, project: null });
@@ -13,7 +13,7 @@ const html: Reply = { body: '<html><title>Log in</title></html>' };
 
 /** Polls once; `replies` by place, everything else is not found. */
 async function pollOnce(replies: Record<string, Reply>, of = job, endpoint = unlearned()) {
-  const { api, requests } = scene((request) => replies[placeOf(request)] ?? notFound);
+  const { api, requests } = fakeServer((request) => replies[placeOf(request)] ?? notFound);
   const { requests: counted, ...found } = await fetchJobStatus(api, of, endpoint);
   expect(counted).toBe(requests.length);
   return { found, places: requests.map(placeOf), endpoint };
@@ -200,7 +200,7 @@ test.each<[string, Reply, number]>([
   ['a web page', html, 0],
 ])('the cookies are dropped when a node does not know the job: %s', async (_, reply, times) => {
   const drops: string[] = [];
-  const { api } = scene(() => reply);
+  const { api } = fakeServer(() => reply);
   const transport = Object.assign(api.transport, { forgetCookies: () => void drops.push('all') });
   await fetchJobStatus({ ...api, transport }, job, unlearned());
   expect(drops).toHaveLength(times);
@@ -226,7 +226,7 @@ describe('a response that says nothing of the job', () => {
 });
 
 test('a missing permission is an error, and says that the job exists', async () => {
-  const { api } = scene(() => ({ status: 403, body: 'Forbidden' }));
+  const { api } = fakeServer(() => ({ status: 403, body: 'Forbidden' }));
   expect(await errorOf(fetchJobStatus(api, job, unlearned()))).toEqual({
     code: 'job-status-forbidden',
     job: job.id,
@@ -236,7 +236,7 @@ test('a missing permission is an error, and says that the job exists', async () 
 
 test('a refused token passes through, for the caller to refresh', async () => {
   const requests: HttpRequest[] = [];
-  const { api } = scene((request) => {
+  const { api } = fakeServer((request) => {
     requests.push(request);
     return { status: 401 };
   });

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { findJob } from '../../../src/omniscope/jobs/find-job.ts';
-import { errorOf, type Reply, scene } from '../fixture.ts';
+import { errorOf, fakeServer, type Reply } from '../fixture.ts';
 import { job, lambdaJob, noSuchJob, notFound, placeOf, running } from './jobs.ts';
 
 function find(reply: (place: string, index: number) => Reply, of = job) {
-  const { api, clock, requests } = scene((request, index) => reply(placeOf(request), index));
+  const { api, clock, requests } = fakeServer((request, index) => reply(placeOf(request), index));
   const begun = clock.now();
   const found = findJob(api, of);
   return { found, places: () => requests.map(placeOf), took: () => clock.now() - begun };

@@ -4,7 +4,7 @@ import type { HttpRequest } from '../../../src/omniscope/http/transport.ts';
 import type { Job } from '../../../src/omniscope/jobs/job.ts';
 import { pollJob } from '../../../src/omniscope/jobs/poll-job.ts';
 import { parseProjectPath } from '../../../src/omniscope/paths.ts';
-import { project, type Reply, scene, server } from '../fixture.ts';
+import { fakeServer, project, type Reply, server } from '../fixture.ts';
 
 export const job: Job = { id: 'EA 1/2', project, lambdaProject: null, startedAt: null };
 export const lambdaJob: Job = {
@@ -29,7 +29,7 @@ export function placeOf({ url }: HttpRequest): string {
 /** Polls a job for 27 s from its start; `reply` is told the job's age in milliseconds. */
 export async function poll(reply: (age: number, index: number) => Reply, of = job, until = 27_000) {
   const seen: number[] = [];
-  const { api, clock, requests } = scene((_, index) => {
+  const { api, clock, requests } = fakeServer((_, index) => {
     seen.push(clock.now() - since);
     return reply(clock.now() - since, index);
   });

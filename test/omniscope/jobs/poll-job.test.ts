@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { NetworkError } from '../../../src/omniscope/http/transport.ts';
 import { pollJob } from '../../../src/omniscope/jobs/poll-job.ts';
-import { errorOf, type Reply, scene } from '../fixture.ts';
+import { errorOf, fakeServer, type Reply } from '../fixture.ts';
 import { completed, job, lambdaJob, noSuchJob, notFound, placeOf, poll, running } from './jobs.ts';
 
 test.each([1, 300, 1_500, 8_000, 24_000])(
@@ -40,7 +40,7 @@ describe('when time is up', () => {
   });
 
   test('a job that is to be polled immediately is polled once all the same', async () => {
-    const { api, clock, requests } = scene(() => running);
+    const { api, clock, requests } = fakeServer(() => running);
     const now = clock.now();
     const options = { startedAt: now, deadline: now - 1, immediate: true };
     expect(await pollJob(api, job, options)).toMatchObject({ status: { phase: 'running' } });
@@ -82,7 +82,7 @@ describe('responses that say nothing of the job', () => {
     ['503', { status: 503 }],
     ['a broken connection', new NetworkError('connection-reset')],
   ])('cost no more where a copy is gone: %s of the original', async (_, reply) => {
-    const { api, clock, requests } = scene((request) =>
+    const { api, clock, requests } = fakeServer((request) =>
       placeOf(request).startsWith('lambda') ? notFound : reply,
     );
     const now = clock.now();
@@ -116,7 +116,7 @@ describe('a job that the server does not know', () => {
     ['by its word', job, noSuchJob],
     ['by nothing at the address', lambdaJob, notFound],
   ])('is given up within one perform when it is old, %s, but not so soon', async (_, of, reply) => {
-    const { api, clock, requests } = scene(() => reply);
+    const { api, clock, requests } = fakeServer(() => reply);
     const now = clock.now();
     const options = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
     expect(await pollJob(api, { ...job, ...of }, options)).toMatchObject({ kind: 'not-found' });
@@ -126,7 +126,7 @@ describe('a job that the server does not know', () => {
   });
 
   test('is not given up when it is old and every other response comes from another node', async () => {
-    const { api, clock } = scene((_, index) => (index % 2 === 0 ? noSuchJob : running));
+    const { api, clock } = fakeServer((_, index) => (index % 2 === 0 ? noSuchJob : running));
     const now = clock.now();
     const options = { startedAt: now - 3_600_000, deadline: now + 27_000, immediate: true };
     expect(await pollJob(api, job, options)).toMatchObject({ status: { phase: 'running' } });
@@ -139,7 +139,7 @@ describe('a job that the server does not know', () => {
     'is not given up where its copy %s, unless a state was read there before',
     async (_, reply) => {
       const pollCopy = async (readable: boolean) => {
-        const { api, clock } = scene((request, index) => {
+        const { api, clock } = fakeServer((request, index) => {
           if (readable && index === 0) return running;
           return placeOf(request).startsWith('lambda') ? reply : noSuchJob;
         });

@@ -4,7 +4,7 @@ import { TokenExpiredError } from '../../../src/omniscope/errors.ts';
 import { NetworkError } from '../../../src/omniscope/http/transport.ts';
 import { startLambda, startWorkflow } from '../../../src/omniscope/jobs/start-job.ts';
 import { formatPath } from '../../../src/omniscope/paths.ts';
-import { bodyOf, errorOf, project, type Reply, scene } from '../fixture.ts';
+import { bodyOf, errorOf, fakeServer, project, type Reply } from '../fixture.ts';
 
 const plain = { project, blocks: [], updates: [] };
 const workflow = { ...plain, refreshFromSource: false, cancelExisting: false };
@@ -12,11 +12,11 @@ const lambda = { ...plain, deleteExecutionOnFinish: true };
 const started: Reply = { body: { jobId: 'EA238_3' } };
 const base = 'https://omniscope.example.com/u/Sales/Monthly%20Report.iox/w';
 
-const start = (reply: Reply) => startWorkflow(scene(() => reply).api, workflow);
+const start = (reply: Reply) => startWorkflow(fakeServer(() => reply).api, workflow);
 
 describe('the start of a workflow', () => {
   test('sends nothing that was not asked for', async () => {
-    const { api, clock, requests } = scene(() => started);
+    const { api, clock, requests } = fakeServer(() => started);
     const startedAt = clock.now();
     expect(await startWorkflow(api, workflow)).toEqual({
       id: 'EA238_3',
@@ -30,7 +30,7 @@ describe('the start of a workflow', () => {
   });
 
   test('sends what was asked for in one request', async () => {
-    const { api, requests } = scene(() => started);
+    const { api, requests } = fakeServer(() => started);
     await startWorkflow(api, {
       project,
       blocks: ['Load', 'Publish'],
@@ -48,7 +48,7 @@ describe('the start of a workflow', () => {
   });
 
   test('may take until the deadline, since it is not known what an aborted start has done', async () => {
-    const { api, requests } = scene(() => started);
+    const { api, requests } = fakeServer(() => started);
     await startWorkflow(api, workflow);
     expect(requests[0]?.timeoutMs).toBe(28_500);
   });
@@ -63,7 +63,7 @@ describe('the start of a lambda execution', () => {
     ['../x.iox', null],
     [false, null],
   ])('knows its job by the path of the copy: %j', async (lambdaProjectPath, expected) => {
-    const { api, requests } = scene(() => ({ body: { jobId: '1', lambdaProjectPath } }));
+    const { api, requests } = fakeServer(() => ({ body: { jobId: '1', lambdaProjectPath } }));
     const job = await startLambda(api, lambda, null);
     expect(job.project).toBe(project);
     expect(job.lambdaProject && formatPath(job.lambdaProject)).toBe(expected);
@@ -74,12 +74,12 @@ describe('the start of a lambda execution', () => {
 
   test('is looked up at its project where the path of the copy is too long to be one', async () => {
     const lambdaProjectPath = `${'x'.repeat(2_000)}.iox`;
-    const { api } = scene(() => ({ body: { jobId: '1', lambdaProjectPath } }));
+    const { api } = fakeServer(() => ({ body: { jobId: '1', lambdaProjectPath } }));
     expect(await startLambda(api, lambda, null)).toMatchObject({ lambdaProject: null });
   });
 
   test('sends files along with the parameters that they are for', async () => {
-    const { api, requests } = scene(() => started);
+    const { api, requests } = fakeServer(() => started);
     const bodies: unknown[] = [];
     await startLambda(
       api,
@@ -116,7 +116,7 @@ describe('the start of a lambda execution', () => {
     ['a proxy', { status: 413, body: '<html><h1>413 Request Entity Too Large</h1></html>' }],
     ['nobody by name', { status: 413 }],
   ])('says how large the files were where %s takes no upload of that size', async (_, reply) => {
-    const { api } = scene(() => reply);
+    const { api } = fakeServer(() => reply);
     const upload = {
       parameters: [{ name: 'Input', formDataKey: 'file1' }],
       size: () => 52_428_800,

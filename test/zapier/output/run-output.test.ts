@@ -7,7 +7,7 @@ import {
   type OutputRequest,
   postedOutput,
 } from '../../../src/zapier/output/run-output.ts';
-import { project, type Reply, scene, server } from '../../omniscope/fixture.ts';
+import { fakeServer, project, type Reply, server } from '../../omniscope/fixture.ts';
 
 const job: Job = { id: 'A_1', project, lambdaProject: null, startedAt: null };
 const lambdaJob = { ...job, lambdaProject: parseProjectPath('Sales/.run/Copy', server) };
@@ -26,7 +26,7 @@ interface Given {
 
 async function output(reply: Reply | object[], { request, of = job, posted }: Given = {}) {
   const list = Array.isArray(reply) ? { body: { paramValues: reply } } : reply;
-  const { api, requests } = scene(() => list);
+  const { api, requests } = fakeServer(() => list);
   const before = posted === undefined ? NO_OUTPUT : postedOutput(posted);
   const found = await fetchOutput(api, of, before, { ...NOTHING, ...request });
   return { ...found, requests: requests.map(({ url }) => url) };
