@@ -16,12 +16,11 @@ import {
   startIdentityProvider,
 } from './identity-provider/identity-provider.ts';
 import type { ProfileName } from './identity-provider/profiles.ts';
-import { SAMPLE_USERS, type User } from './identity-provider/users.ts';
+import { SAMPLE_USERS } from './identity-provider/users.ts';
 
 export interface OAuthOptions {
   /** The identity provider of the server; Keycloak unless given. */
   readonly profile?: ProfileName;
-  readonly users?: readonly User[];
   readonly authorizationServerAssumptions?: Partial<AuthorizationServerAssumptions>;
   /** What the integration says about the application; a new secret at every start unless given. */
   readonly integration?: Partial<Omit<Integration, 'enabled'>>;
@@ -51,7 +50,7 @@ export async function startOAuth(
   const identityProvider = await startIdentityProvider({
     ...certificate,
     profile: options.profile ?? 'keycloak',
-    users: options.users ?? SAMPLE_USERS,
+    users: SAMPLE_USERS,
     audience: `${externalUrl}/api`,
     callbackUrl,
     port: options.identityProviderPort ?? 0,

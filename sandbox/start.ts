@@ -35,8 +35,6 @@ export interface SandboxOptions extends OAuthOptions, Partial<ServerOptions> {
   readonly port?: number;
   /** Nodes of the server behind a balancer with a sticky cookie; 1 unless given. */
   readonly nodes?: number;
-  /** What goes wrong from the start; more can be added while the sandbox runs. */
-  readonly faults?: FaultPlan;
 }
 
 export interface Sandbox {
@@ -49,7 +47,7 @@ export interface Sandbox {
   readonly omniscope: OmniscopeServer;
   readonly authorizationServer: AuthorizationServer;
   readonly identityProvider: IdentityProvider;
-  /** Applied to every request of the server; empty unless given. */
+  /** Applied to every request of the server; empty at first. */
   readonly faults: FaultPlan;
   /** Failures of connections to come, before any request. */
   readonly connectionFaults: ConnectionFaults;
@@ -92,7 +90,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     post: postJson,
   });
   const api = balanceNodes(omniscope.nodeHandler, options.nodes ?? 1);
-  const faults = options.faults ?? createFaultPlan();
+  const faults = createFaultPlan();
   const faulty = withFaults(
     (request) => authorizationServer.handle(request) ?? api(request),
     faults,

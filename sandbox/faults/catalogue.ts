@@ -3,9 +3,9 @@ import { GATEWAY_PAGES, type GatewayPage } from '../gateway/pages.ts';
 import { type CatalogueEntry, CONNECTION_FAULTS, SERVER_FAULTS } from './catalogue-entries.ts';
 
 /** A response of something in front of the server. */
-export type GatewayFaultName = `gateway: ${GatewayPage}`;
+type GatewayFaultName = `gateway: ${GatewayPage}`;
 /** A failure before the request is sent, which only a simulation can aim at a request. */
-export type ConnectionFaultName = keyof typeof CONNECTION_FAULTS;
+type ConnectionFaultName = keyof typeof CONNECTION_FAULTS;
 export type FaultName = keyof typeof SERVER_FAULTS | ConnectionFaultName | GatewayFaultName;
 
 const gateway = new Map<string, CatalogueEntry>();
@@ -14,7 +14,7 @@ for (const page of keysOf(GATEWAY_PAGES)) {
   gateway.set(gatewayFault(page), { title, on: 'any', fault: { kind: 'gateway', page } });
 }
 
-export function gatewayFault(page: GatewayPage): GatewayFaultName {
+function gatewayFault(page: GatewayPage): GatewayFaultName {
   return `gateway: ${page}`;
 }
 

@@ -151,7 +151,3 @@ export const GATEWAY_PAGES = {
 } as const satisfies Readonly<Record<string, Reply>>;
 
 export type GatewayPage = keyof typeof GATEWAY_PAGES;
-
-export function isGatewayPage(name: string): name is GatewayPage {
-  return Object.hasOwn(GATEWAY_PAGES, name);
-}

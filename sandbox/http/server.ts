@@ -31,8 +31,6 @@ export interface HttpsServerOptions {
   readonly handler: Handler;
   /** 0 or absent: the operating system chooses. */
   readonly port?: number;
-  /** The name in `origin`; the server always listens on 127.0.0.1. */
-  readonly hostname?: string;
   /** Called with what a handler threw: a defect of the sandbox, which responds with 500. */
   readonly onError?: (error: unknown) => void;
 }
@@ -48,7 +46,7 @@ export interface HttpsServer {
 }
 
 export async function startHttpsServer(options: HttpsServerOptions): Promise<HttpsServer> {
-  const { cert, key, handler, hostname = 'localhost', onError = reportError } = options;
+  const { cert, key, handler, onError = reportError } = options;
   const connectionFaults = createConnectionFaults();
   const requestCounts = new WeakMap<Socket, number>();
   const server = createServer({ cert, key, keepAliveTimeout: KEEP_ALIVE_MS });
@@ -93,7 +91,7 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Htt
   if (address === null || typeof address === 'string') throw new Error('not listening on a port');
 
   return {
-    origin: `https://${hostname}:${address.port}`,
+    origin: `https://localhost:${address.port}`,
     port: address.port,
     connectionFaults,
     close: () =>

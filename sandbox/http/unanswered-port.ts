@@ -10,7 +10,6 @@ import { Worker } from 'node:worker_threads';
 export interface UnansweredPort {
   /** `https://localhost:{port}` */
   readonly origin: string;
-  readonly port: number;
   close(): Promise<void>;
 }
 
@@ -34,7 +33,6 @@ export async function openUnansweredPort(): Promise<UnansweredPort> {
   const fillers = await Promise.all(Array.from({ length: BACKLOG + 1 }, () => connected(port)));
   return {
     origin: `https://localhost:${port}`,
-    port,
     async close() {
       for (const socket of fillers) socket.destroy();
       Atomics.store(asleep, 0, 1);

@@ -52,8 +52,6 @@ export interface IdentityProvider {
   readonly lifetimes: TokenLifetimes;
   /** The dedicated client that Omniscope exchanges codes and refreshes tokens with. */
   readonly resourceServerClient: ProviderClient;
-  /** The client that Omniscope's own users log in with. */
-  readonly loginClient: ProviderClient;
   close(): Promise<void>;
 }
 
@@ -147,7 +145,6 @@ export async function startIdentityProvider(
     changeClaims: (username, claims) => void changedClaims.set(username, claims),
     lifetimes,
     resourceServerClient,
-    loginClient,
     close: listener.close,
   };
 }
