@@ -9,19 +9,11 @@ import { ERROR_CATALOG } from '../../src/zapier/errors/catalog.ts';
 import { MESSAGE_LIMIT } from '../../src/zapier/errors/to-zapier-error.ts';
 import { parameterKey } from '../../src/zapier/fields/parameter-key.ts';
 import { badValuesFor, shown } from './bad-values.ts';
+import { GOOD_VALUES } from './good-input.ts';
 import { createStage, ORIGIN } from './harness.ts';
 import { authenticationFields, type InputField, operations } from './operations.ts';
 
 type Item = Readonly<Record<string, unknown>>;
-
-/** Enough of every operation to run; each field in turn is replaced. */
-const GOOD: Item = {
-  project: 'Sales/Monthly Report.iox',
-  job_id: 'E1_1',
-  name: 'Region',
-  template: 'Import data file',
-  parameters: { Region: 'North' },
-};
 
 /** The project's own fields, one of each kind, as the editor would add them. */
 const TYPED: readonly InputField[] = (
@@ -93,7 +85,7 @@ describe('a value that a field was not made for', () => {
     const { platform, omniscope } = createStage();
     const faults: string[] = [];
     for (const value of badValuesFor(field)) {
-      const inputData = { ...GOOD, on_failure: 'continue', [fieldKey]: value };
+      const inputData = { ...GOOD_VALUES, on_failure: 'continue', [fieldKey]: value };
       const found = fault(await platform.runStep({ key, inputData }), innermost(value));
       if (found !== null) faults.push(`${shown(value)} → ${found}`);
       // The next value must not meet a project that this one keeps busy.
