@@ -9,7 +9,7 @@ import { ERROR_CATALOG } from '../../src/zapier/errors/catalog.ts';
 import { MESSAGE_LIMIT } from '../../src/zapier/errors/to-zapier-error.ts';
 import { parameterKey } from '../../src/zapier/fields/parameter-key.ts';
 import { badValuesFor, shown } from './bad-values.ts';
-import { GOOD_VALUES } from './good-input.ts';
+import { goodInput } from './good-input.ts';
 import { createStage, ORIGIN } from './harness.ts';
 import { authenticationFields, type InputField, operations } from './operations.ts';
 
@@ -76,16 +76,16 @@ const KNOWN = new Set<unknown>(['0', '1', 'Publish', 'Region', 'North']);
 
 const fieldsOf = operations.flatMap((operation) =>
   [...operation.inputFields, ...(operation.hasDynamicFields ? TYPED : [])].map(
-    (field) => [`${operation.kind}.${operation.key}`, field.key, field] as const,
+    (field) => [`${operation.kind}.${operation.key}`, field.key, field, operation] as const,
   ),
 );
 
 describe('a value that a field was not made for', () => {
-  test.each(fieldsOf)('%s: %s', async (key, fieldKey, field) => {
+  test.each(fieldsOf)('%s: %s', async (key, fieldKey, field, operation) => {
     const { platform, omniscope } = createStage();
     const faults: string[] = [];
     for (const value of badValuesFor(field)) {
-      const inputData = { ...GOOD_VALUES, on_failure: 'continue', [fieldKey]: value };
+      const inputData = { ...goodInput(operation), on_failure: 'continue', [fieldKey]: value };
       const found = fault(await platform.runStep({ key, inputData }), innermost(value));
       if (found !== null) faults.push(`${shown(value)} → ${found}`);
       // The next value must not meet a project that this one keeps busy.
