@@ -46,6 +46,7 @@ export function violations(run: ScheduleRun): string[] {
       ...errorViolations(outcome),
     ]),
     ...outcomeViolations(run),
+    ...expiryViolations(run),
     ...connectionViolations(run),
     ...secrecyViolations(run),
   ];
@@ -134,8 +135,26 @@ function* outcomeViolations({ simulation, outcomes }: ScheduleRun): Generator<st
     yield `said to be cancelled: ${job.state}`;
   }
   if (kind === 'outcome-unknown' && !mayBeLost(job, simulation)) yield `given up: ${job.state}`;
-  const wasRead = simulation.states.some(({ toldState }) => toldState);
+  // Each attempt of a step begins without knowing what the one before has read.
+  const begun = only.attempts.at(-1)?.startedAt ?? 0;
+  const wasRead = simulation.states.some(({ toldState, at }) => toldState && at >= begun);
   if (kind === 'job-status-forbidden' && wasRead) yield `given up by a 403: ${job.state}`;
+}
+
+/** Jobs that end well within a perform. */
+const SHORT_MS = 8_000;
+
+/** A token that expires keeps no step from seeing the end of a short job. */
+function* expiryViolations({ simulation, outcomes, schedule }: ScheduleRun): Generator<string> {
+  const { faults, events, input, run, cache } = schedule;
+  const isOrdinary = faults.length === 0 && cache.mode === 'available' && outcomes.length === 1;
+  const onlyExpires = events.every(({ what }) => what === 'all access tokens expire');
+  const waits = input.wait === true && input.callback_parameter === undefined;
+  if (!isOrdinary || !onlyExpires || !waits || run.durationMs > SHORT_MS) return;
+  const [outcome] = outcomes;
+  const result = outcome && readResult(outcome);
+  const [job] = simulation.omniscope.jobs;
+  if (result?.finished === false) yield `its end is not seen: ${job?.state}`;
 }
 
 /** So many JOB_NOT_FOUND in a row are proof. */
