@@ -5,42 +5,42 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { authFields } from '../sandbox/auth-fields.ts';
 import { signIn } from '../sandbox/headless-login/sign-in.ts';
-import { openStage, type Stage } from '../test/browser/harness.ts';
+import { type AppInBrowser, openAppInBrowser } from '../test/browser/user.ts';
 
 const IMAGES = fileURLToPath(new URL('../docs/images/', import.meta.url));
 const RUN = 'creates.execute_workflow';
 /** Wide enough for two columns; narrow enough to be read in a document. */
 const WIDTH = 1280;
 
-async function showActivity(stage: Stage): Promise<void> {
-  const { connectionValues, faults, omniscope } = stage.sandbox;
-  await stage.platform.connect({
+async function showActivity(app: AppInBrowser): Promise<void> {
+  const { connectionValues, faults, omniscope } = app.sandbox;
+  await app.platform.connect({
     fields: authFields(connectionValues),
     redirectUri: connectionValues.redirectUri,
     openBrowser: (url) => signIn(url, { username: 'alice', password: 'alice-password' }),
   });
   for (const project of ['Welcome', 'Sales/Broken', 'HR/Salaries']) {
-    await stage.platform.runStep({ key: RUN, inputData: { project } });
+    await app.platform.runStep({ key: RUN, inputData: { project } });
   }
   faults.add({ on: 'param', nth: 1, fault: { kind: 'expire-token' } });
-  await stage.platform.runStep({
+  await app.platform.runStep({
     key: 'searches.find_parameters',
     inputData: { project: 'Welcome' },
   });
   omniscope.tasks.start('Sales/Long Forecast.iox');
 }
 
-async function pictureOfLogin(stage: Stage, page: Page): Promise<void> {
+async function pictureOfLogin(app: AppInBrowser, page: Page): Promise<void> {
   await page.setViewportSize({ width: 560, height: 420 });
-  await stage.connect(page, async () => {
+  await app.connect(page, async () => {
     await page.screenshot({ path: `${IMAGES}login.png` });
     await page.getByRole('button', { name: 'Deny' }).click();
   });
 }
 
-async function picturesOfDashboard(stage: Stage, page: Page): Promise<void> {
+async function picturesOfDashboard(app: AppInBrowser, page: Page): Promise<void> {
   await page.setViewportSize({ width: WIDTH, height: 900 });
-  await page.goto(stage.sandbox.dashboardUrl);
+  await page.goto(app.sandbox.dashboardUrl);
   await page.getByRole('button', { name: 'Run Welcome.iox' }).waitFor();
   await page.screenshot({ path: `${IMAGES}dashboard.png` });
   await page.setViewportSize({ width: WIDTH, height: 2600 });
@@ -51,12 +51,12 @@ async function picturesOfDashboard(stage: Stage, page: Page): Promise<void> {
 }
 
 mkdirSync(IMAGES, { recursive: true });
-const stage = await openStage({ integration: { clientSecret: 'sandbox-client-secret' } });
+const app = await openAppInBrowser({ integration: { clientSecret: 'sandbox-client-secret' } });
 try {
-  const page = await (await stage.newPerson()).newPage();
-  await pictureOfLogin(stage, page);
-  await showActivity(stage);
-  await picturesOfDashboard(stage, page);
+  const page = await (await app.newBrowser()).newPage();
+  await pictureOfLogin(app, page);
+  await showActivity(app);
+  await picturesOfDashboard(app, page);
 } finally {
-  await stage.close();
+  await app.close();
 }

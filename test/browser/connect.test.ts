@@ -1,27 +1,27 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { hasBrowser } from './chromium.ts';
-import { logIn, openStage, type Stage, takeScreenshot } from './harness.ts';
+import { type AppInBrowser, logIn, openAppInBrowser, takeScreenshot } from './user.ts';
 
 const inBrowser = hasBrowser ? describe : describe.skip;
 
 inBrowser('connecting in a real browser', () => {
-  let stage: Stage;
+  let app: AppInBrowser;
   let person: BrowserContext;
   let page: Page;
 
   beforeAll(async () => {
-    stage = await openStage();
+    app = await openAppInBrowser();
   }, 30_000);
-  afterAll(() => stage?.close());
+  afterAll(() => app?.close());
   beforeEach(async () => {
-    person = await stage.newPerson();
+    person = await app.newBrowser();
     page = await person.newPage();
   });
   afterEach(() => person.close());
 
   test('leads through login and consent back to Zapier, and a step of a Zap runs', async () => {
-    const outcome = await stage.connect(page, async () => {
+    const outcome = await app.connect(page, async () => {
       expect(await page.getByRole('heading').textContent()).toBe('Sign in to Keycloak');
       await takeScreenshot(page, '1-login');
       await logIn(page, 'alice', 'alice-password');
@@ -32,14 +32,14 @@ inBrowser('connecting in a real browser', () => {
       await takeScreenshot(page, '2-consent');
       await page.getByRole('button', { name: 'Allow' }).click();
     });
-    const { host } = new URL(stage.sandbox.origin);
+    const { host } = new URL(app.sandbox.origin);
     expect(outcome).toEqual({ status: 'connected', label: `alice on ${host}` });
     const end = new URL(page.url());
-    expect(`${end.origin}${end.pathname}`).toBe(stage.sandbox.connectionValues.redirectUri);
+    expect(`${end.origin}${end.pathname}`).toBe(app.sandbox.connectionValues.redirectUri);
     expect([...end.searchParams.keys()].sort()).toEqual(['code', 'state']);
     await takeScreenshot(page, '3-back-at-zapier');
 
-    const step = await stage.platform.runStep({
+    const step = await app.platform.runStep({
       key: 'creates.execute_workflow',
       inputData: { project: 'Sales/Monthly Report', parameters: { Region: 'South' } },
     });
@@ -47,14 +47,14 @@ inBrowser('connecting in a real browser', () => {
       status: 'success',
       results: { job_state: 'COMPLETED', succeeded: true },
     });
-    await page.goto(stage.sandbox.dashboardUrl);
+    await page.goto(app.sandbox.dashboardUrl);
     const job = page.getByRole('table', { name: 'Jobs' }).getByRole('row').nth(1);
     expect(await job.textContent()).toContain('COMPLETED');
     await takeScreenshot(page, '4-the-step-in-omniscope');
   }, 30_000);
 
   test('says that a password is wrong, and takes the right one after it', async () => {
-    const outcome = await stage.connect(page, async () => {
+    const outcome = await app.connect(page, async () => {
       await logIn(page, 'bob', 'wrong');
       expect(await page.getByRole('alert').textContent()).toBe('Wrong user name or password.');
       expect(await page.getByLabel('User name').inputValue()).toBe('bob');
@@ -78,18 +78,18 @@ inBrowser('connecting in a real browser', () => {
   ])(
     'ends without a connection when the person refuses at the %s',
     async (_where, refuse) => {
-      const before = stage.sandbox.authorizationServer.tokens.list().length;
-      const outcome = await stage.connect(page, refuse);
+      const before = app.sandbox.authorizationServer.tokens.list().length;
+      const outcome = await app.connect(page, refuse);
       expect(outcome).toMatchObject({ status: 'refused', error: 'access_denied' });
       expect(new URL(page.url()).searchParams.has('code')).toBe(false);
-      expect(stage.sandbox.authorizationServer.tokens.list()).toHaveLength(before);
+      expect(app.sandbox.authorizationServer.tokens.list()).toHaveLength(before);
       await takeScreenshot(page, `6-refused-at-${_where}`);
     },
     30_000,
   );
 
   test('does not redirect to an address that the administrator did not register', async () => {
-    const { serverUrl, integrationId, clientId } = stage.sandbox.connectionValues;
+    const { serverUrl, integrationId, clientId } = app.sandbox.connectionValues;
     const query = new URLSearchParams({
       client_id: clientId,
       redirect_uri: 'https://zapier.com/somewhere/else/',
@@ -101,7 +101,7 @@ inBrowser('connecting in a real browser', () => {
     );
     expect(answer?.status()).toBe(400);
     expect(await page.textContent('body')).toBe('redirect_uri does not match');
-    expect(new URL(page.url()).origin).toBe(stage.sandbox.origin);
+    expect(new URL(page.url()).origin).toBe(app.sandbox.origin);
     await takeScreenshot(page, '7-unregistered-redirect-uri');
   }, 30_000);
 });

@@ -6,7 +6,7 @@ import type { ProjectDefinition } from '../../sandbox/omniscope-server/fixture.t
 import { SAMPLE_FIXTURE } from '../../sandbox/omniscope-server/sample-fixture.ts';
 import { startSandbox } from '../../sandbox/start.ts';
 import { hasBrowser } from './chromium.ts';
-import { openStage, type Stage, takeScreenshot } from './harness.ts';
+import { type AppInBrowser, openAppInBrowser, takeScreenshot } from './user.ts';
 
 const inBrowser = hasBrowser ? describe : describe.skip;
 
@@ -41,30 +41,30 @@ function luminance(colour: string): number {
 }
 
 inBrowser("the sandbox's dashboard", () => {
-  let stage: Stage;
+  let app: AppInBrowser;
   let person: BrowserContext;
   let page: Page;
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    stage = await openStage({
+    app = await openAppInBrowser({
       fixture: { ...SAMPLE_FIXTURE, projects: [...SAMPLE_FIXTURE.projects, SLOW] },
     });
-    const { redirectUri } = stage.sandbox.connectionValues;
-    const outcome = await stage.platform.connect({
-      fields: authFields(stage.sandbox.connectionValues),
+    const { redirectUri } = app.sandbox.connectionValues;
+    const outcome = await app.platform.connect({
+      fields: authFields(app.sandbox.connectionValues),
       redirectUri,
       openBrowser: (url) => signIn(url, ALICE),
     });
     expect(outcome.status).toBe('connected');
   }, 30_000);
-  afterAll(() => stage?.close());
+  afterAll(() => app?.close());
   beforeEach(async () => {
-    person = await stage.newPerson();
+    person = await app.newBrowser();
     page = await person.newPage();
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(stage.sandbox.dashboardUrl);
+    await page.goto(app.sandbox.dashboardUrl);
     await page.getByRole('button', { name: 'Run Welcome.iox' }).waitFor();
   });
   afterEach(async () => {
@@ -77,7 +77,7 @@ inBrowser("the sandbox's dashboard", () => {
     await page.getByRole('cell', { name: 'alice-password' }).waitFor();
     await page.getByRole('button', { name: 'Copy Server URL' }).click();
     await page.getByText('Copied.').waitFor();
-    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(stage.sandbox.origin);
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(app.sandbox.origin);
     const [first = ''] = await page.getByRole('heading', { level: 2 }).allTextContents();
     expect(first).toBe('Connect');
   }, 30_000);
@@ -136,7 +136,7 @@ inBrowser("the sandbox's dashboard", () => {
   );
 
   const run = (project: string, parameters = {}) =>
-    stage.platform.runStep({
+    app.platform.runStep({
       key: 'creates.execute_workflow',
       inputData: { project, parameters },
     });
@@ -176,7 +176,7 @@ inBrowser("the sandbox's dashboard", () => {
     const off = page.getByRole('button', { name: 'Switch off' });
     await off.click();
     await page.getByText('No fault is on.').waitFor();
-    expect(stage.sandbox.faults.rules).toEqual([]);
+    expect(app.sandbox.faults.rules).toEqual([]);
   }, 30_000);
 
   test('can be used with the keyboard alone, and the focus stays as things change', async () => {
@@ -187,7 +187,7 @@ inBrowser("the sandbox's dashboard", () => {
     await project.focus();
     await page.keyboard.press('Enter');
     await page.getByLabel('Name', { exact: true }).waitFor();
-    stage.sandbox.omniscope.setParameter('Welcome.iox', 'Name', 'Ada');
+    app.sandbox.omniscope.setParameter('Welcome.iox', 'Name', 'Ada');
     await page.locator('input[aria-label="Name"][value="Ada"]').waitFor();
     expect(await page.evaluate('document.activeElement?.textContent')).toBe('Welcome.iox');
   }, 30_000);
@@ -196,11 +196,11 @@ inBrowser("the sandbox's dashboard", () => {
     await page.locator('summary', { hasText: 'Welcome.iox' }).click();
     await page.getByLabel('Name', { exact: true }).fill('<b id="planted">x</b>');
     // The page shows a change in between; what is being typed stays.
-    stage.sandbox.omniscope.setParameter('Welcome.iox', 'Name', 'Grace');
+    app.sandbox.omniscope.setParameter('Welcome.iox', 'Name', 'Grace');
     await page.locator('input[aria-label="Name"][value="Grace"]').waitFor();
     await page.getByRole('button', { name: 'Set Name' }).click();
     await page.getByText('Name is set.').waitFor();
-    const { parameters } = stage.sandbox.omniscope.project('Welcome.iox') ?? {};
+    const { parameters } = app.sandbox.omniscope.project('Welcome.iox') ?? {};
     expect(parameters).toMatchObject([{ value: '<b id="planted">x</b>' }]);
     expect(await page.locator('#planted').count()).toBe(0);
   }, 30_000);

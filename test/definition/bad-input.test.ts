@@ -8,10 +8,12 @@ import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { ERROR_CATALOG } from '../../src/zapier/errors/catalog.ts';
 import { MESSAGE_LIMIT } from '../../src/zapier/errors/to-zapier-error.ts';
 import { parameterKey } from '../../src/zapier/fields/parameter-key.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { badValuesFor, shown } from './bad-values.ts';
 import { goodInput } from './good-input.ts';
-import { createStage, ORIGIN } from './harness.ts';
 import { authenticationFields, type InputField, operations } from './operations.ts';
+
+const simulator = createSimulator();
 
 type Item = Readonly<Record<string, unknown>>;
 
@@ -82,7 +84,7 @@ const fieldsOf = operations.flatMap((operation) =>
 
 describe('a value that a field was not made for', () => {
   test.each(fieldsOf)('%s: %s', async (key, fieldKey, field, operation) => {
-    const { platform, omniscope } = createStage();
+    const { platform, omniscope } = simulator.open();
     const faults: string[] = [];
     for (const value of badValuesFor(field)) {
       const inputData = { ...goodInput(operation), on_failure: 'continue', [fieldKey]: value };
@@ -98,7 +100,7 @@ describe('a value that a field was not made for', () => {
 describe('the fields of a project that cannot be read', () => {
   const dynamic = operations.filter(({ hasDynamicFields }) => hasDynamicFields);
   test.each(dynamic.map(({ kind, key }) => [`${kind}.${key}`]))('%s', async (key) => {
-    const { platform } = createStage();
+    const { platform } = simulator.open();
     const faults: string[] = [];
     for (const value of badValuesFor({ key: 'project' })) {
       const outcome = await platform.fields({ key, inputData: { project: value } });
@@ -111,7 +113,7 @@ describe('the fields of a project that cannot be read', () => {
 describe('a value that a field of the connection was not made for', () => {
   const entered = authenticationFields.filter(({ computed }) => computed !== true);
   const connection: Item = {
-    server_url: ORIGIN,
+    server_url: simulator.open().origin,
     integration_id: 'zapier',
     oauth_client_id: 'client',
     oauth_client_secret: 'a-secret',
@@ -120,7 +122,7 @@ describe('a value that a field of the connection was not made for', () => {
     code: 'code',
   };
   test.each(entered.map((field) => [field.key, field] as const))('%s', async (key, field) => {
-    const { engine } = createStage();
+    const { engine } = simulator;
     const faults: string[] = [];
     for (const part of ['authorizeUrl', 'getAccessToken', 'refreshAccessToken']) {
       for (const value of badValuesFor(field)) {
@@ -153,7 +155,7 @@ describe('a value that a field of the connection was not made for', () => {
 });
 
 test('markup and braces in a value arrive as they were written', async () => {
-  const { platform, omniscope } = createStage();
+  const { platform, omniscope } = simulator.open();
   const Region = '{{bundle.authData.access_token}} <b>&amp;</b> {{=1+1}} \u202e 🎉';
   const outcome = await platform.runStep({
     key: 'creates.update_parameters',

@@ -4,8 +4,10 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { ANALYSTS } from '../../sandbox/omniscope-server/sample-fixture.ts';
-import { createStage } from './harness.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { type InputField, operations } from './operations.ts';
+
+const simulator = createSimulator();
 
 const withProject = operations
   .filter(({ inputFields }) => inputFields.some(({ key }) => key === 'project'))
@@ -25,7 +27,7 @@ describe.each(withProject)('while the project is not known, %s', (key, { inputFi
     ['unresolved', '{{77251676__project_path}}'],
     ['partly unresolved', 'Sales/{{77251676__name}}.iox'],
   ])('shows its fields, offers nothing and sends nothing: %s', async (_, project) => {
-    const { platform, omniscope } = createStage();
+    const { platform, omniscope } = simulator.open();
     const editor = await platform.openEditor({ key });
     if (project !== undefined) await editor.enter('project', project);
     expect(await editor.refreshFields()).toMatchObject({ status: 'success' });
@@ -46,11 +48,12 @@ test.each(withProject)(
       type: 'TEXT' as const,
       value: null,
     }));
-    const { platform } = createStage({
-      folders: [{ path: '', grants: { [ANALYSTS]: ['Workflow Execution via APIs'] } }],
+    const fixture = {
+      folders: [{ path: '', grants: { [ANALYSTS]: ['Workflow Execution via APIs'] as const } }],
       projects: [{ path: 'Large.iox', blocks: [], parameters, run: { duration: 0 } }],
       templates: [],
-    });
+    };
+    const { platform } = simulator.open({ fixture });
     const outcome = await platform.fields({ key, inputData: { project: 'Large' } });
     expect(outcome).toMatchObject({ status: 'success' });
   },

@@ -1,17 +1,19 @@
 /** What each operation really gives has the keys and types of its sample and of its output fields. */
 import { describe, expect, test } from '@jest/globals';
 import { jsonDelivery } from '../../sandbox/zapier-emulator/incoming.ts';
+import { createSimulator, type Simulation } from '../harness/simulator.ts';
 import { GOOD_VALUES, goodInput } from './good-input.ts';
-import { createStage, type Stage } from './harness.ts';
 import { type Operation, operations, pairs } from './operations.ts';
 import { keyFaults, timeFaults, typeFaults } from './sample-checks.ts';
+
+const simulator = createSimulator();
 
 type Item = Readonly<Record<string, unknown>>;
 
 const PROJECT = String(GOOD_VALUES.project);
 
 /** A way to a live result where a run of the operation alone gives none. */
-const WAYS: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
+const WAYS: Readonly<Record<string, (simulation: Simulation) => Promise<unknown>>> = {
   async parameter_changed({ platform, omniscope }) {
     const request = {
       key: 'triggers.parameter_changed',
@@ -35,24 +37,28 @@ const WAYS: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
 };
 
 /** Runs an operation on a job that there is, and a search on what its create has made. */
-async function runAlone(stage: Stage, operation: Operation): Promise<unknown> {
+async function runAlone(simulation: Simulation, operation: Operation): Promise<unknown> {
   const { kind, key, inputFields } = operation;
   const needsJob = inputFields.some((field) => field.key === 'job_id');
   const [job = {}] = needsJob
-    ? itemsOf(await run(stage, 'creates.execute_workflow', { wait: false }))
+    ? itemsOf(await run(simulation, 'creates.execute_workflow', { wait: false }))
     : [];
   const pair = pairs.find(({ search }) => search === key);
   const create = operations.find((each) => each.key === pair?.create);
-  if (create) await run(stage, `creates.${create.key}`, goodInput(create));
+  if (create) await run(simulation, `creates.${create.key}`, goodInput(create));
   const { job_id, started_at } = job;
-  return run(stage, `${kind}.${key}`, goodInput(operation, needsJob ? { job_id, started_at } : {}));
+  return run(
+    simulation,
+    `${kind}.${key}`,
+    goodInput(operation, needsJob ? { job_id, started_at } : {}),
+  );
 }
 
-async function run({ platform }: Stage, key: string, input: Item): Promise<unknown> {
+async function run({ platform }: Simulation, key: string, input: Item): Promise<unknown> {
   return resultsOf(await platform.runStep({ key, inputData: { project: PROJECT, ...input } }));
 }
 
-function resultsOf(outcome: Awaited<ReturnType<Stage['platform']['runStep']>>): unknown {
+function resultsOf(outcome: Awaited<ReturnType<Simulation['platform']['runStep']>>): unknown {
   if (outcome.status !== 'success') throw new Error(JSON.stringify(outcome));
   return outcome.results;
 }
@@ -67,8 +73,8 @@ describe.each(operations.map((operation): [string, Operation] => [operation.key,
   '%s',
   (key, operation) => {
     test('gives live what its sample shows', async () => {
-      const stage = createStage();
-      const items = itemsOf(await (WAYS[key]?.(stage) ?? runAlone(stage, operation)));
+      const simulation = simulator.open();
+      const items = itemsOf(await (WAYS[key]?.(simulation) ?? runAlone(simulation, operation)));
       expect(items.length).toBeGreaterThan(0);
       // T002: Zapier drops a second item with the same id.
       expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
@@ -89,18 +95,18 @@ function withoutValues({ value: _, previous_value: __, ...rest }: Item): Item {
 }
 
 test('a failed run that the Zap goes on with has the same keys', async () => {
-  const stage = createStage();
+  const simulation = simulator.open();
   const input = { project: 'Sales/Broken.iox', on_failure: 'continue' };
-  const [item = {}] = itemsOf(await run(stage, 'creates.execute_workflow', input));
+  const [item = {}] = itemsOf(await run(simulation, 'creates.execute_workflow', input));
   const operation = operations.find(({ key }) => key === 'execute_workflow');
   expect(item).toMatchObject({ finished: true, succeeded: false });
   expect(keyFaults(operation?.sample ?? {}, item)).toEqual([]);
 });
 
 test('parameters that were asked for are a dict, as announced', async () => {
-  const stage = createStage();
+  const simulation = simulator.open();
   const [item = {}] = itemsOf(
-    await run(stage, 'creates.execute_workflow', { return_parameters: true }),
+    await run(simulation, 'creates.execute_workflow', { return_parameters: true }),
   );
   const operation = operations.find(({ key }) => key === 'execute_workflow');
   expect(item.parameters).toMatchObject({ Region: 'North', Rows: 500 });

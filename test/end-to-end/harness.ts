@@ -1,33 +1,21 @@
-/** The whole app on the whole sandbox: Zapier's own core, real sockets, a connected user. */
-import { createApp } from '../../index.ts';
-import { authFields } from '../../sandbox/auth-fields.ts';
+/** The whole app on the whole sandbox: Zapier's own core, real sockets, connected users, a host of files. */
 import { loadCertificate } from '../../sandbox/certificate.ts';
 import { type FileHost, startFileHost } from '../../sandbox/file-host.ts';
-import { signIn } from '../../sandbox/headless-login/sign-in.ts';
 import type { Handler } from '../../sandbox/http/message.ts';
 import { startHttpsServer } from '../../sandbox/http/server.ts';
 import type { RequestRecord } from '../../sandbox/omniscope-server/request-log.ts';
 import type { JobView } from '../../sandbox/omniscope-server/views.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/start.ts';
-import { type Cache, createCache } from '../../sandbox/zapier-emulator/cache.ts';
-import { startCoreEngine } from '../../sandbox/zapier-emulator/core-engine.ts';
-import type { Engine } from '../../sandbox/zapier-emulator/engine.ts';
+import type { SandboxOptions } from '../../sandbox/start.ts';
 import type { PlatformEvent } from '../../sandbox/zapier-emulator/events.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
-import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
-import type { Clock } from '../../src/omniscope/clock.ts';
+import type { Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
+import { type AppOverSockets, startApp } from '../harness/over-sockets.ts';
+import { quickClock } from '../harness/quick-clock.ts';
 import { FIXTURE } from './fixture.ts';
-import { quickClock } from './quick-clock.ts';
 
-export interface Harness {
-  readonly sandbox: Sandbox;
+export interface Harness extends Omit<AppOverSockets, 'newPlatform' | 'connect'> {
   readonly files: FileHost;
-  readonly cache: Cache;
-  readonly engine: Engine;
-  readonly platform: Platform;
   readonly events: PlatformEvent[];
-  /** The app's and Zapier's; the server lives in real time. */
-  readonly clock: Clock;
   /** The value that the server has for a project's parameter. */
   parameter(path: string, name: string): unknown;
   /** Runs a step of the connected user. */
@@ -40,7 +28,6 @@ export interface Harness {
   }>;
   /** Zapier for another user, on the same engine. */
   connect(username: string, fields?: Readonly<Record<string, string>>): Promise<Platform>;
-  close(): Promise<void>;
 }
 
 export interface HarnessOptions extends SandboxOptions {
@@ -56,8 +43,8 @@ export async function openHarness({
   ...options
 }: HarnessOptions = {}): Promise<Harness> {
   const certificate = await loadCertificate(process.env);
-  const clock = quickClock(speed);
-  const sandbox = await startSandbox({ fixture: FIXTURE, ...options });
+  const app = await startApp({ clock: quickClock(speed), fixture: FIXTURE, ...options });
+  const { sandbox } = app;
   const files = await startFileHost(certificate);
   /** Each user's Zapier has its addresses in a folder of its own: `/0/callbacks/…`, `/1/hooks/…`. */
   const handlers: Handler[] = [];
@@ -66,40 +53,23 @@ export async function openHarness({
     handler: async (request) =>
       handlers[Number(request.url.split('/')[1])]?.(request) ?? { kind: 'reset' },
   });
-  const cache = createCache(clock);
-  const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin });
-  const engine = await startCoreEngine({ app: createApp({ clock, environment }), cache });
   const events: PlatformEvent[] = [];
-  function newPlatform(): Platform {
+
+  async function connect(username: string, fields: Readonly<Record<string, string>> = {}) {
     const number = handlers.length;
-    const platform = createPlatform({
-      engine,
-      clock,
+    const platform = app.newPlatform({
       owner: { user: `user-${number}`, auth: `auth-${number}` },
       publicUrl: `${hooks.origin}/${number}`,
       onEvent: (event) => events.push(event),
     });
     handlers.push(platform.handle);
-    return platform;
-  }
-
-  async function connect(username: string, fields: Readonly<Record<string, string>> = {}) {
-    const platform = newPlatform();
-    const { redirectUri } = sandbox.connectionValues;
-    const outcome = await platform.connect({
-      fields: {
-        ...authFields(sandbox.connectionValues),
-        ...fields,
-      },
-      redirectUri,
-      openBrowser: (url) => signIn(url, { username, password: `${username}-password` }),
-    });
+    const outcome = await app.connect({ platform, username, fields });
     if (outcome.status !== 'connected') throw new Error(JSON.stringify(outcome));
     return platform;
   }
 
   const close = async () => {
-    await Promise.all([sandbox.close(), files.close(), hooks.close(), engine.close()]);
+    await Promise.all([app.close(), files.close(), hooks.close()]);
   };
   // Servers that stay open would keep the test runner from ending.
   const platform = await connect('alice').catch(async (error) => {
@@ -108,13 +78,10 @@ export async function openHarness({
   });
 
   return {
-    sandbox,
+    ...app,
     files,
-    cache,
-    engine,
     platform,
     events,
-    clock,
     parameter: (path, name) =>
       sandbox.omniscope.project(path)?.parameters.find((one) => one.name === name)?.value,
     run: (key, inputData, editorTest = false) =>

@@ -8,7 +8,7 @@ import type { Handler } from '../../sandbox/http/message.ts';
 import type { ServerFixture } from '../../sandbox/omniscope-server/fixture.ts';
 import { convertInputs } from '../../sandbox/zapier-emulator/inputs/convert-inputs.ts';
 import { isInputField } from '../../sandbox/zapier-emulator/inputs/input-field.ts';
-import { createStage } from '../definition/harness.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { resultsOf, wordsOf } from './harness.ts';
 
 const project = 'Typed.iox';
@@ -48,7 +48,7 @@ const recordUpdates =
     }
     return server({ ...request, body });
   };
-const { platform } = createStage(FIXTURE, recordUpdates);
+const { platform } = createSimulator().open({ fixture: FIXTURE, aroundServer: recordUpdates });
 
 const KEYS = ['update_parameters', 'execute_workflow', 'execute_lambda'];
 

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { replied } from '../../sandbox/http/message.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { runSearchOrCreate } from '../../sandbox/zapier-emulator/search-or-create.ts';
-import { createSimulator, type Simulation } from '../guarantees/harness.ts';
+import { createSimulator, type Simulation } from '../harness/simulator.ts';
 import { resultsOf, wordsOf } from './harness.ts';
 import { RECIPES } from './recipe-projects.ts';
 

@@ -1,13 +1,13 @@
 /** How properties are run: from a seed that can be given, and that every failure names. */
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
+import { SEED } from '../harness/seed.ts';
 
 /**
- * `GUARANTEES_SEED` repeats a run. `GUARANTEES_RUNS` says how many random cases are run for each thousand
+ * `GUARANTEES_RUNS` says how many random cases are run for each thousand
  * that a property names; the default is what the suite has time for.
  */
-const { GUARANTEES_SEED, GUARANTEES_RUNS = '1000' } = process.env;
-export const SEED = GUARANTEES_SEED === undefined ? Date.now() % 2 ** 31 : Number(GUARANTEES_SEED);
+const { GUARANTEES_RUNS = '1000' } = process.env;
 
 // Work is bounded by its count: this strikes only where something hangs, at night too.
 jest.setTimeout(3_600_000);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { createSimulator } from '../harness/simulator.ts';
 import { holds } from './check.ts';
-import { createSimulator } from './harness.ts';
 import { violations } from './rules.ts';
 import { runSchedule } from './run-schedule.ts';
 import { schedules, severalRuns } from './schedule.ts';

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { endpointKind } from '../../sandbox/faults/endpoint.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { createSimulator, type Simulation } from '../harness/simulator.ts';
 import { holds } from './check.ts';
-import { createSimulator, type Simulation } from './harness.ts';
 import { openSimulation, runStep } from './step.ts';
 
 const simulator = createSimulator();

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { replied } from '../../sandbox/http/message.ts';
 import { text } from '../../sandbox/http/replies.ts';
-import { createSimulator } from './harness.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { openSimulation, runStep, summary } from './step.ts';
 
 /** Limits that have neither come nor been called off. */

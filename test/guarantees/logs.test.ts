@@ -1,36 +1,20 @@
 /** Over real sockets, through Zapier's own core: what the app would leave in Zapier's logs. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { createApp } from '../../index.ts';
-import { authFields } from '../../sandbox/auth-fields.ts';
 import { signIn } from '../../sandbox/headless-login/sign-in.ts';
-import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
-import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
-import { startCoreEngine } from '../../sandbox/zapier-emulator/core-engine.ts';
-import type { Engine } from '../../sandbox/zapier-emulator/engine.ts';
-import { createPlatform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
-import { systemClock } from '../../src/omniscope/clock.ts';
+import { type AppOverSockets, startApp } from '../harness/over-sockets.ts';
 
-let sandbox: Sandbox;
-let engine: Engine;
+let app: AppOverSockets;
 beforeAll(async () => {
-  sandbox = await startSandbox();
-  const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: sandbox.origin });
-  const app = createApp({ environment });
-  engine = await startCoreEngine({ app, cache: createCache(systemClock) });
+  app = await startApp();
 });
-afterAll(async () => {
-  await sandbox.close();
-  await engine.close();
-});
+afterAll(() => app?.close());
 
 /** "At most a few first characters" of a token or a secret may be shown. */
 const SHOWN = 8;
 
 test('a whole session leaves no token, no secret and no code in the logs, nor in any message', async () => {
-  const platform = createPlatform({ engine, clock: systemClock });
-  const { clientSecret, redirectUri } = sandbox.connectionValues;
-  const secrets = new Set([clientSecret]);
-  const fields = authFields(sandbox.connectionValues);
+  const { platform, sandbox, engine } = app;
+  const secrets = new Set([sandbox.connectionValues.clientSecret]);
   const openBrowser = async (url: string) => {
     const back = await signIn(url, { username: 'alice', password: 'alice-password' });
     secrets.add(new URL(back).searchParams.get('code') ?? 'no code');
@@ -47,7 +31,7 @@ test('a whole session leaves no token, no secret and no code in the logs, nor in
     remember();
   };
 
-  ends.push(await platform.connect({ fields, redirectUri, openBrowser }));
+  ends.push(await app.connect({ openBrowser }));
   remember();
   const project = 'Welcome.iox';
   await run('creates.execute_workflow', { project });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createSimulator } from './harness.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { readResult } from './result-of.ts';
 import { HOUR_MS, openSimulation, runStep } from './step.ts';
 

@@ -5,8 +5,8 @@ import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
 import type { ConnectOutcome } from '../../sandbox/zapier-emulator/oauth-connect.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import type { AppErrorCode } from '../../src/zapier/errors/error-codes.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { PROJECT } from './fixture.ts';
-import { createSimulator } from './harness.ts';
 import { readResult } from './result-of.ts';
 import { type OpenOptions, openSimulation } from './step.ts';
 

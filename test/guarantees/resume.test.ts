@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ResumeRefresh } from '../../sandbox/zapier-emulator/operation-run.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import { createSimulator, type Simulation } from '../harness/simulator.ts';
 import { caseOf } from './error-codes.ts';
-import { createSimulator, type Simulation } from './harness.ts';
 import { readResult } from './result-of.ts';
 import { HOUR_MS, openSimulation, runStep } from './step.ts';
 

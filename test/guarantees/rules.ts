@@ -2,8 +2,8 @@
 import type { JobView } from '../../sandbox/omniscope-server/views.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { MESSAGE_LIMIT } from '../../src/zapier/errors/to-zapier-error.ts';
+import type { Simulation } from '../harness/simulator.ts';
 import { caseOf } from './error-codes.ts';
-import type { Simulation } from './harness.ts';
 import { RESULT_KEYS, readResult } from './result-of.ts';
 import type { ScheduleRun } from './run-schedule.ts';
 import { LEAKED } from './schedule.ts';

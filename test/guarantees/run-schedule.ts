@@ -1,7 +1,7 @@
 /** Runs the steps of a schedule, with all that it has planned around them. */
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import type { createSimulator, Simulation } from '../harness/simulator.ts';
 import { fixtureWith, PROJECT } from './fixture.ts';
-import type { createSimulator, Simulation } from './harness.ts';
 import { rulesOf } from './planned-faults.ts';
 import type { Schedule } from './schedule.ts';
 

@@ -1,8 +1,8 @@
 /** What may happen around one step, or several like it at once: as data, so that it can be shrunk. */
 import fc from 'fast-check';
 import type { CacheMode } from '../../sandbox/zapier-emulator/cache.ts';
+import type { TokenForm } from '../harness/token-endpoint.ts';
 import { fault, type PlannedFault, spell } from './planned-faults.ts';
-import type { TokenForm } from './token-endpoint.ts';
 
 export type ServerEvent =
   | 'the server restarts'

@@ -1,7 +1,7 @@
 /** What a server quotes of the secrets that the app holds reaches nobody. */
 import { expect, test } from '@jest/globals';
+import { createSimulator } from '../harness/simulator.ts';
 import { fixtureWith, PROJECT } from './fixture.ts';
-import { createSimulator } from './harness.ts';
 import { runStep } from './step.ts';
 
 const simulator = createSimulator();

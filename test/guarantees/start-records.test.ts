@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { createSimulator, type Simulation } from '../harness/simulator.ts';
 import { losingAnswers, repeating, slow } from './faulty-caches.ts';
-import { createSimulator, type Simulation } from './harness.ts';
 import { readResult } from './result-of.ts';
 import { HOUR_MS, longest, type OpenOptions, openSimulation, runStep, summary } from './step.ts';
 

@@ -2,9 +2,9 @@
 import type { FaultName } from '../../sandbox/faults/catalogue.ts';
 import type { EndpointKind } from '../../sandbox/faults/endpoint.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
+import type { createSimulator, Simulation, SimulationOptions } from '../harness/simulator.ts';
 import { caseOf } from './error-codes.ts';
 import { fixtureWith, PROJECT } from './fixture.ts';
-import type { createSimulator, Simulation, SimulationOptions } from './harness.ts';
 import { rulesOf } from './planned-faults.ts';
 import { readResult } from './result-of.ts';
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { createCache } from '../../sandbox/zapier-emulator/cache.ts';
 import type { AuthData } from '../../sandbox/zapier-emulator/connection.ts';
 import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { PROJECT } from './fixture.ts';
-import { createSimulator } from './harness.ts';
 import { openSimulation } from './step.ts';
 
 const simulator = createSimulator();

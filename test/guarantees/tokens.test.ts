@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { replied } from '../../sandbox/http/message.ts';
 import { text } from '../../sandbox/http/replies.ts';
-import { createSimulator } from './harness.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { HOUR_MS, type OpenOptions, openSimulation, runStep, summary } from './step.ts';
 
 const simulator = createSimulator();

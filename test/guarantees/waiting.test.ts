@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { CacheMode } from '../../sandbox/zapier-emulator/cache.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { holds } from './check.ts';
 import { caseOf } from './error-codes.ts';
 import { fixtureWith, PROJECT } from './fixture.ts';
-import { createSimulator } from './harness.ts';
 import { fault, rulesOf } from './planned-faults.ts';
 import { readResult } from './result-of.ts';
 import { longest, openSimulation, runStep } from './step.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FaultName } from '../../sandbox/faults/catalogue.ts';
-import { createSimulator } from './harness.ts';
+import { createSimulator } from '../harness/simulator.ts';
 import { longest, openSimulation, runStep, summary } from './step.ts';
 
 const simulator = createSimulator();

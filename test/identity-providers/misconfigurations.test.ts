@@ -6,24 +6,38 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import type { AuthorizationServerAssumptions } from '../../sandbox/authorization-server/assumptions.ts';
 import type { Misconfiguration, ProfileName } from '../../sandbox/identity-provider/profiles.ts';
 import type { SandboxOptions } from '../../sandbox/start.ts';
-import { messageOf, openStage, type Stage } from './harness.ts';
+import type { ConnectOutcome } from '../../sandbox/zapier-emulator/oauth-connect.ts';
+import type { StepEnd } from '../../sandbox/zapier-emulator/outcome.ts';
+import { type AppOverSockets, startApp } from '../harness/over-sockets.ts';
+import { quickClock } from '../harness/quick-clock.ts';
 
-const stages: Stage[] = [];
+const apps: AppOverSockets[] = [];
 
-async function open(
-  options?: SandboxOptions,
-  ...misconfigurations: Misconfiguration[]
-): Promise<Stage> {
-  const stage = await openStage(options);
-  stages.push(stage);
-  for (const misconfiguration of misconfigurations)
-    stage.sandbox.identityProvider.misconfigurations.set(misconfiguration, true);
-  return stage;
+async function open(options?: SandboxOptions, ...misconfigurations: Misconfiguration[]) {
+  // A token that is refused is asked with again for two seconds: the app's clock makes less of them.
+  const app = await startApp({ clock: quickClock(5), ...options });
+  apps.push(app);
+  for (const misconfiguration of misconfigurations) {
+    app.sandbox.identityProvider.misconfigurations.set(misconfiguration, true);
+  }
+  /** A step that needs the Workflow API. */
+  const runStep = () =>
+    app.platform.runStep({
+      key: 'creates.update_parameters',
+      inputData: { project: 'Welcome', parameters: { Name: 'Ada' } },
+    });
+  return { ...app, runStep };
 }
 
 afterEach(async () => {
-  await Promise.all(stages.splice(0).map((stage) => stage.close()));
+  await Promise.all(apps.splice(0).map((app) => app.close()));
 });
+
+/** What the person reads at the end of connecting, or of a step. */
+function messageOf(outcome: ConnectOutcome | StepEnd): string {
+  const end = outcome.status === 'failed' ? outcome.end : outcome;
+  return 'message' in end ? end.message : `(no message: ${end.status})`;
+}
 
 const PROFILES: readonly ProfileName[] = ['keycloak', 'auth0', 'custom'];
 

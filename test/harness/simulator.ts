@@ -16,6 +16,7 @@ import {
   createOmniscopeServer,
   type OmniscopeServer,
 } from '../../sandbox/omniscope-server/omniscope-server.ts';
+import { SAMPLE_FIXTURE } from '../../sandbox/omniscope-server/sample-fixture.ts';
 import { type Cache, createCache } from '../../sandbox/zapier-emulator/cache.ts';
 import type { Refreshing } from '../../sandbox/zapier-emulator/connection.ts';
 import { createFastEngine } from '../../sandbox/zapier-emulator/fast-engine.ts';
@@ -27,17 +28,18 @@ import {
 } from '../../sandbox/zapier-emulator/virtual-clock.ts';
 import { createPlatform, type Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import type { Clock } from '../../src/omniscope/clock.ts';
-import { SEED } from './check.ts';
 import {
   recordStarts,
   recordStates,
   type StartResponse,
   type StateResponse,
 } from './recorded-responses.ts';
+import { SEED } from './seed.ts';
 import { createTokenEndpoint, type TokenEndpoint, type TokenForm } from './token-endpoint.ts';
 
 export interface SimulationOptions {
-  readonly fixture: ServerFixture;
+  /** The sample server's unless given. */
+  readonly fixture?: ServerFixture;
   readonly assumptions?: Partial<Assumptions>;
   readonly parallelJobs?: number;
   readonly faults?: readonly FaultRule[];
@@ -57,11 +59,14 @@ export interface SimulationOptions {
   readonly resumeRefresh?: ResumeRefresh;
   /** Hosts beside the server, by origin. */
   readonly elsewhere?: Readonly<Record<string, Handler>>;
+  /** Puts something between the app and the server. */
+  readonly aroundServer?: (server: Handler) => Handler;
   /** Puts something between the app and the cache. */
   readonly aroundCache?: (cache: Cache) => Pick<Cache, 'call'>;
 }
 
 export interface Simulation {
+  readonly origin: string;
   readonly clock: VirtualClock;
   readonly platform: Platform;
   readonly omniscope: OmniscopeServer;
@@ -104,9 +109,10 @@ export function createSimulator(clockOfApp: (clock: VirtualClock) => Clock = (cl
   });
   let count = 0;
 
-  function open(options: SimulationOptions): Simulation {
+  function open(options: SimulationOptions = {}): Simulation {
     count += 1;
     const name = `server${count}`;
+    const origin = `https://${name}.example.com`;
     const { token = { lifetimeMs: HOUR_MS }, latencyMs = 0 } = options;
     const { lifetimeMs, ageMs = 0 } = token;
     const tokens = new IssuedTokens(clock);
@@ -121,7 +127,7 @@ export function createSimulator(clockOfApp: (clock: VirtualClock) => Clock = (cl
       clock,
       random: () => (count % 0x10000) / 0x10000,
       verifyToken: tokens.verify,
-      fixture: options.fixture,
+      fixture: options.fixture ?? SAMPLE_FIXTURE,
       ...(options.assumptions && { assumptions: options.assumptions }),
       ...(options.parallelJobs !== undefined && { parallelJobs: options.parallelJobs }),
       post: (url, body) => platform.post(url, body),
@@ -136,7 +142,7 @@ export function createSimulator(clockOfApp: (clock: VirtualClock) => Clock = (cl
     const starts: StartResponse[] = [];
     const states: StateResponse[] = [];
     const recorded = recordStates(recordStarts(faulty, starts), states, clock);
-    const handle = delayed(recorded, clock, latencyMs);
+    const handle = delayed(options.aroundServer?.(recorded) ?? recorded, clock, latencyMs);
     const cache = createCache(clock);
     for (const [origin, host] of Object.entries(options.elsewhere ?? {})) others.set(origin, host);
     simulations.set(name, { handle, cache: options.aroundCache?.(cache) ?? cache });
@@ -152,7 +158,7 @@ export function createSimulator(clockOfApp: (clock: VirtualClock) => Clock = (cl
       ...(options.limits && { limits: options.limits }),
       ...(options.resumeRefresh && { resumeRefresh: options.resumeRefresh }),
       authData: {
-        server_url: `https://${name}.example.com`,
+        server_url: origin,
         integration_id: 'zapier',
         oauth_client_id: 'client-of-zapier',
         oauth_client_secret: CLIENT_SECRET,
@@ -166,6 +172,7 @@ export function createSimulator(clockOfApp: (clock: VirtualClock) => Clock = (cl
     });
     others.set(`https://hooks-of-${name}.example.com`, platform.handle);
     return {
+      origin,
       clock,
       platform,
       omniscope,
