@@ -12,7 +12,7 @@ inBrowser('connecting in a real browser', () => {
 
   beforeAll(async () => {
     app = await openAppInBrowser();
-  }, 30_000);
+  });
   afterAll(() => app?.close());
   beforeEach(async () => {
     person = await app.newBrowser();
@@ -51,7 +51,7 @@ inBrowser('connecting in a real browser', () => {
     const job = page.getByRole('table', { name: 'Jobs' }).getByRole('row').nth(1);
     expect(await job.textContent()).toContain('COMPLETED');
     await takeScreenshot(page, '4-the-step-in-omniscope');
-  }, 30_000);
+  });
 
   test('says that a password is wrong, and takes the right one after it', async () => {
     const outcome = await app.connect(page, async () => {
@@ -63,7 +63,7 @@ inBrowser('connecting in a real browser', () => {
       await page.getByRole('button', { name: 'Allow' }).click();
     });
     expect(outcome).toMatchObject({ status: 'connected' });
-  }, 30_000);
+  });
 
   test.each([
     ['login', async () => page.getByRole('button', { name: 'Deny' }).click()],
@@ -75,18 +75,14 @@ inBrowser('connecting in a real browser', () => {
         await page.getByRole('button', { name: 'Deny' }).click();
       },
     ],
-  ])(
-    'ends without a connection when the person refuses at the %s',
-    async (_where, refuse) => {
-      const before = app.sandbox.authorizationServer.tokens.list().length;
-      const outcome = await app.connect(page, refuse);
-      expect(outcome).toMatchObject({ status: 'refused', error: 'access_denied' });
-      expect(new URL(page.url()).searchParams.has('code')).toBe(false);
-      expect(app.sandbox.authorizationServer.tokens.list()).toHaveLength(before);
-      await takeScreenshot(page, `6-refused-at-${_where}`);
-    },
-    30_000,
-  );
+  ])('ends without a connection when the person refuses at the %s', async (_where, refuse) => {
+    const before = app.sandbox.authorizationServer.tokens.list().length;
+    const outcome = await app.connect(page, refuse);
+    expect(outcome).toMatchObject({ status: 'refused', error: 'access_denied' });
+    expect(new URL(page.url()).searchParams.has('code')).toBe(false);
+    expect(app.sandbox.authorizationServer.tokens.list()).toHaveLength(before);
+    await takeScreenshot(page, `6-refused-at-${_where}`);
+  });
 
   test('does not redirect to an address that the administrator did not register', async () => {
     const { serverUrl, integrationId, clientId } = app.sandbox.connectionValues;
@@ -103,5 +99,5 @@ inBrowser('connecting in a real browser', () => {
     expect(await page.textContent('body')).toBe('redirect_uri does not match');
     expect(new URL(page.url()).origin).toBe(app.sandbox.origin);
     await takeScreenshot(page, '7-unregistered-redirect-uri');
-  }, 30_000);
+  });
 });

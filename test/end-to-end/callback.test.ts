@@ -90,7 +90,7 @@ describe('a post to the callback URL', () => {
       succeeded: false,
       message: expect.stringMatching(/^Not finished yet: add a "Wait for Execution" step/),
     });
-  }, 15_000);
+  });
 
   test('hands on what was posted, rows included, whatever the outcome', async () => {
     const held = await harness.run(KEY, { ...silent, return_parameters: false });

@@ -102,7 +102,7 @@ test('a demo that fails ends with an exit code that says so', async () => {
   const [code] = await once(child, 'close');
   expect(text).toContain('The demo failed: On a real server, the demo needs');
   expect(code).toBe(1);
-}, 20_000);
+});
 
 describe('the narrator', () => {
   test('does not let a promise pass that does not hold', () => {

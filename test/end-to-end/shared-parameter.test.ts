@@ -1,10 +1,8 @@
 /** Zaps with New Workflow Data that share a parameter for their addresses, over real sockets. */
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { wordsOf } from './harness.ts';
 import { type Hooks, listener, NOTE, openHooks } from './hooks.ts';
-
-jest.setTimeout(30_000);
 
 const ORDERS = [
   ['on 1', 'on 2', 'off 1', 'off 2'],

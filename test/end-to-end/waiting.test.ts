@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
-
-jest.setTimeout(20_000);
 
 let harness: Harness;
 beforeAll(async () => {

@@ -42,7 +42,7 @@ const send = (transport: Transport, method: 'GET' | 'POST' = 'GET') =>
     url,
     headers: { authorization: 'Bearer secret', 'content-type': 'application/json' },
     ...(method === 'POST' && { body: '{}' }),
-    timeoutMs: 5_000,
+    timeoutMs: 600_000,
   });
 
 const invocation = (verifySSL?: boolean, method?: 'GET' | 'POST') =>

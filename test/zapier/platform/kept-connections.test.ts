@@ -49,7 +49,7 @@ const send = (transport: Transport, method: 'GET' | 'POST', path = '/') =>
     url: url + path,
     headers: { 'content-type': 'application/json' },
     ...(method === 'POST' && { body: '{}' }),
-    timeoutMs: 5_000,
+    timeoutMs: 600_000,
   });
 
 /** Sends requests one after the other within one invocation. @returns what the last one gives */

@@ -25,7 +25,7 @@ const send = (request: Partial<HttpRequest> = {}) =>
   core.run((z) => {
     const transport = zapierTransport(z, realClock);
     const url = `${server.origin}/u/x`;
-    const whole: HttpRequest = { method: 'POST', url, headers: {}, timeoutMs: 5_000, ...request };
+    const whole: HttpRequest = { method: 'POST', url, headers: {}, timeoutMs: 600_000, ...request };
     return transport(whole);
   });
 
