@@ -67,7 +67,7 @@ export async function fetchOutput(
   if (parameters === null)
     return { ...posted, notes: [...posted.notes, ...UNREADABLE_OUTPUT.notes] };
   // A copy is this run's alone; a project's parameters can have been set by another run meanwhile.
-  const changed = job.lambdaProject === null ? findChanged(parameters, request.updates) : null;
+  const changed = job.lambdaProject === null ? findChanged(parameters, request) : null;
   if (changed !== null) return { ...posted, notes: [...posted.notes, changedMessage(changed)] };
 
   const shown = withoutCallbackUrl(parameters, request.callbackParameter);
@@ -93,9 +93,11 @@ async function readParameters(api: Api, job: Job): Promise<Parameter[] | null> {
 /** The first parameter whose value is no longer the one that this step has set. */
 function findChanged(
   parameters: readonly Parameter[],
-  updates: readonly ParameterUpdate[],
+  { updates, callbackParameter }: OutputRequest,
 ): string | null {
   const isChanged = ({ name, value }: ParameterUpdate) =>
+    // The callback URL was sent in place of a value for its parameter.
+    name.trim() !== callbackParameter?.trim() &&
     findParameters(parameters, name).some((parameter) => !isSameValue(value, parameter.value));
   return updates.find(isChanged)?.name ?? null;
 }

@@ -111,6 +111,15 @@ describe('a value that this step has set', () => {
     });
   });
 
+  test('was not sent for the parameter that took the callback URL', async () => {
+    const updates = [{ name: 'Callback URL', value: 'typed' }];
+    const list = [text('Callback URL', 'https://hooks.zapier.com/callbacks/a-run/'), rows];
+    const found = await output(list, {
+      request: { ...request, updates, callbackParameter: 'Callback URL' },
+    });
+    expect(found).toMatchObject({ rows: [{ a: '1', b: '2' }], notes: [] });
+  });
+
   test('in an isolated copy can only have been changed by the run itself', async () => {
     const updates = [{ name: 'Region', value: 'North' }];
     const found = await output([text('Region', 'South'), rows], {
