@@ -13,7 +13,7 @@ import { formatPath, type ProjectPath } from './paths.ts';
 /**
  * A text parameter that holds the addresses to which a workflow posts, one a line. The server has no
  * conditional update, so two clients that change it at once can undo each other's change. Each one
- * therefore reads its change back, at once and once more after the other's write must have come in.
+ * therefore reads its change back, after the other's write must have come in.
  */
 export interface CallbackParameter {
   project: ProjectPath;
@@ -65,19 +65,14 @@ async function changeText(
   isDone: (text: string) => boolean,
   jitter: number,
 ): Promise<void> {
-  let isWritten = false;
-  for (let writes = 0; writes < MAX_WRITES; ) {
-    const parameter = await fetchCallbackParameter(api, target);
-    const text = toText(parameter);
-    if (isDone(text)) {
-      if (!isWritten) return;
-      await api.clock.sleep(RECHECK_MS * (1 + jitter));
-      if (isDone(toText(await fetchCallbackParameter(api, target)))) return;
-      continue;
-    }
-    writes += 1;
-    isWritten = true;
-    await write(api, target.project, { name: parameter.name, value: change(text) });
+  let parameter = await fetchCallbackParameter(api, target);
+  if (isDone(toText(parameter))) return;
+  for (let writes = 0; writes < MAX_WRITES; writes += 1) {
+    const value = change(toText(parameter));
+    await write(api, target.project, { name: parameter.name, value });
+    await api.clock.sleep(RECHECK_MS * (1 + jitter));
+    parameter = await fetchCallbackParameter(api, target);
+    if (isDone(toText(parameter))) return;
   }
   throw new OmniscopeError('address-not-kept', { parameter: target.name });
 }
