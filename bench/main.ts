@@ -13,7 +13,7 @@ import { isSettled, type Row } from './result.ts';
 import { measureColdStart } from './rows/cold-start.ts';
 import { measureFields } from './rows/fields.ts';
 import { measureGrowth } from './rows/growth.ts';
-import { measureLag, sightsForPlot } from './rows/lag.ts';
+import { measureLag, sightingsForPlot } from './rows/lag.ts';
 import { measureLargeResponses } from './rows/large-responses.ts';
 import { measureRequests } from './rows/requests.ts';
 import { measureThousandRuns } from './rows/thousand-runs.ts';
@@ -66,7 +66,7 @@ const measures: readonly (readonly [string, Measure])[] = [
   ['a thousand runs', () => measureThousandRuns(lab, () => performance.now() < LAST_ROUND_MS)],
 ];
 await mkdir(new URL('docs/', root), { recursive: true });
-await writeFile(new URL('docs/poll-schedule.svg', root), drawSchedule(await sightsForPlot()));
+await writeFile(new URL('docs/poll-schedule.svg', root), drawSchedule(await sightingsForPlot()));
 try {
   for (const [name, measure] of measures) {
     rows.push(...(await measured(name, measure)));

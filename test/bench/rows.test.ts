@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isLinear } from '../../bench/rows/growth.ts';
-import { allowedLag, allowedLooks, fixedPolling } from '../../bench/rows/lag.ts';
+import { allowedLag, allowedPolls, fixedPolling } from '../../bench/rows/lag.ts';
 import { limitOf } from '../../bench/rows/thousand-runs.ts';
 
 describe('a thousand runs at once', () => {
@@ -40,16 +40,16 @@ describe('polling at a fixed interval', () => {
     [5, 5, 0, 1],
     [2, 4.5, 1.5, 3],
   ])(
-    'of %d s sees the end of a job of %d s after %d s and %d looks',
-    (interval, time, lag, looks) => {
+    'of %d s sees the end of a job of %d s after %d s and %d polls',
+    (interval, time, lag, polls) => {
       const sight = fixedPolling(interval)(time);
       expect(sight.lag).toBeCloseTo(lag);
-      expect(sight.looks).toBe(looks);
+      expect(sight.polls).toBe(polls);
     },
   );
 });
 
 test('what is allowed grows with the job: 0.3 s + 15 %, and one look a second + 8', () => {
   expect(allowedLag(10)).toBeCloseTo(1.8);
-  expect(allowedLooks(9.1)).toBe(18);
+  expect(allowedPolls(9.1)).toBe(18);
 });
