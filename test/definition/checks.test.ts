@@ -6,30 +6,47 @@ import {
   type InputField,
   type Operation,
   operations,
+  pairs,
 } from './operations.ts';
-import { timeFaults, typeFaults } from './sample-checks.ts';
+import { keyFaults, timeFaults, typeFaults } from './sample-checks.ts';
 import { hasBareLink, isProse, isRedundant, isTitleCase } from './wording.ts';
 
 const checks: [string, Check][] = Object.entries(CHECKS);
 
-describe.each(operations.map((operation) => [operation.key, operation] as const))(
+const checked = [
+  ...operations.map((operation) => [operation.key, operation] as const),
+  ...pairs.map(({ whole }) => [`the pair ${whole.key}`, whole] as const),
+];
+
+describe.each(checked)('%s', (_key, operation) => {
+  test.each(checks)('%s', (_name, check) => {
+    expect(check(operation, operations)).toEqual([]);
+  });
+
+  test('D023: writes times in ISO 8601', () => {
+    expect(timeFaults(operation.sample)).toEqual([]);
+  });
+
+  test('D024: has a sample that fits its output fields', () => {
+    expect(typeFaults(operation, operation.sample)).toEqual([]);
+  });
+
+  test('review 4.8: has a label for each output field', () => {
+    const bad = operation.outputFields.filter(({ label }) => !label || !isTitleCase(label));
+    expect(bad).toEqual([]);
+  });
+});
+
+describe.each(pairs.map((pair) => [pair.whole.label, pair] as const))(
   '%s',
-  (_key, operation) => {
-    test.each(checks)('%s', (_name, check) => {
-      expect(check(operation, operations)).toEqual([]);
-    });
-
-    test('D023: writes times in ISO 8601', () => {
-      expect(timeFaults(operation.sample)).toEqual([]);
-    });
-
-    test('D024: has a sample that fits its output fields', () => {
-      expect(typeFaults(operation, operation.sample)).toEqual([]);
-    });
-
-    test('review 4.8: has a label for each output field', () => {
-      const bad = operation.outputFields.filter(({ label }) => !label || !isTitleCase(label));
-      expect(bad).toEqual([]);
+  (_label, { search, create }) => {
+    test('finds what it creates, with the same keys and under the same labels', () => {
+      expect(keyFaults(search.sample, create.sample)).toEqual([]);
+      expect(search.noun).toBe(create.noun);
+      const labels = (fields: readonly InputField[]) =>
+        new Map(fields.map(({ key, label }) => [key, label]));
+      const [found, created] = [labels(search.inputFields), labels(create.inputFields)];
+      for (const [key, label] of found) expect([key, created.get(key)]).toEqual([key, label]);
     });
   },
 );

@@ -94,10 +94,7 @@ export const CHECKS = {
   ),
   'review 4.1: capitalises only names of actions in its description': ofWhole(
     ({ description }, all) => {
-      const labels = [
-        ...pairs.map(({ display }) => display.label ?? ''),
-        ...all.map(({ label }) => label),
-      ];
+      const labels = [...pairs.map(({ whole }) => whole.label), ...all.map(({ label }) => label)];
       const rest = labels.reduce((text, label) => text.replaceAll(label, ''), description);
       return /[^.]\s[A-Z][a-z]/.test(rest);
     },

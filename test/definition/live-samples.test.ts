@@ -43,9 +43,8 @@ async function runAlone(simulation: Simulation, operation: Operation): Promise<u
   const [job = {}] = needsJob
     ? itemsOf(await run(simulation, 'creates.execute_workflow', { wait: false }))
     : [];
-  const pair = pairs.find(({ search }) => search === key);
-  const create = operations.find((each) => each.key === pair?.create);
-  if (create) await run(simulation, `creates.${create.key}`, goodInput(create));
+  const pair = pairs.find(({ search }) => search.key === key);
+  if (pair) await run(simulation, `creates.${pair.create.key}`, goodInput(pair.create));
   const { job_id, started_at } = job;
   return run(
     simulation,

@@ -98,14 +98,37 @@ function isField(value: unknown): value is InputField & OutputField {
 export const isDropdown = ({ dynamic, choices }: InputField) =>
   dynamic !== undefined || (choices !== undefined && 'perform' in choices);
 
-/** What people see of a pair of search and create. */
-export const pairs = Object.values(app.searchOrCreates ?? {});
-
 export const operations: readonly Operation[] = [
   ...Object.values(app.triggers).map((definition) => read('triggers', definition)),
   ...Object.values(app.creates).map((definition) => read('creates', definition)),
   ...Object.values(app.searches).map((definition) => read('searches', definition)),
 ];
+
+/** A search that creates what it does not find. */
+export interface Pair {
+  readonly search: Operation;
+  readonly create: Operation;
+  /** With the fields of both, what is required first: their order is Zapier's. */
+  readonly whole: Operation;
+}
+
+export const pairs: readonly Pair[] = Object.values(app.searchOrCreates ?? {}).map((pair) => {
+  const part = (kind: Operation['kind'], key: string) => {
+    const found = operations.find((each) => each.kind === kind && each.key === key);
+    if (found === undefined) throw new Error(`${pair.key}: there is no ${key} among the ${kind}`);
+    return found;
+  };
+  const [search, create] = [part('searches', pair.search), part('creates', pair.create)];
+  const { label = '', description = '' } = pair.display;
+  const keys = new Set(search.inputFields.map(({ key }) => key));
+  const inputFields = [
+    ...search.inputFields,
+    ...create.inputFields.filter(({ key }) => !keys.has(key)),
+  ];
+  inputFields.sort((one, other) => Number(other.required) - Number(one.required));
+  const whole = { ...search, key: pair.key, label, description, inputFields };
+  return { search, create, whole };
+});
 
 export const authenticationFields: readonly InputField[] = (
   app.authentication?.fields ?? []
