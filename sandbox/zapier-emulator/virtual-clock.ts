@@ -5,7 +5,8 @@
  * queues are empty, however long their chains were. So one timer fires per `setImmediate`, and what it
  * wakes runs until it waits again before the next one fires: the order of events is the same in every
  * run. Work that leaves the thread (sockets, files, WebCrypto) is invisible to this; code that waits for
- * such work on a virtual clock wraps it in `standStillFor`.
+ * such work on a virtual clock wraps it in `standStillFor`. Our own, since jest's fake timers replace
+ * those of the whole process, the core's among them, and have to be told how far to go.
  */
 import { clearImmediate, setImmediate } from 'node:timers';
 import type { Clock } from '../clock.ts';

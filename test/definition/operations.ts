@@ -125,7 +125,7 @@ export const pairs: readonly Pair[] = Object.values(app.searchOrCreates ?? {}).m
     ...search.inputFields,
     ...create.inputFields.filter(({ key }) => !keys.has(key)),
   ];
-  inputFields.sort((one, other) => Number(other.required) - Number(one.required));
+  inputFields.sort((one, other) => Number(other.required === true) - Number(one.required === true));
   const whole = { ...search, key: pair.key, label, description, inputFields };
   return { search, create, whole };
 });
