@@ -1,5 +1,4 @@
 import type { Sanitizer } from './http/sanitize-message.ts';
-import { ID_LIMIT, truncate } from './truncate.ts';
 
 /** A parameter's value as the server keeps it. Documented: it may be null or absent. */
 export type ParameterValue = string | number | boolean | null;
@@ -16,7 +15,7 @@ export interface Parameter {
  * spoils nothing else; a name that is there twice counts once, with its last value, as a key of JSON does.
  * By hand, since a schema makes an error of each of a million wrong entries.
  *
- * @param sanitizer takes the connection's secrets out of names and values
+ * @param sanitizer takes the connection's secrets out of names, types and values
  * @returns null where the JSON holds no such list, or nothing but odd entries
  */
 export function parseParameterList(json: unknown, sanitizer: Sanitizer): Parameter[] | null {
@@ -30,7 +29,7 @@ export function parseParameterList(json: unknown, sanitizer: Sanitizer): Paramet
     const parsed = parseValue(value);
     parameters.set(shownName, {
       name: shownName,
-      type: typeof type === 'string' && type !== '' ? truncate(type, ID_LIMIT) : 'TEXT',
+      type: (typeof type === 'string' && sanitizer.id(type)) || 'TEXT',
       value: typeof parsed === 'string' ? sanitizer.text(parsed) : parsed,
     });
   }

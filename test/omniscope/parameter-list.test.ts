@@ -70,10 +70,12 @@ describe('a list of parameters', () => {
       parse([
         { name: 'a', value: 'Bearer the-secret' },
         { name: 'b', value: ['the-secret'] },
+        { name: 'the-secret', type: 'X the-secret' },
       ]),
     ).toEqual([
       { name: 'a', type: 'TEXT', value: 'Bearer …' },
       { name: 'b', type: 'TEXT', value: '["…"]' },
+      { name: '…', type: 'X …', value: null },
     ]);
   });
 });

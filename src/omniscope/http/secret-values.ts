@@ -1,7 +1,7 @@
 /**
  * Takes secrets out of texts by their value: as they are, and in the forms in which a server or a proxy that
- * quotes a request gives them back (percent-encoded, as a form field, in JSON, in base64 with whatever stands
- * before them).
+ * quotes a request gives them back (percent-encoded, as a form field, in JSON, in HTML, in base64 with
+ * whatever stands before them).
  *
  * @param secrets shorter ones than six characters are left alone: they would be found in ordinary words
  * @returns a function that puts `…` in the place of every secret, in time linear in its text
@@ -28,10 +28,21 @@ function formsOf(secret: string): string[] {
     secret,
     json,
     json.replaceAll('/', '\\/'),
+    ...htmlForms(secret),
     ...encoded,
     ...encoded.map((form) => form.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase())),
     ...[0, 1, 2].flatMap((offset) => base64Forms(secret, offset)),
   ].filter((form) => form.length >= SHORTEST);
+}
+
+/** As a page quotes it: the characters that HTML has to escape, an apostrophe or not. */
+function htmlForms(secret: string): string[] {
+  const escaped = secret
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+  return [escaped, escaped.replaceAll("'", '&#39;')];
 }
 
 /**

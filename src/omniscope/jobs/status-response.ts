@@ -55,7 +55,7 @@ export function parseStatusResponse(
   }
   if (source.from === 'intermediary') return noStatus(intermediaryError(host, source.intermediary));
   if (status === 403) throw statusForbidden(job);
-  if (body.failure !== null) {
+  if (body.failure !== null || (status >= 400 && status < 500)) {
     const { serverMessage } = body;
     return noStatus(new OmniscopeError('request-rejected', { action: 'read', serverMessage }));
   }

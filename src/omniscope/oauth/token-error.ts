@@ -31,7 +31,7 @@ export function parseTokenError(body: ResponseBody): TokenError | null {
   const json = new Map(Object.entries(Object(body.json)));
   const textOf = (key: string) => {
     const value = json.get(key);
-    return typeof value === 'string' ? value.slice(0, SENTENCE_LIMIT) : '';
+    return typeof value === 'string' ? value.slice(0, SENTENCE_LIMIT).trim() : '';
   };
   return toTokenError(
     [textOf('error'), textOf('errorType')],
@@ -51,8 +51,8 @@ export function toTokenError(codes: string[], sentences: string[]): TokenError |
 
 function fromText(text: string): TokenError | null {
   if (text.length > SENTENCE_LIMIT || /^[[{]/.test(text)) return null;
-  const [, code = ''] = /^"?([a-z]+(?:_[a-z]+)+)\b/.exec(text) ?? [];
-  return { code, sentence: text };
+  const [, code = ''] = /^"?([a-z]+(?:_[a-z]+)+)\b/i.exec(text) ?? [];
+  return { code: code.toLowerCase(), sentence: text };
 }
 
 /**

@@ -41,7 +41,7 @@ export async function resume(
 ): Promise<ExecutionResult> {
   const { api, bundle } = step;
   const job = heldJob(bundle.outputData, step.server);
-  const posted = postedOutput(bundle.cleanedRequest);
+  const posted = postedOutput(bundle.cleanedRequest, api.secrets);
   const { updates } = request.parameters;
   try {
     const polled = await pollHeldJob(api, job);

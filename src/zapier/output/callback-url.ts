@@ -37,14 +37,17 @@ export async function hideCallbackUrl(
   if (result.kind !== 'status' || !result.status.error?.message) return result;
   const { status } = result;
   const { message, type } = result.status.error;
-  if (!/https?:\/\//.test(message)) return result;
+  if (!URL_IN_TEXT.test(message)) return result;
   const urls = await fetchCallbackUrls(api, job, name);
   const shown =
     urls === null
-      ? message.replace(/https?:\/\/[^\s"'<>]+/g, '…')
+      ? message.replaceAll(new RegExp(URL_IN_TEXT, 'gi'), '…')
       : createSanitizer(urls).text(message);
   return { ...result, status: { ...status, error: { type, message: shown } } };
 }
+
+/** A URL as it is, or as it stands in the query of another. */
+const URL_IN_TEXT = /https?(?::|%3A)(?:\/|%2F){2}[^\s"'<>]+/i;
 
 async function fetchCallbackUrls(api: Api, job: Job, name: string | null) {
   try {

@@ -1,4 +1,5 @@
 import { parseExactJson } from '../../omniscope/exact-json.ts';
+import { createSanitizer } from '../../omniscope/http/sanitize-message.ts';
 import { boundJson } from './bounded-json.ts';
 import { isRow, type Row, selectRows } from './row.ts';
 
@@ -16,9 +17,14 @@ const MAX_POSTED_BYTES = 1_000_000;
 /** Items of a trigger are all that its step returns, of which Zapier takes 6 MB. */
 const MAX_ITEMS_BYTES = 5_000_000;
 
-/** Reads what came with a callback. `content` is Zapier's parsed body: `bundle.cleanedRequest`. */
-export function parsePosted(content: unknown): Posted {
-  return parseContent(content, MAX_POSTED_BYTES);
+/**
+ * Reads what came with a callback.
+ *
+ * @param content Zapier's parsed body: `bundle.cleanedRequest`
+ * @param secrets what the app holds for the connection; it is taken out of all texts
+ */
+export function parsePosted(content: unknown, secrets: readonly string[] = []): Posted {
+  return parseContent(content, MAX_POSTED_BYTES, createSanitizer(secrets).text);
 }
 
 export function postedMessage(problem: 'too-large'): string {
@@ -47,9 +53,13 @@ export function toItems(content: unknown, postId: string): Row[] {
 const ITEM_TOO_LARGE =
   'What the workflow posted is larger than 5 MB or nested too deeply: post less, or in several posts.';
 
-function parseContent(content: unknown, maxBytes: number): Posted {
+function parseContent(
+  content: unknown,
+  maxBytes: number,
+  toShown?: (text: string) => string,
+): Posted {
   // Text that Zapier did not parse can be JSON that was posted under another content type.
-  const bounded = boundJson(typeof content === 'string' ? parseText(content) : content);
+  const bounded = boundJson(typeof content === 'string' ? parseText(content) : content, toShown);
   if (bounded === null || byteLength(bounded.value) > maxBytes) {
     return { posted: null, rows: null, problem: 'too-large' };
   }

@@ -41,9 +41,9 @@ export interface OutputRequest {
   callbackParameter: string | null;
 }
 
-/** What came with a callback: this run's own, whatever its outcome. */
-export function postedOutput(content: unknown): RunOutput {
-  const { posted, rows, problem } = parsePosted(content);
+/** What came with a callback, without the connection's secrets: this run's own, whatever its outcome. */
+export function postedOutput(content: unknown, secrets: readonly string[] = []): RunOutput {
+  const { posted, rows, problem } = parsePosted(content, secrets);
   return { ...NO_OUTPUT, posted, rows, notes: problem === null ? [] : [postedMessage(problem)] };
 }
 

@@ -131,6 +131,7 @@ describe('the secrets of a connection', () => {
     ['in a path', encodeURI(secret)],
     ['in a form', new URLSearchParams({ a: secret }).toString().slice(2)],
     ['in JSON', JSON.stringify(secret).slice(1, -1)],
+    ['in HTML', secret.replace(/&/g, '&amp;').replace(/"/g, '&quot;')],
   ])('are taken out by their value: %s', (_, form) => {
     expect(text(`before ${form} after`)).toBe('before … after');
     expect(message(`before ${form} after`)).toBe('before … after');

@@ -90,6 +90,8 @@ describe('a token error of the authorization server itself', () => {
     ['grant-type', oauth('unsupported_grant_type')],
     ['grant', oauth('invalid_grant', 'Token is not active')],
     ['grant', oauth('invalid_grant', '', 200)],
+    ['grant', oauth(' Invalid_Grant\n')],
+    ['grant', text(400, 'INVALID_GRANT')],
     ['grant', oauth('invalid_grant', '', 503)],
     ['grant', oauth('Token refresh failed', '', 500)],
     ['grant', text(500, 'Token refresh failed')],

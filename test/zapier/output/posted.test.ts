@@ -35,6 +35,14 @@ describe('parsePosted', () => {
     expect(posted).not.toHaveProperty('a');
   });
 
+  test.each([{ a: ['x the-secret'], 'the-secret': 1 }, '{"a":["x the-secret"],"the-secret":1}'])(
+    'leaves out the secrets of the connection, from texts and keys: %j',
+    (content) => {
+      const { posted } = parsePosted(content, ['the-secret']);
+      expect(posted).toEqual({ a: ['x …'], '…': 1 });
+    },
+  );
+
   const tooLarge = { posted: null, rows: null, problem: 'too-large' };
   const nested = (depth: number) => JSON.parse(`${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`);
   const cyclic: Record<string, unknown> = {};
