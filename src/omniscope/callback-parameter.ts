@@ -42,7 +42,10 @@ export async function addCallbackAddress(
   await changeText(api, target, change, (text) => hasAddress(text, address), jitter);
 }
 
-/** Removes an address from the parameter and no other; where the parameter is gone, nothing is left to do. */
+/**
+ * Removes an address from the parameter and no other. Where the parameter is gone, or holds no text any more,
+ * nothing is left to do.
+ */
 export async function removeCallbackAddress(
   api: Api,
   target: CallbackParameter,
@@ -53,7 +56,10 @@ export async function removeCallbackAddress(
   try {
     await changeText(api, target, change, (text) => !hasAddress(text, address), jitter);
   } catch (error) {
-    const isGone = hasCode(error, 'project-not-found') || hasCode(error, 'parameter-not-found');
+    const isGone =
+      hasCode(error, 'project-not-found') ||
+      hasCode(error, 'parameter-not-found') ||
+      hasCode(error, 'parameter-not-text');
     if (!isGone) throw error;
   }
 }

@@ -103,7 +103,9 @@ export function encodeSegment(segment: string): string {
 }
 
 function trimTyped(text: unknown): string {
-  const typed = typeof text === 'string' ? trimInvisible(text) : '';
+  // A project can be called 2026, and an earlier step can give that as a number.
+  const isText = typeof text === 'string' || typeof text === 'number';
+  const typed = isText ? trimInvisible(String(text)) : '';
   if (typed.length > LENGTH_LIMIT) throw invalid('too-long');
   return typed;
 }

@@ -128,7 +128,7 @@ describe('Find Project', () => {
     const platform = await harness.connect('alice', { api_access: 'project' });
     const outcome = await platform.runStep({ key, inputData: { name: 'Root' } });
     expect(outcome.status).toBe('errored');
-    expect(wordsOf(outcome)).toContain('reconnect with API Access set to both');
+    expect(wordsOf(outcome)).toContain('set to "Run workflows and create projects"');
   });
 
   test('of a project that may not be read is an error, so that nothing is created over it', async () => {

@@ -32,7 +32,7 @@ describe('turning a Zap on', () => {
     const projectsOnly = await zaps.harness.connect('alice', { api_access: 'project' });
     const outcome = await projectsOnly.hooks.turnOn(trigger('narrow', 'Zaps/Empty'));
     expect(outcome.status).toBe('errored');
-    expect(wordsOf(outcome)).toContain('reconnect with API Access set to both');
+    expect(wordsOf(outcome)).toContain('set to "Run workflows and create projects"');
   });
 
   test('adds its address below 100 KB of other text, and leaves that as it was', async () => {

@@ -189,7 +189,7 @@ describe('a scope that the connection itself leaves out', () => {
   test('is told from one that the provider refuses', async () => {
     const { connect, runStep } = await open();
     await connect({ fields: { api_access: 'project' } });
-    expect(messageOf(await runStep())).toContain('reconnect with API Access set to both');
+    expect(messageOf(await runStep())).toContain('set to "Run workflows and create projects"');
   });
 });
 

@@ -90,8 +90,8 @@ describe('a parameter that cannot take addresses', () => {
     expect(await errorOf(added)).toMatchObject({ code });
   });
 
-  test.each([[noProject], [noParameter]])(
-    'has nothing to be removed where it is gone: %j',
+  test.each([[noProject], [noParameter], [number]])(
+    'has nothing to be removed where it is gone or holds no text: %j',
     async (reply) => {
       const { api, requests } = fakeServer(() => reply);
       await removeCallbackAddress(api, target, hook(1), 0);

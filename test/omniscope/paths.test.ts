@@ -15,8 +15,10 @@ const parse = (text: unknown, address = server) => formatPath(parseProjectPath(t
 const refusal = (text: unknown, address = server) => errorOf(() => parse(text, address));
 
 describe('a project as it is typed', () => {
-  test.each([
+  test.each<[unknown, string]>([
     ['Report', 'Report.iox'],
+    // A number from an earlier step.
+    [2026, '2026.iox'],
     ['Report.iox', 'Report.iox'],
     ['Report.IOX', 'Report.IOX'],
     ['/Sales/EMEA/Report/', 'Sales/EMEA/Report.iox'],
@@ -30,7 +32,7 @@ describe('a project as it is typed', () => {
     expect(parse(text)).toBe(expected);
   });
 
-  test.each([undefined, null, '', '  ', '/', '.iox', 'Sales/.iox', 7, ['Report'], ' \u200B'])(
+  test.each([undefined, null, '', '  ', '/', '.iox', 'Sales/.iox', true, ['Report'], ' \u200B'])(
     'is refused where it names nothing: %j',
     async (text) => {
       expect(await refusal(text)).toEqual({ code: 'invalid-project', reason: 'empty' });

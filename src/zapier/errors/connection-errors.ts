@@ -217,7 +217,7 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
     message: ({ permission }) => FORBIDDEN[permission],
     hint: ({ permission, scopeExcluded }) =>
       scopeExcluded
-        ? 'This connection leaves out that API: reconnect with API Access set to both.'
+        ? 'This connection leaves out that API: reconnect with "API Access" set to "Run workflows and create projects".'
         : `Ask your administrator to grant your group ${permission === 'parameters' ? 'both' : 'it'} on the folder, and to check that the token has a flat "roles" claim.`,
     example: { permission: 'parameters', scopeExcluded: false },
   },

@@ -43,7 +43,8 @@ export const jobErrors: ErrorDefinitions<Kind> = {
     errorClass: 'ThrottledError',
     message: ({ project }) =>
       `"${sanitizeName(project)}" is already running, so nothing was started.`,
-    hint: () => 'Zapier tries again by itself; "If Already Running" in the step can change that.',
+    hint: () =>
+      'A live Zap tries this step again by itself; "If Already Running" in Execute Workflow can change that.',
     delay: ({ retryAfterSeconds }) => retryAfterSeconds ?? BUSY_PROJECT_SECONDS,
     example: { project: 'Sales/Monthly Report.iox', retryAfterSeconds: null },
   },

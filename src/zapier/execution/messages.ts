@@ -18,7 +18,7 @@ export type Unfinished =
 /** One sentence for a person: how the run ended, or what to do about one that has not. */
 export function messageFor(result: PollResult | null, unfinished: Unfinished): string {
   if (result?.kind === 'not-found') {
-    return 'The server no longer knows this job, so its outcome is unknown.';
+    return 'The server no longer knows this job, so its outcome is unknown: check the project in Omniscope before you run it again.';
   }
   if (result?.kind !== 'status') return unfinishedMessage(unfinished, NO_STATUS);
   return messageForStatus(result.status, unfinished);
@@ -56,6 +56,6 @@ function unfinishedMessage(unfinished: Unfinished, state: string): string {
     case 'editor-test':
       return 'Not finished yet: this test checked once. In a live Zap, this step waits until the run has finished.';
     case 'wait-timeout':
-      return `Not finished within ${formatMinutes(unfinished.minutes)}: the run may still be going on in Omniscope.${state}`;
+      return `Not finished within ${formatMinutes(unfinished.minutes)}: the run may still be going on. Check it in Omniscope, or allow more time in "Timeout (Minutes)".${state}`;
   }
 }

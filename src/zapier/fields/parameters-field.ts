@@ -1,4 +1,5 @@
 import type { ParameterUpdate } from '../../omniscope/parameters.ts';
+import { trimInvisible } from '../../omniscope/trim.ts';
 import { type Field, type FieldDefinition, type InputData, invalidInput } from './field.ts';
 import { parameterFields } from './parameter-fields.ts';
 import { parseParameterKey } from './parameter-key.ts';
@@ -106,7 +107,9 @@ export function withCleared(
   updates: readonly ParameterUpdate[],
   cleared: readonly string[],
 ): ParameterUpdate[] {
-  const both = cleared.find((name) => updates.some((update) => update.name === name));
+  // Names that differ in what cannot be seen at their ends mean one parameter.
+  const named = new Set(updates.map(({ name }) => trimInvisible(name)));
+  const both = cleared.find((name) => named.has(trimInvisible(name)));
   if (both !== undefined) {
     throw invalidInput('Clear Parameters', `no parameter that has a value too, such as "${both}"`);
   }

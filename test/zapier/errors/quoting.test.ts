@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { authenticationFields } from '../../../src/zapier/auth/authentication-fields.ts';
 import { formatErrorMessage } from '../../../src/zapier/errors/to-zapier-error.ts';
 
 describe('what a message quotes', () => {
@@ -16,6 +17,14 @@ describe('what a message quotes', () => {
     );
     expect(formatErrorMessage('job-failed', { ...failed, serverMessage: null })).toContain(
       'failed. ',
+    );
+  });
+
+  test('is what the reader can choose', () => {
+    const details = { permission: 'File Management', scopeExcluded: true } as const;
+    const access = Object(authenticationFields.find(({ key }) => key === 'api_access'));
+    expect(formatErrorMessage('forbidden', details)).toContain(
+      `"${access.label}" set to "${access.choices.both}"`,
     );
   });
 

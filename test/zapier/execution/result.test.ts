@@ -72,6 +72,10 @@ test('a result tells where the project and its copy are, and what the server sai
   });
 });
 
+test('an outcome that is lost asks for a check before another run', () => {
+  expect(resultOf(notFound).message).toContain('check the project in Omniscope before');
+});
+
 test.each([polled('RUNNING'), null])('a run that has not finished says so first: %j', (each) => {
   expect(resultOf(each).message).toMatch(/^Not finished yet: add a "Wait for Execution" step/);
 });
@@ -81,7 +85,10 @@ test.each([
   [{ reason: 'callback-pending' }, 'continues when the workflow posts'],
   [{ reason: 'called-back-early' }, 'called back before'],
   [{ reason: 'token-expired' }, 'was not started again'],
-  [{ reason: 'wait-timeout', minutes: 60 }, 'within 60 minutes:'],
+  [
+    { reason: 'wait-timeout', minutes: 60 },
+    'within 60 minutes: the run may still be going on. Check it',
+  ],
   [{ reason: 'wait-timeout', minutes: 1 }, 'within 1 minute:'],
 ] as const)('says why a step ends before its run: %j', (unfinished, expected) => {
   const { message, outcome } = executionResult(server, job, polled('RUNNING'), { unfinished });

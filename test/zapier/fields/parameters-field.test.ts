@@ -160,8 +160,11 @@ describe('parameters to clear', () => {
     ]);
   });
 
-  test('are rejected where they have a value too', async () => {
-    const both = () => withCleared([{ name: 'A', value: 1 }], ['B', 'A']);
-    expect(await errorOf(both)).toMatchObject({ field: 'Clear Parameters' });
-  });
+  test.each([['A'], ['A '], ['\u200bA']])(
+    'are rejected where they have a value too, whatever is invisible at their ends: %j',
+    async (name) => {
+      const both = () => withCleared([{ name: 'A', value: 1 }], ['B', name]);
+      expect(await errorOf(both)).toMatchObject({ field: 'Clear Parameters' });
+    },
+  );
 });
