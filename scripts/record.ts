@@ -19,8 +19,8 @@ import type { Source } from './record/source.ts';
 async function recordScenario(scenario: Scenario, source: Source): Promise<number> {
   const { subject, connection, code, redirectUri, fileUrl, origins } = source;
   const run = createPlayer({ clock: systemClock, environment: source.environment }, connection);
-  const scene = { ...subject, run, fileUrl, code, redirectUri, fields: connection };
-  const { value, exchanges } = await record(origins, () => scenario.play(scene));
+  const context = { ...subject, run, fileUrl, code, redirectUri, fields: connection };
+  const { value, exchanges } = await record(origins, () => scenario.play(context));
   const { recordedFrom } = source;
   const kept = { recordedFrom, subject, exchanges, result: value };
   writeRecording(scenario.name, scrub(kept, source.replacements(kept)));

@@ -111,7 +111,7 @@ describe('the narrator', () => {
     expect(() => narrator.promise(false, 'It does not.')).toThrow(BrokenPromise);
   });
 
-  test('keeps lines within their width, and looks on lines of their own', () => {
+  test('keeps lines within their width, and status checks on lines of their own', () => {
     let text = '';
     const narrator = createNarrator((added) => {
       text += added;

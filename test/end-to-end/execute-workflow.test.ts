@@ -42,7 +42,7 @@ describe('the result of Execute Workflow', () => {
     expect(jobs).toHaveLength(1);
   });
 
-  test('costs one start and the looks at the job, and no other request', async () => {
+  test('costs one start and the polls of the job, and no other request', async () => {
     const { requests } = await harness.during(() => harness.run(KEY, { project }));
     const [start, ...looks] = requests.map(({ method, path }) => `${method} ${path}`);
     expect(start).toBe('POST /u/Reports/Typed.iox/w/execute');

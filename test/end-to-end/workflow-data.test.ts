@@ -124,7 +124,7 @@ describe('a post', () => {
     expect([status, runs]).toEqual([413, []]);
   });
 
-  test('to a Zap that is off is answered with 410, and starts nothing', async () => {
+  test('to a Zap that is off gets 410, and starts nothing', async () => {
     await zaps.turnOn('off', 'Zaps/Off');
     const address = zaps.addressOf('off');
     await zaps.turnOff('off');

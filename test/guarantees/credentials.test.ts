@@ -3,7 +3,7 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { globalAgent as httpAgent } from 'node:http';
 import { globalAgent as httpsAgent } from 'node:https';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type PosingServer, SECRETS, startPosingServer } from './fake-server.ts';
+import { type FakeServer, SECRETS, startFakeServer } from './fake-server.ts';
 import { startWatchedHosts, type WatchedHosts } from './watched-hosts.ts';
 
 type LookupDone = (
@@ -13,7 +13,7 @@ type LookupDone = (
 ) => void;
 
 let hosts: WatchedHosts;
-let server: PosingServer;
+let server: FakeServer;
 
 /** Subdomains of localhost do not resolve everywhere; here they lead to this machine. */
 const subdomains = {
@@ -32,7 +32,7 @@ function resolveSubdomains(options: object): void {
 beforeAll(async () => {
   resolveSubdomains(subdomains);
   hosts = await startWatchedHosts();
-  server = await startPosingServer();
+  server = await startFakeServer();
 });
 afterAll(async () => {
   resolveSubdomains({ lookup: undefined });

@@ -30,7 +30,7 @@ interface Redirect {
   readonly except?: EndpointKind;
 }
 
-export interface PosingServer {
+export interface FakeServer {
   readonly origin: string;
   readonly platform: Platform;
   readonly logs: readonly LogEntry[];
@@ -54,8 +54,8 @@ const ANSWERS: Partial<Record<EndpointKind, Reply>> = {
   token: json(200, { access_token: 'a-new-one', token_type: 'Bearer', expires_in: 3600 }),
 };
 
-export async function startPosingServer(): Promise<PosingServer> {
-  const seen: PosingServer['seen'] = [];
+export async function startFakeServer(): Promise<FakeServer> {
+  const seen: FakeServer['seen'] = [];
   const server = await startHttpsServer({
     ...(await loadCertificate(process.env)),
     handler: (request) => handle(request),
@@ -84,7 +84,7 @@ export async function startPosingServer(): Promise<PosingServer> {
       },
     });
 
-  const posing: PosingServer = {
+  const fake: FakeServer = {
     origin,
     platform: connected(3_600_000),
     logs: engine.logs,
@@ -92,7 +92,7 @@ export async function startPosingServer(): Promise<PosingServer> {
     fileTarget: '',
     seen,
     run: (key, input) =>
-      posing.platform.runStep({ key, inputData: { project: 'Sales/Report.iox', ...input } }),
+      fake.platform.runStep({ key, inputData: { project: 'Sales/Report.iox', ...input } }),
     refresh: () =>
       connected(1_000).runStep({
         key: 'creates.execute_workflow',
@@ -119,14 +119,14 @@ export async function startPosingServer(): Promise<PosingServer> {
     const { authorization } = request.headers;
     seen.push({ path: request.url, authorization, body });
     if (request.url === '/files/moved') {
-      return replied(text(302, '', { location: posing.fileTarget }));
+      return replied(text(302, '', { location: fake.fileTarget }));
     }
     if (request.url.startsWith('/files/')) return replied(text(200, 'a,b'));
-    const { redirect } = posing;
+    const { redirect } = fake;
     if (redirect !== null && redirect.except !== kind) {
       return replied(text(redirect.status, '', { location: `${redirect.to}${request.url}` }));
     }
     return replied(ANSWERS[kind] ?? text(404, 'Not found'));
   };
-  return posing;
+  return fake;
 }

@@ -65,7 +65,7 @@ test('a note that somebody has taken by the time it is withdrawn has its step ru
   expect(taken).toMatchObject([{ job }]);
 });
 
-test('a note that nobody has taken is withdrawn, and its step keeps the job', async () => {
+test('a start record that no other run has claimed is revoked, and its step keeps the job', async () => {
   const values = new Map<string, unknown>();
   const failing = memoryOn(values, async () => {
     throw new CacheUnavailableError();

@@ -195,7 +195,7 @@ describe('a cache', () => {
     expect(summary(simulation, outcome)).toEqual({ end: 'cache-unavailable', jobs: 1, starts: 1 });
   });
 
-  test('that loses the answer to the note leaves the job to the run that started it', async () => {
+  test('that loses the response to the start record leaves the job to the run that started it', async () => {
     // Looking is the first call, the note the second.
     const simulation = open({ aroundCache: losingAnswers(2, 2), durationMs: 60_000 });
     const first = await runStep(simulation, {}, LAMBDA);

@@ -47,7 +47,7 @@ describe('a change that one connection has seen', () => {
     expect(await poll(connectionOf({ ...authData, issued_at: '' }))).toEqual(['Region']);
   });
 
-  test('is not seen by another user, whose connection looks the same', async () => {
+  test('is not seen by another user, whose connection is the same', async () => {
     const { mine, others } = await afterChange();
     others.platform.authData = mine.platform.authData;
     expect(await poll(others.platform)).toEqual([]);

@@ -14,7 +14,7 @@ const NOW = Date.UTC(2026, 0, 5, 9);
 /** Plays a scenario on the app, with its recording in place of the network. */
 function playOn({ subject, exchanges }: Recording, scenario: Scenario) {
   const runtime = { clock: replayClock(NOW), environment: () => ({}) };
-  const scene = {
+  const context = {
     ...subject,
     run: createPlayer(runtime, CONNECTION),
     fileUrl: FILE_URL,
@@ -22,7 +22,7 @@ function playOn({ subject, exchanges }: Recording, scenario: Scenario) {
     redirectUri: REDIRECT_URI,
     fields: CONNECTION,
   };
-  return replay(exchanges, () => scenario.play(scene));
+  return replay(exchanges, () => scenario.play(context));
 }
 
 /** Times and the id of a new connection differ from run to run, and are tested elsewhere. */
@@ -42,7 +42,7 @@ describe.each(SCENARIOS)('the recording of $name', (scenario) => {
     );
   });
 
-  test('shows the access token to the server’s APIs, and to nobody else', async () => {
+  test('sends the access token to the server’s APIs alone', async () => {
     const { sent } = await playOn(readRecording(scenario.name), scenario);
     for (const { url, headers } of sent) {
       const isApi = !url.startsWith(FILE_ORIGIN) && !url.includes('/oauth/token/');
@@ -51,7 +51,7 @@ describe.each(SCENARIOS)('the recording of $name', (scenario) => {
     }
   });
 
-  test('fails when one answer of it is never asked for', async () => {
+  test('fails when one of its responses is never asked for', async () => {
     const recording = readRecording(scenario.name);
     const [first] = recording.exchanges;
     if (first === undefined) throw new Error('an empty recording');
@@ -60,7 +60,7 @@ describe.each(SCENARIOS)('the recording of $name', (scenario) => {
     await expect(playOn({ ...recording, exchanges }, scenario)).rejects.toThrow('never asked for');
   });
 
-  test('fails when one answer of it is missing', async () => {
+  test('fails when one of its responses is missing', async () => {
     const recording = readRecording(scenario.name);
     const exchanges = recording.exchanges.slice(1);
     await expect(playOn({ ...recording, exchanges }, scenario)).rejects.toThrow(

@@ -3,7 +3,7 @@ import type { Assumptions } from '../../sandbox/omniscope-server/assumptions.ts'
 import type { RunMethod } from './player.ts';
 import type { Subject } from './subject.ts';
 
-export interface Scene extends Subject {
+export interface ScenarioContext extends Subject {
   readonly run: RunMethod;
   /** An https link to a file. */
   readonly fileUrl: string;
@@ -19,16 +19,16 @@ export interface Scenario {
   /** Only the sandbox can be told to be so, or to give so much away. */
   readonly sandboxOnly?: boolean;
   readonly assumptions?: Partial<Assumptions>;
-  play(scene: Scene): Promise<unknown>;
+  play(context: ScenarioContext): Promise<unknown>;
 }
 
 const perform = (key: string) => `${key}.operation.perform`;
 const EXECUTE = perform('creates.execute_workflow');
 
-const execute = ({ run, project, parameter, values }: Scene) =>
+const execute = ({ run, project, parameter, values }: ScenarioContext) =>
   run(EXECUTE, { project, parameters: { [parameter]: values[0] }, return_parameters: true });
 
-const start = async ({ run, project }: Scene) =>
+const start = async ({ run, project }: ScenarioContext) =>
   Object(await run(EXECUTE, { project, wait: false }));
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -88,10 +88,10 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'wait_for_execution',
-    async play(scene) {
-      const { job_id, started_at } = await start(scene);
-      const inputData = { project: scene.project, job_id, started_at, timeout_minutes: 5 };
-      return scene.run(perform('creates.wait_for_execution'), inputData);
+    async play(context) {
+      const { job_id, started_at } = await start(context);
+      const inputData = { project: context.project, job_id, started_at, timeout_minutes: 5 };
+      return context.run(perform('creates.wait_for_execution'), inputData);
     },
   },
   {
@@ -109,11 +109,11 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'find_execution',
-    async play(scene) {
-      const { job_id } = await start(scene);
-      const inputData = { project: scene.project, job_id };
-      const found = await scene.run(perform('searches.find_execution'), inputData);
-      const missed = await scene.run(perform('searches.find_execution'), {
+    async play(context) {
+      const { job_id } = await start(context);
+      const inputData = { project: context.project, job_id };
+      const found = await context.run(perform('searches.find_execution'), inputData);
+      const missed = await context.run(perform('searches.find_execution'), {
         ...inputData,
         job_id: 'no-such-job',
       });

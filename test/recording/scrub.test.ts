@@ -69,7 +69,7 @@ describe('a compressed body', () => {
     expect(decompressed(body, encoding)).toEqual(text);
   });
 
-  test('that nobody can read is not recorded', () => {
+  test('that cannot be read is not recorded', () => {
     expect(() => decompressed(text, 'zstd')).toThrow('cannot decode');
   });
 });

@@ -59,11 +59,11 @@ describe('a token is near its expiry', () => {
     },
   );
 
-  test('never where nobody knows when it expires', () => {
+  test('never where its expiry is unknown', () => {
     expect(isNearExpiry({ issuedAt, expiresAt: null }, issuedAt + 9e9)).toBe(false);
   });
 
-  test('by its expiry alone where nobody knows when it was issued', () => {
+  test('by its expiry alone where its issue is unknown', () => {
     const isNear = (left: number) =>
       isNearExpiry({ issuedAt: null, expiresAt: issuedAt + left }, issuedAt);
     expect([40_000, 39_999].map(isNear)).toEqual([false, true]);

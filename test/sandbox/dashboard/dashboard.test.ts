@@ -46,7 +46,7 @@ describe('the dashboard', () => {
     }
   });
 
-  test('shows a job with its state, and the request that started it with its answer', async () => {
+  test('shows a job with its state, and the request that started it with its response', async () => {
     const { accessToken } = await application.connect('alice');
     await application.call('/u/Sales/Monthly%20Report.iox/w/nothing', accessToken);
     const started = await fetch(`${sandbox.origin}/u/Welcome.iox/w/execute`, {

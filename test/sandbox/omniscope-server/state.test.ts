@@ -107,7 +107,7 @@ describe('a run', () => {
     expect(await state(forecast, id)).toBe('COMPLETED');
   });
 
-  test('is known at its own project’s path only, whatever its id looks like', async () => {
+  test('is known at its own project’s path only, whatever its id is', async () => {
     const { start, get } = createClient();
     const id = await start(`${BROKEN}/execute`);
     for (const url of [`/u/Welcome.iox/w/status/${id}`, `${BROKEN}/status/${id}0`]) {

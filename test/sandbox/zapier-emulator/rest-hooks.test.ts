@@ -127,7 +127,7 @@ describe.each(engineNames)('a REST hook trigger in the %s engine', (name) => {
     ]);
   });
 
-  test('answers posts to a Zap that was turned off with 410, and runs nothing', async () => {
+  test('rejects posts to a Zap that was turned off with 410, and runs nothing', async () => {
     const { platform } = await harness.open(name, app);
     await platform.hooks.turnOn(on('one'));
     const url = platform.hooks.addressOf('one');

@@ -86,7 +86,7 @@ describe('a host', () => {
     },
   );
 
-  test('that cannot be reached, or does not answer in time, has none either', async () => {
+  test('that cannot be reached, or does not respond in time, has none either', async () => {
     const expected = { code: 'file-not-fetched', file: 'Input', status: null };
     expect(await refusal('https://localhost:1/f')).toEqual(expected);
     host.answer = () => {};

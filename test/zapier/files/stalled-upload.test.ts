@@ -63,7 +63,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe('a stream that is sent', () => {
-  test('counts as out of time, not as broken, when nobody takes it', async () => {
+  test('counts as a timeout, not as a broken connection, when the server reads nothing', async () => {
     const endless = () => new Readable({ read: () => {} });
     expect(await send(endless, 500)).toEqual({ id: 'timeout' });
   });

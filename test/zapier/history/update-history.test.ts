@@ -51,7 +51,7 @@ test('every Zap of a connection is given every change, by the same id', async ()
   expect(third).toContain(first[0]);
 });
 
-test('a slow answer that another Zap has overtaken is no change back', async () => {
+test('a slow response that another Zap has overtaken is no change back', async () => {
   const begun = realClock.now();
   await poll('Overtaken', 'X');
   expect(await poll('Overtaken', 'Y')).toHaveLength(1);
@@ -87,7 +87,7 @@ test('memory that was lost begins anew, with the value of the moment', async () 
   expect(await poll('Lost', 'C')).toHaveLength(1);
 });
 
-test('memory that does not answer is an error, never an empty log', async () => {
+test('a cache that does not respond is an error, never an empty history', async () => {
   await poll('Failing', 'A');
   core.cache.behave('failing');
   await expect(poll('Failing', 'B')).rejects.toThrow(CacheUnavailableError);

@@ -34,7 +34,7 @@ async function output(reply: Reply | object[], { request, of = job, posted }: Gi
 const text = (name: string, value: unknown, type = 'TEXT') => ({ name, type, value });
 
 describe('the output of a run', () => {
-  test('that nobody asked for costs no request', async () => {
+  test('that were not asked for cost no request', async () => {
     expect(await output([])).toEqual({ ...NO_OUTPUT, requests: [] });
   });
 

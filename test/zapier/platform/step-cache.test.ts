@@ -44,7 +44,7 @@ test('adds a key that is not there, and tells whether it was', async () => {
   expect(await remember((memory) => memory.get('added'))).toBe('first');
 });
 
-test('is told from a cache that answers nothing', async () => {
+test('differs from a cache that responds with nothing', async () => {
   core.cache.behave('failing');
   for (const use of [
     (memory: StepCache) => memory.get('key'),

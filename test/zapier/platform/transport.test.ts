@@ -110,7 +110,7 @@ describe('no answer', () => {
     await expect(failure).rejects.toMatchObject({ reason: 'timeout' });
   });
 
-  test('because the connection broke, before or amid the answer', async () => {
+  test('because the connection broke, before or during the response', async () => {
     server.answer = (response) => response.destroy();
     const before = send({ body: '{}' });
     await expect(before).rejects.toMatchObject({
