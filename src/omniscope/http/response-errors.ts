@@ -1,6 +1,7 @@
 /** What a response means that is not the one that was hoped for. */
 import type { Api, ApiResponse } from '../api.ts';
 import { type Action, OmniscopeError, type Permission } from '../errors.ts';
+import { scopeOf } from '../oauth/scopes.ts';
 import type { Intermediary } from './response-source.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
@@ -42,8 +43,7 @@ export function forbiddenError(
   response: ApiResponse,
   permission: Permission,
 ): OmniscopeError {
-  const scope = permission === 'File Management' ? 'projectapi:execute' : 'workflowapi:execute';
-  const scopeExcluded = !api.scopes.includes(scope);
+  const scopeExcluded = !api.scopes.includes(scopeOf(permission));
   const said = `${response.body.serverMessage ?? ''} ${response.header('www-authenticate') ?? ''}`;
   // A word of its own: the product's name ends in it.
   const isForScope = !scopeExcluded && /\bscopes?\b|insufficient_scope/i.test(said);

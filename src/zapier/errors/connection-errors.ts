@@ -1,4 +1,5 @@
 import type { Permission, ServerUrlErrorReason } from '../../omniscope/errors.ts';
+import { scopeOf } from '../../omniscope/oauth/scopes.ts';
 import { sanitizeName } from '../../omniscope/sanitize-name.ts';
 import { INTERMEDIARY_RESPONSE } from './doubt.ts';
 import type { ErrorDefinitions } from './error-definition.ts';
@@ -217,8 +218,8 @@ export const connectionErrors: ErrorDefinitions<Kind> = {
     message: ({ permission }) => FORBIDDEN[permission],
     hint: ({ permission, scopeExcluded }) =>
       scopeExcluded
-        ? 'This connection leaves out that API: reconnect with "API Access" set to "Run workflows and create projects".'
-        : `Ask your administrator to grant your group ${permission === 'parameters' ? 'both' : 'it'} on the folder, and to check that the token has a flat "roles" claim.`,
+        ? `This connection lacks the scope ${scopeOf(permission)}: reconnect with "API Access" set to "Run workflows and create projects".`
+        : `Ask your administrator to grant ${permission === 'parameters' ? 'both' : 'it'} to your group on the folder, and to check that the token has a flat "roles" claim.`,
     example: { permission: 'parameters', scopeExcluded: false },
   },
 };

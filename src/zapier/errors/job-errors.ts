@@ -68,7 +68,7 @@ export const jobErrors: ErrorDefinitions<Kind> = {
     message: ({ job }) =>
       `Job ${sanitizeName(job)} exists or runs, but you may not read its state.`,
     hint: ({ permission }) =>
-      `Ask your administrator to grant your group "${permission}" on the project's folder.`,
+      `Ask your administrator to grant "${permission}" to your group on the project's folder.`,
     example: { job: 'EA238_3', permission: 'Workflow Execution via APIs' },
   },
   'job-failed': {

@@ -85,7 +85,10 @@ export const requestErrors: ErrorDefinitions<Kind> = {
   'folder-not-found': {
     errorClass: 'Error',
     message: ({ folder }) => `The server has no folder "${sanitizeName(folder) || '/'}".`,
-    hint: () => 'Check its name, capitals included, or leave it blank for the root folder.',
+    hint: ({ folder }) =>
+      folder === ''
+        ? 'Enter a folder in "Folder", or check the Server URL in the connection.'
+        : 'Check its name, capitals included, or leave it blank for the root folder.',
     example: { folder: 'Sales' },
   },
   'parameter-not-found': {

@@ -15,12 +15,14 @@ export function digest(value: unknown, length: number): string {
 }
 
 /**
- * What a parameter's value is compared by: the value itself, with its type. JSON in a text is compared by
- * meaning, since a server may give back its keys in another order or its blanks in other places.
+ * What a parameter's value is compared by: its text, so that 2026 and "2026", or nothing and an empty text,
+ * are the same, as they are in a Zap. JSON is compared by meaning, since a server may give back its keys in
+ * another order or its blanks in other places.
  */
 export function valueDigest(value: ParameterValue): string {
-  const json = typeof value === 'string' ? parseJson(value) : undefined;
-  return digest(json === undefined ? value : { json }, 12);
+  const text = String(value ?? '');
+  const json = parseJson(text);
+  return digest(json === undefined ? text : { json }, 12);
 }
 
 /** An object or a list in a text, with its keys in order; undefined where the text is compared as it is. */

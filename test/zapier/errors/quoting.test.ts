@@ -24,13 +24,13 @@ describe('what a message quotes', () => {
     const details = { permission: 'File Management', scopeExcluded: true } as const;
     const access = Object(authenticationFields.find(({ key }) => key === 'api_access'));
     expect(formatErrorMessage('forbidden', details)).toContain(
-      `"${access.label}" set to "${access.choices.both}"`,
+      `the scope projectapi:execute: reconnect with "${access.label}" set to "${access.choices.both}"`,
     );
   });
 
   test('is the name that a person knows', () => {
     expect(formatErrorMessage('folder-not-found', { folder: 'Sales' })).toContain('"Sales"');
-    expect(formatErrorMessage('folder-not-found', { folder: '' })).toContain('"/"');
+    expect(formatErrorMessage('folder-not-found', { folder: '' })).toMatch(/"\/"\. Enter a folder/);
     expect(formatErrorMessage('project-not-found', { project: ' a\n b ' })).toContain('"a b"');
   });
 });

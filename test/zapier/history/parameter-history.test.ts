@@ -103,10 +103,9 @@ describe('a change', () => {
   });
 
   test.each<[ParameterValue, ParameterValue]>([
-    [null, ''],
-    [1, '1'],
     [false, null],
     [0, false],
+    [7, '007'],
     ['a', 'A'],
     ['a', 'a '],
   ])('is seen between %j and %j', (before, after) => {
@@ -123,12 +122,15 @@ describe('no change', () => {
     expect(changes([{ p: 'A', q: 'B' }, { p: 'A' }, { p: 'A', q: 'B' }])).toEqual([]);
   });
 
-  test.each([
+  test.each<[ParameterValue, ParameterValue]>([
     // zapier-platform-cli 132: keys in another order.
     ['{"a":1,"b":2}', '{"b":2,"a":1}'],
     ['[{"a":{"x":1,"y":[]}}]', '[ {"a": {"y": [], "x": 1}} ]'],
     ['{"n":7615917337495251231,"__proto__":1}', '{"__proto__":1,"n":7615917337495251231}'],
-  ])('is JSON that a server gives back in another form: %j and %j', (before, after) => {
+    [2026, '2026'],
+    [true, 'true'],
+    [null, ''],
+  ])('is a value that a server gives back in another form: %j and %j', (before, after) => {
     expect(changes([{ p: before }, { p: after }])).toEqual([]);
   });
 
