@@ -76,6 +76,7 @@ test('an outcome that is lost asks for a check before another run', () => {
   expect(resultOf(notFound).message).toContain('check the project in Omniscope before');
 });
 
+/** apify 134 and 154, databricks-agent-skills 235: an agent takes "running" for done. */
 test.each([polled('RUNNING'), null])('a run that has not finished says so first: %j', (each) => {
   expect(resultOf(each).message).toMatch(/^Not finished yet: add a "Wait for Execution" step/);
 });
