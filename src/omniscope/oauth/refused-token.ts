@@ -73,7 +73,7 @@ function wordsOf(body: ResponseBody): string[] {
 const BETWEEN =
   ':?(?: (?:has|have|may|is|was|are|been|already|now|or|to|be|likely|the|in|this|that|you|your|request|included|provided|supplied|given|sent|used))*';
 const FAULT =
-  '(?:expired|invalid|inactive|revoked|not active|not valid|no longer (?:valid|active))';
+  '(?:expired|invalid|inactive|revoked|not (?:yet )?(?:active|valid)|no longer (?:active|valid|accepted))';
 /** Tokens that have nothing to do with the connection's. */
 const OTHER_TOKEN =
   '(?<!(?:csrf|xsrf|forgery|licen[cs]e|registration|activation|invitation|reset) )';

@@ -68,7 +68,10 @@ export async function openDownload(
       }
       urls.push(url);
     }
-    throw new OmniscopeError('file-not-fetched', { file: file.name, status: null });
+    throw new OmniscopeError('file-not-fetched', {
+      file: file.name,
+      status: response?.status ?? null,
+    });
   } catch (error) {
     release();
     throw error;

@@ -27,10 +27,16 @@ function lastPart({ pathname }: URL): string {
   return nameIn(decodeUnknown(percentDecode(parts.at(-1) ?? '')));
 }
 
+/**
+ * Control and format characters, of which direction marks can make an ending look like another. Joiners
+ * stay: Persian and Hindi names and many emojis are written with them.
+ */
+const INVISIBLE = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
 /** The name at the end of a path, or empty where there is none. */
 function nameIn(path: string): string {
   const last = path.split(/[/\\]/).at(-1) ?? '';
-  const name = trimInvisible(last.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, ''));
+  const name = trimInvisible(last.replace(INVISIBLE, ''));
   return /^\.*$/.test(name) ? '' : shortened(name);
 }
 

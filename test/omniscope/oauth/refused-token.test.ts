@@ -45,6 +45,8 @@ describe('a 403', () => {
     'JWT expired at 2026-01-01T00:00:00Z',
     'Request denied because the bearer token is no longer valid',
     'The security token included in the request is expired',
+    'The access token is not yet valid',
+    'This token is no longer accepted',
     { error: 'invalid_token' },
     { error: 'unauthorized', error_description: 'Token was revoked' },
     { errorType: 'TOKEN_EXPIRED', errorMessage: null },

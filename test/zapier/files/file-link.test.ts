@@ -98,6 +98,12 @@ describe('a link', () => {
 });
 
 describe('a redirect', () => {
+  test.each(['/a', ''])('that leads nowhere ends with its own status: %j', async (location) => {
+    redirecting({ '/a': location });
+    const expected = { code: 'file-not-fetched', file: 'Input', status: 302 };
+    expect(await refusal(`${host.origin}/a`)).toEqual(expected);
+  });
+
   test.each(NO_PUBLIC_LINKS)('is refused: %j (%s)', async (location, reason) => {
     redirecting({ '/a': Buffer.from(location).toString('latin1') });
     const expected = { code: 'invalid-file-redirect', file: 'Input', reason };

@@ -166,6 +166,8 @@ describe('any file name', () => {
     ["attachment; filename*=UTF-8''a%0D%0Ab%00.csv", 'ab.csv'],
     ["attachment; filename*=UTF-8''evil%E2%80%AEvsc.exe", 'evilvsc.exe'],
     ["attachment; filename*=UTF-8''a%E2%80%A8b.csv", 'ab.csv'],
+    // a joiner belongs to the spelling of Persian words
+    ["attachment; filename*=UTF-8''%D9%85%DB%8C%E2%80%8C%D8%B4%D9%88%D8%AF.csv", 'می\u200cشود.csv'],
     ["attachment; filename*=UTF-8''%EF%BB%BF%20data.csv%E2%80%8B%20", 'data.csv'],
   ])('is a name, no path and nothing invisible: %s', (header, name) => {
     expect(named(header)).toBe(name);
