@@ -93,7 +93,7 @@ function withoutValues({ value: _, previous_value: __, ...rest }: Item): Item {
   return rest;
 }
 
-test('a failed run that the Zap goes on with has the same keys', async () => {
+test('a failed run with which the Zap continues has the same keys', async () => {
   const simulation = simulator.open();
   const input = { project: 'Sales/Broken.iox', on_failure: 'continue' };
   const [item = {}] = itemsOf(await run(simulation, 'creates.execute_workflow', input));

@@ -19,19 +19,22 @@ describe.each(KEYS)('a run that does not succeed, in %s', (key) => {
     expect(wordsOf(outcome)).toContain(`${harness.sandbox.origin}/Ends/${name}.iox/`);
   });
 
-  test.each(['Failed', 'Error'])('goes on with its outcome where told to: %s', async (name) => {
-    const inputData = { project: `Ends/${name}`, on_failure: 'continue' };
-    expect(resultsOf(await harness.run(key, inputData))).toMatchObject({
-      job_state: name.toUpperCase(),
-      finished: true,
-      succeeded: false,
-      error_type: 'BLOCK_FAILED',
-      error_message: 'Block "Load": no file',
-      message: 'The workflow failed: Block "Load": no file',
-    });
-  });
+  test.each(['Failed', 'Error'])(
+    'continues with its outcome where "If It Fails" says so: %s',
+    async (name) => {
+      const inputData = { project: `Ends/${name}`, on_failure: 'continue' };
+      expect(resultsOf(await harness.run(key, inputData))).toMatchObject({
+        job_state: name.toUpperCase(),
+        finished: true,
+        succeeded: false,
+        error_type: 'BLOCK_FAILED',
+        error_message: 'Block "Load": no file',
+        message: 'The workflow failed: Block "Load": no file',
+      });
+    },
+  );
 
-  test('halts quietly when it was cancelled, or goes on where told to', async () => {
+  test('halts quietly when it was cancelled, or continues where "If It Fails" says so', async () => {
     const project = 'Ends/Cancelled';
     const halted = await harness.run(key, { project });
     expect(halted.status).toBe('halted');

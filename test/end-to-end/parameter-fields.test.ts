@@ -42,7 +42,7 @@ describe('the fields of a project’s parameters', () => {
     ]);
   });
 
-  test('work for every name that somebody somewhere has', async () => {
+  test('work for parameters of every name', async () => {
     const key = 'creates.update_parameters';
     const fields = await fieldsOf(key, 'Reports/Awkward');
     expect(fields.map(({ label }) => label)).toEqual(AWKWARD_PARAMETERS.map(({ name }) => name));

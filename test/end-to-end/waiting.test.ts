@@ -38,7 +38,7 @@ describe('a run that is longer than a step', () => {
 });
 
 describe('Wait for Execution, for long', () => {
-  test.concurrent('looks again in later performs, 15 s to 5 min apart, until the run ends', async () => {
+  test.concurrent('polls again in later performs, 15 s to 5 min apart, until the run ends', async () => {
     const outcome = await wait(await started(3));
     expect(resultsOf(outcome)).toMatchObject({ succeeded: true, job_state: 'COMPLETED' });
     expect(outcome.attempts.length).toBeGreaterThan(1);
@@ -72,7 +72,7 @@ describe('Wait for Execution', () => {
     expect(requests).toHaveLength(3);
   });
 
-  test('settles a failed run as it is told to', async () => {
+  test('ends a failed run as "If It Fails" says', async () => {
     const inputData = { project: 'Ends/Failed', wait: false };
     const { job_id } = resultsOf(await harness.run('creates.execute_workflow', inputData));
     const stopped = await wait({ project: 'Ends/Failed', job_id });

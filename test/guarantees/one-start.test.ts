@@ -166,7 +166,7 @@ describe('a start', () => {
     },
   );
 
-  test('at a busy project waits its turn, replaces the run, or stops, as it is told', async () => {
+  test('at a busy project waits its turn, replaces the run, or stops, as "If Already Running" says', async () => {
     for (const [ifRunning, end, jobs] of [
       ['retry', 'COMPLETED', 2],
       ['replace', 'COMPLETED', 2],

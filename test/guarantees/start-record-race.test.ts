@@ -9,8 +9,8 @@ const clock = createVirtualClock();
 const project = { kind: 'project', segments: ['Report.iox'] } as const;
 const job = { id: 'EA238_3', project, lambdaProject: null, startedAt: clock.now() };
 
-/** A memory on a map, where `afterAdd` can happen before the answer to an `add`. */
-function memoryOn(values: Map<string, unknown>, afterAdd?: () => Promise<void>): StepCache {
+/** A cache on a map, where `afterAdd` can happen before the response to an `add`. */
+function cacheOn(values: Map<string, unknown>, afterAdd?: () => Promise<void>): StepCache {
   const add = async (key: string, value: unknown) => {
     if (values.has(key)) return false;
     values.set(key, value);
@@ -29,7 +29,7 @@ function memoryOn(values: Map<string, unknown>, afterAdd?: () => Promise<void>):
   };
 }
 
-function notesOf(memory: StepCache, token: string, issuedAt: number) {
+function recordsOf(cache: StepCache, token: string, issuedAt: number) {
   const connection: Connection = {
     server: ServerUrl.parse('https://example.com'),
     access: 'both',
@@ -41,7 +41,7 @@ function notesOf(memory: StepCache, token: string, issuedAt: number) {
   };
   let count = 0;
   return createStartRecords({
-    cache: () => memory,
+    cache: () => cache,
     clock,
     connection,
     run: { operation: 'execute_workflow', zap: '1', isEditorTest: false, inputData: {} },
@@ -51,32 +51,32 @@ function notesOf(memory: StepCache, token: string, issuedAt: number) {
   });
 }
 
-test('a note that somebody has taken by the time it is withdrawn has its step run again', async () => {
+test('a record that another run has claimed by the time it is revoked has its step run again', async () => {
   const values = new Map<string, unknown>();
   const taken: unknown[] = [];
-  const other = notesOf(memoryOn(values), 'new', clock.now());
-  const slow = memoryOn(values, async () => {
+  const other = recordsOf(cacheOn(values), 'new', clock.now());
+  const slow = cacheOn(values, async () => {
     taken.push(await other.claim(null));
     throw new CacheUnavailableError();
   });
-  const notes = notesOf(slow, 'old', clock.now() - 3_600_000);
+  const records = recordsOf(slow, 'old', clock.now() - 3_600_000);
   // The other run has the job: to end with it as well would be to share it.
-  expect(await notes.save(job)).toBe(true);
+  expect(await records.save(job)).toBe(true);
   expect(taken).toMatchObject([{ job }]);
 });
 
 test('a start record that no other run has claimed is revoked, and its step keeps the job', async () => {
   const values = new Map<string, unknown>();
-  const failing = memoryOn(values, async () => {
+  const failing = cacheOn(values, async () => {
     throw new CacheUnavailableError();
   });
-  expect(await notesOf(failing, 'old', clock.now() - 3_600_000).save(job)).toBe(false);
-  expect(await notesOf(memoryOn(values), 'new', clock.now()).claim(null)).toBeNull();
+  expect(await recordsOf(failing, 'old', clock.now() - 3_600_000).save(job)).toBe(false);
+  expect(await recordsOf(cacheOn(values), 'new', clock.now()).claim(null)).toBeNull();
 });
 
 test('a record that the cache keeps for too long is not used: the rerun takes seconds', async () => {
   const values = new Map<string, unknown>();
-  expect(await notesOf(memoryOn(values), 'old', clock.now() - 3_600_000).save(job)).toBe(true);
+  expect(await recordsOf(cacheOn(values), 'old', clock.now() - 3_600_000).save(job)).toBe(true);
   await clock.sleep(121_000);
-  expect(await notesOf(memoryOn(values), 'new', clock.now()).claim(null)).toBeNull();
+  expect(await recordsOf(cacheOn(values), 'new', clock.now()).claim(null)).toBeNull();
 });

@@ -7,15 +7,15 @@ import { HOUR_MS, longest, type OpenOptions, openSimulation, runStep, summary } 
 const simulator = createSimulator();
 const { clock } = simulator;
 const ONE_START = { end: 'COMPLETED', jobs: 1, starts: 1 };
-/** The token is refused in mid-poll, which leaves a note. */
+/** The token is refused in mid-poll, which saves a record. */
 const REFUSED = ['token expires', 'state', 2] as const;
 
 function open(options: OpenOptions = {}): Simulation {
   return openSimulation(simulator, { durationMs: 5_000, faults: [REFUSED], ...options });
 }
 
-/** Leaves a note that nobody comes back for: the refresh is refused. */
-async function abandonNote(simulation: Simulation) {
+/** Saves a record that no rerun claims: the refresh is rejected. */
+async function abandonRecord(simulation: Simulation) {
   const { refresh_token } = simulation.platform.authData;
   simulation.platform.authData = { ...simulation.platform.authData, refresh_token: 'not this one' };
   const outcome = await runStep(simulation, {}, LAMBDA);
@@ -27,7 +27,7 @@ async function abandonNote(simulation: Simulation) {
 const USED = { lifetimeMs: HOUR_MS, ageMs: 10_000 };
 const LAMBDA = { operation: 'execute_lambda' };
 
-describe('a note about a started job', () => {
+describe('a record of a started job', () => {
   test('is taken once: runs that are refused at once each keep to one job', async () => {
     const simulation = open({ faults: [] });
     void clock.sleep(1_000).then(() => simulation.tokens.expireAll());
@@ -43,14 +43,14 @@ describe('a note about a started job', () => {
 
   test('is not for a run with the same token, which has a job of its own to start', async () => {
     const simulation = open({ token: USED, faults: [['status 401', 'state', 2]] });
-    await abandonNote(simulation);
+    await abandonRecord(simulation);
     const outcome = await runStep(simulation, {}, LAMBDA);
     expect(summary(simulation, outcome)).toEqual({ end: 'COMPLETED', jobs: 2, starts: 2 });
   });
 
   test('is for a rerun that a refresh has given the same token again', async () => {
     const simulation = open({ token: USED, faults: [['status 401', 'state', 2]] });
-    await abandonNote(simulation);
+    await abandonRecord(simulation);
     const issued_at = new Date(clock.now() + 1).toISOString();
     simulation.platform.authData = { ...simulation.platform.authData, issued_at };
     const outcome = await runStep(simulation, {}, LAMBDA);
@@ -59,14 +59,14 @@ describe('a note about a started job', () => {
 
   test('is for an identical run with a newer token, which then starts none', async () => {
     const simulation = open();
-    await abandonNote(simulation);
+    await abandonRecord(simulation);
     const outcome = await runStep(simulation, {}, LAMBDA);
     expect(summary(simulation, outcome)).toMatchObject({ end: 'COMPLETED', jobs: 1 });
   });
 
   test('is not for a run that comes more than two minutes later', async () => {
     const simulation = open();
-    await abandonNote(simulation);
+    await abandonRecord(simulation);
     await clock.sleep(121_000);
     simulation.tokens.expireAll();
     expect(summary(simulation, await runStep(simulation, {}, LAMBDA))).toMatchObject({ jobs: 2 });
@@ -74,7 +74,7 @@ describe('a note about a started job', () => {
 
   test('is not for a run with an older token', async () => {
     const simulation = open();
-    await abandonNote(simulation);
+    await abandonRecord(simulation);
     const access_token = simulation.tokens.issue({
       user: 'alice',
       groups: ['analysts'],
@@ -92,7 +92,7 @@ describe('a note about a started job', () => {
       [{}, { ...LAMBDA, editorTest: true }],
     ] as const) {
       const simulation = open();
-      await abandonNote(simulation);
+      await abandonRecord(simulation);
       simulation.tokens.expireAll();
       expect(summary(simulation, await runStep(simulation, input, more))).toMatchObject({
         jobs: 2,
@@ -102,7 +102,7 @@ describe('a note about a started job', () => {
 
   test('holds no token', async () => {
     const simulation = open({ durationMs: 60_000 });
-    await abandonNote(simulation);
+    await abandonRecord(simulation);
     const kept = JSON.stringify(simulation.cache.contents());
     expect(kept).toContain(simulation.omniscope.jobs[0]?.id);
     for (const secret of simulation.secrets()) expect(kept).not.toContain(secret);
@@ -110,7 +110,7 @@ describe('a note about a started job', () => {
 });
 
 describe('a cache', () => {
-  test('that repeats every call still tells whose a note is', async () => {
+  test('that repeats every call still shows whose a record is', async () => {
     const simulation = open({ aroundCache: repeating });
     expect(summary(simulation, await runStep(simulation))).toEqual(ONE_START);
   });
@@ -133,7 +133,7 @@ describe('a cache', () => {
     expect(longest(outcome)).toBeLessThanOrEqual(29_500);
   });
 
-  test('that is slow where many runs left notes does not hold any of them up', async () => {
+  test('that is slow where many runs saved records does not hold any of them up', async () => {
     const simulation = open({ aroundCache: slow(clock, 1_400), durationMs: 60_000, faults: [] });
     void clock.sleep(4_000).then(() => simulation.tokens.expireAll());
     const runs = Array.from({ length: 12 }, () => runStep(simulation, {}, LAMBDA));
@@ -144,10 +144,10 @@ describe('a cache', () => {
   });
 
   test.each(['failing', 'hanging', 'forgetting'] as const)(
-    'that is %s when the note is left ends the step with its job, and no rerun',
+    'that is %s when the record is saved ends the step with its job, and no rerun',
     async (mode) => {
       const simulation = open();
-      // The one call before: whether there is a note.
+      // The one call before: whether there is a record.
       simulation.cache.behave(mode, { afterCalls: 1 });
       const outcome = await runStep(simulation);
       expect(outcome.attempts).toHaveLength(1);
@@ -165,10 +165,10 @@ describe('a cache', () => {
   );
 
   test.each(['failing', 'hanging'] as const)(
-    'that is %s at the rerun has it start nothing, and say so',
+    'that is %s at the rerun has it start nothing, which is an error',
     async (mode) => {
       const simulation = open();
-      // Looking, leaving (flag, note), looking again whether both are there.
+      // Reading, saving (flag, record), reading back whether both are there.
       simulation.cache.behave(mode, { afterCalls: 5 });
       const outcome = await runStep(simulation);
       expect(summary(simulation, outcome)).toEqual({
@@ -196,7 +196,7 @@ describe('a cache', () => {
   });
 
   test('that loses the response to the start record leaves the job to the run that started it', async () => {
-    // Looking is the first call, the note the second.
+    // Reading is the first call, saving the record the second.
     const simulation = open({ aroundCache: losingAnswers(2, 2), durationMs: 60_000 });
     const first = await runStep(simulation, {}, LAMBDA);
     expect(first.attempts).toHaveLength(1);

@@ -105,7 +105,7 @@ describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', 
     },
   );
 
-  test('the integration is disabled while somebody connects', async () => {
+  test('the integration is disabled while a user connects', async () => {
     const { connect, sandbox } = await open({ authorizationServerAssumptions });
     const outcome = await connect({
       meanwhile: () => {

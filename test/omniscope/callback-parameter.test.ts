@@ -40,7 +40,7 @@ describe('an address in a parameter', () => {
     expect(writes()).toBe(0);
   });
 
-  test('is written again where somebody else’s write has undone it', async () => {
+  test('is written again where another client’s write has undone it', async () => {
     const { api, clock, parameter, lines } = openServer(null);
     // Between the first check and the second one.
     clock.after(1_000, () => {
@@ -50,7 +50,7 @@ describe('an address in a parameter', () => {
     expect(lines().sort()).toEqual([hook(1), hook(2)]);
   });
 
-  test('that never stays is told, after a bounded number of writes', async () => {
+  test('that never stays is an error, after a bounded number of writes', async () => {
     const { api, parameter, writes } = openServer(null, () => {
       parameter.value = 'overwritten';
       return 10;

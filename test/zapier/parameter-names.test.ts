@@ -52,7 +52,7 @@ describe('names that differ in spaces at their ends', () => {
   });
 });
 
-test('a watched parameter that the project does not have is told in the editor', async () => {
+test('a watched parameter that the project does not have is an error in the editor', async () => {
   const told = await names('triggers.parameter_changed', { names: ['a', 'Regoin'] }, true);
   expect(told).toContain('has no parameter');
   expect(told).toContain('Regoin');

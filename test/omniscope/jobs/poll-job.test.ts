@@ -19,7 +19,7 @@ test.each(['FINISHED', 'FAILED', 'ERROR', 'CANCELLED'])('ends at %s', async (job
   expect(result).toMatchObject({ status: { state: jobState } });
 });
 
-test('goes on over states that are not final, and over those it does not know', async () => {
+test('keeps polling over states that are not final or not known', async () => {
   const states = ['QUEUED', 'BLOCKED', 'SOMETHING_NEW', 'RUNNING', 'COMPLETED'];
   const { result, seen } = await poll((_, index) => ({ body: { jobState: states[index] } }));
   expect(result).toMatchObject({ status: { phase: 'succeeded' } });

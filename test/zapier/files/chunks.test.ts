@@ -46,7 +46,7 @@ describe('a stream in blocks', () => {
     await expect(reading).rejects.toThrow('closed before its end');
   });
 
-  test('fails when the stream had broken before anybody read it', async () => {
+  test('fails when the stream had failed before it was read', async () => {
     const stream = new PassThrough();
     stream.on('error', () => {});
     stream.write('the beginning');
