@@ -1,21 +1,25 @@
 /**
  * `npm run bench`: measures this app against what else one would do, side by side on this machine, and
- * writes bench/results.md, bench/results.json and docs/poll-schedule.svg. Ends with 0 when every row is
- * reached, or says in figures why no design can reach it.
+ * writes bench/results.md, bench/results.json and the plots in docs. Ends with 0 when every row is
+ * reached, or says in figures why no design can reach it. `npm run bench -- lag upload` measures the rows
+ * of these names and writes nothing.
  */
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openLab } from './harness.ts';
 import { markdown, summary } from './report.ts';
 import { isSettled, type Row } from './result.ts';
+import { measureBrokenOff } from './rows/broken-off.ts';
 import { measureColdStart } from './rows/cold-start.ts';
 import { measureFields } from './rows/fields.ts';
 import { measureGrowth } from './rows/growth.ts';
 import { measureLag, sightingsForPlot } from './rows/lag.ts';
 import { measureLargeResponses } from './rows/large-responses.ts';
 import { measureRequests } from './rows/requests.ts';
+import { measureRowsParameter } from './rows/rows-parameter.ts';
+import { measureTakingTurns } from './rows/taking-turns.ts';
 import { measureThousandRuns } from './rows/thousand-runs.ts';
 import { measureUpload } from './rows/upload.ts';
 import { measureZipSize } from './rows/zip-size.ts';
@@ -52,24 +56,34 @@ const root = new URL('../', import.meta.url);
 // What is measured is what would be shipped now.
 await promisify(execFile)(process.execPath, [fileURLToPath(new URL('scripts/build.mjs', root))]);
 
+const names = process.argv.slice(2);
+const isWhole = names.length === 0;
+const plot = (name: string) => async (svg: string) => {
+  if (isWhole) await writeFile(new URL(`docs/${name}.svg`, root), svg);
+};
+
 const lab = await openLab();
 const rows: Row[] = [];
 const measures: readonly (readonly [string, Measure])[] = [
-  ['cold start', measureColdStart],
-  ['build.zip', measureZipSize],
+  ['cold-start', measureColdStart],
+  ['zip', measureZipSize],
   ['lag', () => measureLag(lab, SEED)],
+  ['turns', measureTakingTurns],
   ['requests', measureRequests],
   ['upload', () => measureUpload(lab)],
   ['fields', () => measureFields(lab)],
+  ['rows', () => measureRowsParameter(lab)],
   ['growth', () => measureGrowth(lab)],
-  ['large responses', () => measureLargeResponses(lab)],
-  ['a thousand runs', () => measureThousandRuns(lab, () => performance.now() < LAST_ROUND_MS)],
+  ['large-responses', () => measureLargeResponses(lab, plot('response-cost'))],
+  ['broken-off', () => measureBrokenOff(lab)],
+  ['thousand-runs', () => measureThousandRuns(lab, () => performance.now() < LAST_ROUND_MS)],
 ];
-await mkdir(new URL('docs/', root), { recursive: true });
-await writeFile(new URL('docs/poll-schedule.svg', root), drawSchedule(await sightingsForPlot()));
+await plot('poll-schedule')(drawSchedule(await sightingsForPlot()));
 try {
   for (const [name, measure] of measures) {
+    if (!isWhole && !names.includes(name)) continue;
     rows.push(...(await measured(name, measure)));
+    if (!isWhole) continue;
     await writeFile(new URL('bench/results.md', root), markdown(rows));
     await writeFile(new URL('bench/results.json', root), `${JSON.stringify(rows, null, 2)}\n`);
   }

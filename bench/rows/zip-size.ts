@@ -1,5 +1,5 @@
 /** What the official CLI makes of this app, and of an empty one. */
-import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import core from 'zapier-platform-core';
@@ -8,7 +8,7 @@ import { copyProductionModules, newFolder, STAGED, stage } from '../../scripts/s
 import type { Row } from '../result.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const TARGET_BYTES = 150_000;
+const TARGET_BYTES = 110_000;
 /** What Zapier's wrapper, the CLI and the app itself put in; all else lies in node_modules. */
 const EXPECTED = new Set([
   'definition.json',
@@ -18,13 +18,21 @@ const EXPECTED = new Set([
   'zapierwrapper.js',
 ]);
 
-/** Builds a staged project where it is, as `npm run zip` does with its copy of the project. */
-async function build(folder: string): Promise<{ bytes: number; files: string[] }> {
-  const args = ['build', '--skip-validation', '--skip-dep-install'];
-  const options = { cwd: folder, stdio: 'ignore', env: { [STAGED]: 'yes' } } as const;
-  if (runCli(args, options) !== 0) throw new Error('The CLI did not build.');
-  const zip = join(folder, 'build/build.zip');
-  return { bytes: (await stat(zip)).size, files: filesIn(await readFile(zip)) };
+/**
+ * By our launcher (`npm run zip`), which leaves it to the staged copy what is installed; and by the official
+ * CLI alone, which copies the project once more and has npm install it.
+ */
+const WAYS = [
+  { name: 'our launcher', args: ['--skip-dep-install'] },
+  { name: 'the CLI alone', args: [] },
+] as const;
+
+function build(folder: string, args: readonly string[]): Promise<Buffer> {
+  const options = { cwd: folder, env: { [STAGED]: 'yes' }, stdio: 'ignore' } as const;
+  if (runCli(['build', '--skip-validation', ...args], options) !== 0) {
+    throw new Error('The CLI did not build.');
+  }
+  return readFile(join(folder, 'build/build.zip'));
 }
 
 /** A project around an app that does nothing. */
@@ -63,21 +71,31 @@ function filesIn(zip: Buffer): string[] {
 }
 
 export async function measureZipSize(): Promise<Row> {
-  const folders = [await emptyProject(), await stage(ROOT)] as const;
+  const [empty, mine] = [await emptyProject(), await stage(ROOT)];
   try {
-    const [empty, mine] = [await build(folders[0]), await build(folders[1])];
-    const more = mine.bytes - empty.bytes;
-    const strangers = mine.files.filter(
-      (file) => !file.startsWith('node_modules/') && !EXPECTED.has(file),
-    );
+    const measured: string[] = [];
+    let isReached = true;
+    for (const { name, args } of WAYS) {
+      const [emptyZip, zip] = [await build(empty, args), await build(mine, args)];
+      const more = zip.length - emptyZip.length;
+      const strangers = filesIn(zip).filter(
+        (file) => !file.startsWith('node_modules/') && !EXPECTED.has(file),
+      );
+      isReached &&= more <= TARGET_BYTES && strangers.length === 0;
+      measured.push(
+        `${name}: + ${kilobytes(more)} (${kilobytes(zip.length)} to ${kilobytes(emptyZip.length)}), ${strangers.join(', ') || 'none'}`,
+      );
+    }
     return {
       what: '`build.zip`',
-      against: "an empty app's",
-      target: '+ ≤ 150 kB, no file of tests, sandbox or sources',
-      measured: `+ ${Math.round(more / 1000)} kB (${Math.round(mine.bytes / 1000)} kB to ${Math.round(empty.bytes / 1000)} kB); ${strangers.length === 0 ? 'none' : strangers.join(', ')}`,
-      reached: more <= TARGET_BYTES && strangers.length === 0,
+      against: "an empty app's, built in the same way",
+      target: `+ ≤ ${kilobytes(TARGET_BYTES)}, no file of tests, sandbox or sources`,
+      measured: measured.join('; '),
+      reached: isReached,
     };
   } finally {
-    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+    for (const folder of [empty, mine]) await rm(folder, { recursive: true, force: true });
   }
 }
+
+const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`;
