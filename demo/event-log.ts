@@ -1,26 +1,26 @@
 /** Turns what happens on the wire and on the platform into words, as it happens. */
 import type { PlatformEvent } from '../sandbox/zapier-emulator/events.ts';
-import type { Narrator } from './reporter.ts';
+import type { Reporter } from './reporter.ts';
 import type { Exchange } from './wire.ts';
 
 /** Shows requests as their responses arrive; status checks of a job share a line, with the seconds since its start. */
-export function showExchanges(narrator: Narrator, now: () => number) {
+export function showExchanges(reporter: Reporter, now: () => number) {
   let startedAt = now();
   return ({ method, path, status, jobState }: Exchange): void => {
     if (jobState !== null) {
-      narrator.look(`${((now() - startedAt) / 1000).toFixed(1)} s ${jobState}`);
+      reporter.progress(`${((now() - startedAt) / 1000).toFixed(1)} s ${jobState}`);
       return;
     }
     startedAt = now();
-    narrator.say(`→ ${method} ${path}  (${status})`);
+    reporter.say(`→ ${method} ${path}  (${status})`);
   };
 }
 
 /** Shows what Zapier does around the app, where it is more than running a step once. */
-export function showEvents(narrator: Narrator) {
+export function showEvents(reporter: Reporter) {
   return (event: PlatformEvent): void => {
     const words = describe(event);
-    if (words !== null) narrator.say(`Zapier: ${words}`);
+    if (words !== null) reporter.say(`Zapier: ${words}`);
   };
 }
 

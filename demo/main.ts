@@ -5,20 +5,20 @@
  */
 import { env, exit, stdout } from 'node:process';
 import { runOnRealServer } from './real-server.ts';
-import { createNarrator } from './reporter.ts';
+import { createReporter } from './reporter.ts';
 import { tellStory } from './scenario.ts';
 
-const narrator = createNarrator((text) => stdout.write(text));
+const reporter = createReporter((text) => stdout.write(text));
 const began = performance.now();
-const show = env.OMNISCOPE_DEMO_PROJECT ? runOnRealServer(narrator, env) : tellStory(narrator);
+const show = env.OMNISCOPE_DEMO_PROJECT ? runOnRealServer(reporter, env) : tellStory(reporter);
 
 show.then(
   () => {
     const seconds = Math.round((performance.now() - began) / 1000);
-    narrator.end(`Everything shown was also checked. It took ${seconds} seconds.`);
+    reporter.end(`Everything shown was also checked. It took ${seconds} seconds.`);
   },
   (error: unknown) => {
-    narrator.end(`The demo failed: ${error instanceof Error ? error.message : error}`);
+    reporter.end(`The demo failed: ${error instanceof Error ? error.message : error}`);
     // Whatever is still open must not keep a demo going that is over.
     exit(1);
   },

@@ -10,7 +10,7 @@
  */
 import type { Platform } from '../sandbox/zapier-emulator/zapier-emulator.ts';
 import { itemsOf, resultOf } from './outcome.ts';
-import { BrokenPromise, type Narrator } from './reporter.ts';
+import { FailedCheck, type Reporter } from './reporter.ts';
 import { startZapier } from './zapier.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,27 +18,27 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** As long as Visokio's own instructions let a client poll before they call a run long. */
 const TIMEOUT_MINUTES = 5;
 
-export async function runOnRealServer(narrator: Narrator, environment: Environment): Promise<void> {
+export async function runOnRealServer(reporter: Reporter, environment: Environment): Promise<void> {
   const project = required(environment, 'OMNISCOPE_DEMO_PROJECT');
   const serverUrl = required(environment, 'OMNISCOPE_SERVER_URL');
   if (!environment.OMNISCOPE_ACCESS_TOKEN) required(environment, 'OMNISCOPE_REFRESH_TOKEN');
-  narrator.say(`The Omniscope app for Zapier, shown on ${serverUrl}.`);
+  reporter.say(`The Omniscope app for Zapier, shown on ${serverUrl}.`);
   const authData = {
     server_url: serverUrl,
     integration_id: environment.OMNISCOPE_INTEGRATION_ID || 'zapier',
     access_token: environment.OMNISCOPE_ACCESS_TOKEN ?? '',
     refresh_token: environment.OMNISCOPE_REFRESH_TOKEN ?? '',
   };
-  const { platform, close } = await startZapier(narrator, serverUrl, () => environment, {
+  const { platform, close } = await startZapier(reporter, serverUrl, () => environment, {
     authData,
   });
   try {
-    await testConnection(narrator, platform);
-    await runProject(narrator, platform, project, environment.OMNISCOPE_DEMO_PARAMETERS || '{}');
-    await createIfAsked(narrator, platform, environment);
-    await uploadIfAsked(narrator, platform, project, environment);
+    await testConnection(reporter, platform);
+    await runProject(reporter, platform, project, environment.OMNISCOPE_DEMO_PARAMETERS || '{}');
+    await createIfAsked(reporter, platform, environment);
+    await uploadIfAsked(reporter, platform, project, environment);
     if (platform.authData.refresh_token !== authData.refresh_token) {
-      narrator.say(
+      reporter.say(
         'The server has replaced the refresh token: the one that you entered may no longer work.',
       );
     }
@@ -47,20 +47,20 @@ export async function runOnRealServer(narrator: Narrator, environment: Environme
   }
 }
 
-async function testConnection(narrator: Narrator, platform: Platform): Promise<void> {
-  narrator.chapter('Test the connection');
+async function testConnection(reporter: Reporter, platform: Platform): Promise<void> {
+  reporter.chapter('Test the connection');
   const tested = resultOf(await platform.test());
   const label = await platform.label(tested);
-  narrator.promise(typeof label === 'string', `Zapier lists it as “${label}”.`);
+  reporter.check(typeof label === 'string', `Zapier lists it as “${label}”.`);
 }
 
 async function runProject(
-  narrator: Narrator,
+  reporter: Reporter,
   platform: Platform,
   project: string,
   parameters: string,
 ): Promise<void> {
-  narrator.chapter('Run a workflow');
+  reporter.chapter('Run a workflow');
   let result = resultOf(
     await platform.runStep({
       key: 'creates.execute_workflow',
@@ -68,30 +68,30 @@ async function runProject(
     }),
   );
   const { job_id, started_at } = result;
-  narrator.fact('Job', `${job_id}: ${result.message}`);
+  reporter.fact('Job', `${job_id}: ${result.message}`);
   if (result.finished !== true) {
-    narrator.say('The run takes longer, so the next step waits for it:');
+    reporter.say('The run takes longer, so the next step waits for it:');
     const inputData = { project, job_id, started_at, timeout_minutes: TIMEOUT_MINUTES };
     result = resultOf(await platform.runStep({ key: 'creates.wait_for_execution', inputData }));
   }
-  narrator.promise(result.succeeded === true, String(result.message));
+  reporter.check(result.succeeded === true, String(result.message));
 
-  narrator.chapter('Read the results');
+  reporter.chapter('Read the results');
   const inputData = { project };
   const found = await platform.runStep({ key: 'searches.find_parameters', inputData });
   for (const { name, type, value } of itemsOf(found)) {
-    narrator.fact(String(name), `${type}, ${value === null ? 'without a value' : value}`);
+    reporter.fact(String(name), `${type}, ${value === null ? 'without a value' : value}`);
   }
 }
 
 async function createIfAsked(
-  narrator: Narrator,
+  reporter: Reporter,
   platform: Platform,
   environment: Environment,
 ): Promise<void> {
   const { OMNISCOPE_DEMO_TEMPLATE: template, OMNISCOPE_DEMO_FOLDER: folder } = environment;
   if (!template) return;
-  narrator.chapter('Create a project from a template');
+  reporter.chapter('Create a project from a template');
   const name = `Zapier demo ${new Date().toISOString().slice(0, 19).replaceAll(':', '.')}`;
   const created = resultOf(
     await platform.runStep({
@@ -99,11 +99,11 @@ async function createIfAsked(
       inputData: { name, template, folder },
     }),
   );
-  narrator.promise(created.id !== '', `Created: ${created.project_url}`);
+  reporter.check(created.id !== '', `Created: ${created.project_url}`);
 }
 
 async function uploadIfAsked(
-  narrator: Narrator,
+  reporter: Reporter,
   platform: Platform,
   project: string,
   environment: Environment,
@@ -111,20 +111,20 @@ async function uploadIfAsked(
   const { OMNISCOPE_DEMO_FILE: link } = environment;
   if (!link) return;
   const parameter = required(environment, 'OMNISCOPE_DEMO_FILE_PARAMETER');
-  narrator.chapter('Run an isolated copy with a file');
+  reporter.chapter('Run an isolated copy with a file');
   const result = resultOf(
     await platform.runStep({
       key: 'creates.execute_lambda',
       inputData: { project, files: { [parameter]: link } },
     }),
   );
-  narrator.promise(result.job_id !== '', `${result.job_id}: ${result.message}`);
+  reporter.check(result.job_id !== '', `${result.job_id}: ${result.message}`);
 }
 
 function required(environment: Environment, name: string): string {
   const value = environment[name];
   if (value) return value;
-  throw new BrokenPromise(
+  throw new FailedCheck(
     `On a real server, the demo needs ${name} in the environment: see docs/developer.md.`,
   );
 }

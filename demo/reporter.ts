@@ -1,22 +1,22 @@
-/** How the demo speaks: numbered chapters, short lines, and promises that are checked as they are made. */
+/** How the demo speaks: numbered chapters, short lines, and checks of what it says. */
 
-export interface Narrator {
+export interface Reporter {
   chapter(title: string): void;
   /** A sentence or two for the reader. */
   say(words: string): void;
   /** A name and its value, in a column. */
   fact(name: string, value: string): void;
   /** Adds to one line as time goes by: what is seen of something that takes a while. */
-  look(words: string): void;
-  /** Says what holds; throws `BrokenPromise` where it does not. */
-  promise(holds: boolean, words: string): void;
+  progress(words: string): void;
+  /** Says what holds; throws `FailedCheck` where it does not. */
+  check(holds: boolean, words: string): void;
   /** The last word. */
   end(words: string): void;
 }
 
 /** The demo was about to show something that is not so. */
-export class BrokenPromise extends Error {
-  override readonly name = 'BrokenPromise';
+export class FailedCheck extends Error {
+  override readonly name = 'FailedCheck';
 }
 
 const WIDTH = 96;
@@ -24,7 +24,7 @@ const INDENT = '   ';
 const NAME_WIDTH = 22;
 
 /** @param write takes text as it comes, line breaks included. */
-export function createNarrator(write: (text: string) => void): Narrator {
+export function createReporter(write: (text: string) => void): Reporter {
   let chapters = 0;
   /** Characters in the line that is still open; 0 without one. */
   let open = 0;
@@ -49,7 +49,7 @@ export function createNarrator(write: (text: string) => void): Narrator {
       line(`${INDENT}  ${name.padEnd(NAME_WIDTH - 1)} ${first}`);
       for (const text of rest) line(`${INDENT}  ${' '.repeat(NAME_WIDTH)}${text}`);
     },
-    look(words) {
+    progress(words) {
       if (open > 0 && open + words.length + 2 > WIDTH) {
         write('\n');
         open = 0;
@@ -58,11 +58,11 @@ export function createNarrator(write: (text: string) => void): Narrator {
       write(text);
       open += text.length;
     },
-    promise(holds, words) {
+    check(holds, words) {
       const [first = '', ...rest] = wrapped(words, WIDTH - INDENT.length - 2);
       line(`${INDENT}${holds ? '✓' : '✗'} ${first}`);
       for (const text of rest) line(`${INDENT}  ${text}`);
-      if (!holds) throw new BrokenPromise(words);
+      if (!holds) throw new FailedCheck(words);
     },
     end(words) {
       line('');

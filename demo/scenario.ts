@@ -1,4 +1,4 @@
-/** The story on the sandbox: every operation of the app, one after the other. */
+/** The scenario on the sandbox: every operation of the app, one after the other. */
 
 import { lookUp } from '../sandbox/zapier-emulator/definition.ts';
 import { resumeByCallback } from './chapters/callback.ts';
@@ -11,47 +11,47 @@ import { findOrCreateProject, run, setParameters } from './chapters/project.ts';
 import { readRows } from './chapters/results.ts';
 import { startAZapOnSchedule } from './chapters/schedule.ts';
 import { seeTheTriggerFire } from './chapters/trigger.ts';
-import type { Narrator } from './reporter.ts';
-import { openStage, type Stage } from './stage.ts';
+import type { Reporter } from './reporter.ts';
+import { openSetup, type Setup } from './setup.ts';
 
-export async function tellStory(narrator: Narrator): Promise<void> {
-  narrator.say(
+export async function tellStory(reporter: Reporter): Promise<void> {
+  reporter.say(
     'The Omniscope app for Zapier, shown on a sandbox server that runs on this computer.',
   );
-  narrator.say(
+  reporter.say(
     'The app runs through Zapier’s own code, follows Zapier’s rules, and uses real HTTPS.',
   );
-  narrator.say(
+  reporter.say(
     '→ marks a request to the server, … the status checks of a job, ✓ what the demo has checked.',
   );
-  const stage = await openStage(narrator);
+  const setup = await openSetup(reporter);
   try {
-    await connect(stage);
-    const project = await findOrCreateProject(stage);
-    await setParameters(stage, project);
-    await run(stage, project);
-    await readRows(stage);
-    await runIsolated(stage, project);
-    await waitForLongRun(stage);
-    await seeTheTriggerFire(stage);
-    await startAZapOnSchedule(stage);
-    await resumeByCallback(stage);
-    await surviveAnExpiredToken(stage);
-    await makeAMistake(stage);
-    promiseAllShown(stage);
+    await connect(setup);
+    const project = await findOrCreateProject(setup);
+    await setParameters(setup, project);
+    await run(setup, project);
+    await readRows(setup);
+    await runIsolated(setup, project);
+    await waitForLongRun(setup);
+    await seeTheTriggerFire(setup);
+    await startAZapOnSchedule(setup);
+    await resumeByCallback(setup);
+    await surviveAnExpiredToken(setup);
+    await makeAMistake(setup);
+    promiseAllShown(setup);
   } finally {
-    await stage.close();
+    await setup.close();
   }
 }
 
-function promiseAllShown({ narrator, platform, shown }: Stage): void {
+function promiseAllShown({ reporter, platform, shown }: Setup): void {
   const keys = ['triggers', 'searches', 'creates'].flatMap((kind) =>
     Object.entries(Object(lookUp(platform.engine.app, kind)))
       // Hidden triggers only fill dropdowns.
       .filter(([, operation]) => Object(operation).display?.hidden !== true)
       .map(([key]) => `${kind}.${key}`),
   );
-  narrator.promise(
+  reporter.check(
     keys.every((key) => shown.has(key)),
     `Each of the app’s ${keys.length} operations was shown.`,
   );

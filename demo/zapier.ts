@@ -10,7 +10,7 @@ import {
 import { systemClock } from '../src/omniscope/clock.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 import { showEvents, showExchanges } from './event-log.ts';
-import type { Narrator } from './reporter.ts';
+import type { Reporter } from './reporter.ts';
 import { watchWire } from './wire.ts';
 
 export interface Zapier {
@@ -22,14 +22,14 @@ export interface Zapier {
 
 /** @param serverUrl requests to its host are shown as they are answered. */
 export async function startZapier(
-  narrator: Narrator,
+  reporter: Reporter,
   serverUrl: string,
   environment: Runtime['environment'],
   options: Pick<PlatformOptions, 'authData' | 'publicUrl'>,
 ): Promise<Zapier> {
   const app = createApp({ environment });
   const engine = await startCoreEngine({ app, cache: createCache(systemClock) });
-  const show = showEvents(narrator);
+  const show = showEvents(reporter);
   const shown = new Set<string>();
   const platform = createPlatform({
     ...options,
@@ -41,7 +41,7 @@ export async function startZapier(
     },
   });
   const { host } = new URL(serverUrl);
-  const endWatch = watchWire(host, showExchanges(narrator, systemClock.now));
+  const endWatch = watchWire(host, showExchanges(reporter, systemClock.now));
   return {
     platform,
     shown,

@@ -1,10 +1,10 @@
 import { resultOf } from '../outcome.ts';
-import type { Stage } from '../stage.ts';
+import type { Setup } from '../setup.ts';
 
-export async function surviveAnExpiredToken({ narrator, platform, sandbox }: Stage): Promise<void> {
+export async function surviveAnExpiredToken({ reporter, platform, sandbox }: Setup): Promise<void> {
   const project = 'Sales/Monthly Report';
-  narrator.chapter('The access token expires in the middle of a run');
-  narrator.say(
+  reporter.chapter('The access token expires in the middle of a run');
+  reporter.say(
     'Zapier then gets a new token and runs the whole step again. A careless step would start the workflow a second time:',
   );
   const before = sandbox.omniscope.jobs.length;
@@ -15,8 +15,8 @@ export async function surviveAnExpiredToken({ narrator, platform, sandbox }: Sta
   });
   endFault();
   const result = resultOf(outcome);
-  narrator.fact('Job', `${result.job_id}, ${result.job_state}`);
-  narrator.promise(
+  reporter.fact('Job', `${result.job_id}, ${result.job_state}`);
+  reporter.check(
     outcome.attempts.length > 1 &&
       result.succeeded === true &&
       sandbox.omniscope.jobs.length === before + 1,

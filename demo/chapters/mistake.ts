@@ -1,15 +1,15 @@
-import type { Stage } from '../stage.ts';
+import type { Setup } from '../setup.ts';
 
-export async function makeAMistake({ narrator, platform, sandbox }: Stage): Promise<void> {
-  narrator.chapter('A step names a block that does not exist');
+export async function makeAMistake({ reporter, platform, sandbox }: Setup): Promise<void> {
+  reporter.chapter('A step names a block that does not exist');
   const before = sandbox.omniscope.jobs.length;
   const outcome = await platform.runStep({
     key: 'creates.execute_workflow',
     inputData: { project: 'Sales/Monthly Report', blocks: ['Pubish'] },
   });
   const words = 'message' in outcome ? outcome.message : '';
-  narrator.fact('The user reads', words);
-  narrator.promise(
+  reporter.fact('The user reads', words);
+  reporter.check(
     outcome.status === 'errored' &&
       words.includes('Pubish') &&
       words.length <= 250 &&

@@ -1,9 +1,9 @@
 import { resultOf } from '../outcome.ts';
-import type { Stage } from '../stage.ts';
+import type { Setup } from '../setup.ts';
 
-export async function readRows({ narrator, platform }: Stage): Promise<void> {
-  narrator.chapter('A run returns rows');
-  narrator.say('The workflow leaves a table in a text parameter, as CSV. Zapier gets line items:');
+export async function readRows({ reporter, platform }: Setup): Promise<void> {
+  reporter.chapter('A run returns rows');
+  reporter.say('The workflow leaves a table in a text parameter, as CSV. Zapier gets line items:');
   const result = resultOf(
     await platform.runStep({
       key: 'creates.execute_workflow',
@@ -15,8 +15,8 @@ export async function readRows({ narrator, platform }: Stage): Promise<void> {
     }),
   );
   const rows = Object.values(Object(result.rows)).map((row) => Object(row));
-  for (const { Customer, Revenue } of rows) narrator.fact(Customer, Revenue);
-  narrator.promise(
+  for (const { Customer, Revenue } of rows) reporter.fact(Customer, Revenue);
+  reporter.check(
     rows.length === 3 && rows[1]?.Customer === 'Smith, Jones "and" Co.',
     'The rows of this run, ready for a spreadsheet.',
   );

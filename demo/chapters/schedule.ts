@@ -1,15 +1,15 @@
-import { BrokenPromise } from '../reporter.ts';
-import type { Stage } from '../stage.ts';
+import { FailedCheck } from '../reporter.ts';
+import type { Setup } from '../setup.ts';
 
 const PROJECT = 'Sales/Top Customers';
 const ZAP = 'a Zap that waits for customers';
 /** The run takes a second. */
 const PATIENCE_MS = 10_000;
 
-export async function startAZapOnSchedule({ narrator, platform, sandbox }: Stage): Promise<void> {
+export async function startAZapOnSchedule({ reporter, platform, sandbox }: Setup): Promise<void> {
   const { hooks } = platform;
-  narrator.chapter('A scheduled run starts a Zap at once');
-  narrator.say('A Zap is turned on. The app adds the Zap’s address to a parameter of the project:');
+  reporter.chapter('A scheduled run starts a Zap at once');
+  reporter.say('A Zap is turned on. The app adds the Zap’s address to a parameter of the project:');
   const inputData = { project: PROJECT, callback_parameter: 'Callback URLs' };
   const trigger = { key: 'triggers.workflow_data', zap: ZAP, inputData };
   const { status } = await hooks.turnOn(trigger);
@@ -17,26 +17,26 @@ export async function startAZapOnSchedule({ narrator, platform, sandbox }: Stage
     sandbox.omniscope
       .project(`${PROJECT}.iox`)
       ?.parameters.find(({ name }) => name === inputData.callback_parameter)?.value;
-  narrator.promise(
+  reporter.check(
     status === 'success' && addresses() === hooks.addressOf(ZAP),
     'The parameter holds the address.',
   );
-  narrator.say('The server’s own scheduler starts the workflow; its last block posts the rows:');
+  reporter.say('The server’s own scheduler starts the workflow; its last block posts the rows:');
   sandbox.omniscope.tasks.start(`${PROJECT}.iox`);
   const [item] = await firstItems(hooks);
-  narrator.fact('New Workflow Data', `${item?.status}, ${item?.row_count} rows`);
-  narrator.promise(
+  reporter.fact('New Workflow Data', `${item?.status}, ${item?.row_count} rows`);
+  reporter.check(
     item?.status === 'done' && Object(item.rows)[0]?.Customer === 'Müller & Söhne',
     'The Zap has started with the rows. Nobody had to poll.',
   );
   await hooks.turnOff(ZAP);
-  narrator.promise(addresses() === '', 'Turned off, the Zap leaves no address behind.');
+  reporter.check(addresses() === '', 'Turned off, the Zap leaves no address behind.');
 }
 
-async function firstItems({ runs }: Stage['platform']['hooks']) {
+async function firstItems({ runs }: Setup['platform']['hooks']) {
   const deadline = Date.now() + PATIENCE_MS;
   while (runs.length === 0) {
-    if (Date.now() > deadline) throw new BrokenPromise('The workflow should have posted.');
+    if (Date.now() > deadline) throw new FailedCheck('The workflow should have posted.');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   return (runs[0]?.items ?? []).map((item) => Object(item));

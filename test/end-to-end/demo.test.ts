@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runOnRealServer } from '../../demo/real-server.ts';
-import { BrokenPromise, createNarrator } from '../../demo/reporter.ts';
+import { createReporter, FailedCheck } from '../../demo/reporter.ts';
 import { type Harness, openHarness } from './harness.ts';
 
 let harness: Harness;
@@ -28,7 +28,7 @@ function environment(more: Readonly<Record<string, string>>) {
 
 async function shown(more: Readonly<Record<string, string>>) {
   let text = '';
-  const narrator = createNarrator((added) => {
+  const reporter = createReporter((added) => {
     text += added;
   });
   const {
@@ -36,7 +36,7 @@ async function shown(more: Readonly<Record<string, string>>) {
     jobs,
     requests,
   } = await harness.during(() =>
-    runOnRealServer(narrator, environment(more)).then(
+    runOnRealServer(reporter, environment(more)).then(
       () => null,
       (thrown: unknown) => thrown,
     ),
@@ -78,7 +78,7 @@ describe('the demo on a real server', () => {
     [{ OMNISCOPE_ACCESS_TOKEN: '' }, 'needs OMNISCOPE_REFRESH_TOKEN'],
   ])('fails with %j, and says why', async (more, words) => {
     const { error } = await shown(more);
-    expect(error).toBeInstanceOf(BrokenPromise);
+    expect(error).toBeInstanceOf(FailedCheck);
     expect(String(error)).toContain(words);
   });
 
@@ -104,22 +104,22 @@ test('a demo that fails ends with an exit code that says so', async () => {
   expect(code).toBe(1);
 });
 
-describe('the narrator', () => {
-  test('does not let a promise pass that does not hold', () => {
-    const narrator = createNarrator(() => {});
-    expect(() => narrator.promise(true, 'It holds.')).not.toThrow();
-    expect(() => narrator.promise(false, 'It does not.')).toThrow(BrokenPromise);
+describe('the reporter', () => {
+  test('fails with a check that does not hold', () => {
+    const reporter = createReporter(() => {});
+    expect(() => reporter.check(true, 'It holds.')).not.toThrow();
+    expect(() => reporter.check(false, 'It does not.')).toThrow(FailedCheck);
   });
 
   test('keeps lines within their width, and status checks on lines of their own', () => {
     let text = '';
-    const narrator = createNarrator((added) => {
+    const reporter = createReporter((added) => {
       text += added;
     });
-    narrator.chapter('First');
-    for (let look = 0; look < 20; look += 1) narrator.look(`${look}.0 s RUNNING`);
-    narrator.say('word '.repeat(60).trim());
-    narrator.fact('Name', 'value '.repeat(40).trim());
+    reporter.chapter('First');
+    for (let look = 0; look < 20; look += 1) reporter.progress(`${look}.0 s RUNNING`);
+    reporter.say('word '.repeat(60).trim());
+    reporter.fact('Name', 'value '.repeat(40).trim());
     const lines = text.split('\n');
     expect(lines[1]).toBe('1. FIRST');
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(96);

@@ -1,18 +1,18 @@
 /**
  * The order in which jest takes the test files: those that take longest first. Jest knows by itself only
- * from its second run on; in the first, on a clean clone, it goes by the size of a file, and the random
- * schedules, which are short to write and long to run, would keep one core busy at the end.
+ * from its second run on; in the first, on a clean clone, it goes by the size of a file, and what runs
+ * processes or waits for sockets would be alone at the end.
  */
 import Sequencer from '@jest/test-sequencer';
 
 /** Parts of paths, the longest first. */
 const LONG = [
-  'test/guarantees/one-run',
-  'test/guarantees/failing-cache',
   'test/official-client/',
   'test/browser/',
-  'test/guarantees/identical-runs',
   'test/end-to-end/',
+  'test/identity-providers/',
+  'test/guarantees/',
+  'test/definition/bad-input',
 ];
 
 const rank = ({ path }) => {

@@ -1,4 +1,4 @@
-/** Everything that the story needs: a server, Zapier, and a host of files. */
+/** Everything that the scenario needs: a server, Zapier, and a host of files. */
 import { env } from 'node:process';
 import { loadCertificate } from '../sandbox/certificate.ts';
 import { type FileHost, startFileHost } from '../sandbox/file-host.ts';
@@ -6,11 +6,11 @@ import type { Handler } from '../sandbox/http/message.ts';
 import { startHttpsServer } from '../sandbox/http/server.ts';
 import { type Sandbox, startSandbox } from '../sandbox/start.ts';
 import type { Platform } from '../sandbox/zapier-emulator/zapier-emulator.ts';
-import type { Narrator } from './reporter.ts';
+import type { Reporter } from './reporter.ts';
 import { startZapier } from './zapier.ts';
 
-export interface Stage {
-  readonly narrator: Narrator;
+export interface Setup {
+  readonly reporter: Reporter;
   readonly sandbox: Sandbox;
   readonly platform: Platform;
   readonly files: FileHost;
@@ -19,7 +19,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function openStage(narrator: Narrator): Promise<Stage> {
+export async function openSetup(reporter: Reporter): Promise<Setup> {
   const certificate = await loadCertificate(env);
   const sandbox = await startSandbox();
   const files = await startFileHost(certificate);
@@ -33,11 +33,11 @@ export async function openStage(narrator: Narrator): Promise<Stage> {
   const { origin } = sandbox;
   const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: origin });
   const publicUrl = hooks.origin;
-  const zapier = await startZapier(narrator, origin, environment, { publicUrl });
+  const zapier = await startZapier(reporter, origin, environment, { publicUrl });
   handler = zapier.platform.handle;
 
   return {
-    narrator,
+    reporter,
     sandbox,
     platform: zapier.platform,
     shown: zapier.shown,
