@@ -50,8 +50,13 @@ describe.each(SCENARIOS)('the recording of $name', (scenario) => {
       expect([url, headers.authorization]).toEqual([url, expected]);
     }
   });
+});
 
-  test('fails when one of its responses is never asked for', async () => {
+describe('a replay', () => {
+  const [scenario] = SCENARIOS;
+  if (scenario === undefined) throw new Error('There is no scenario.');
+
+  test('fails when a response of the recording is never asked for', async () => {
     const recording = readRecording(scenario.name);
     const [first] = recording.exchanges;
     if (first === undefined) throw new Error('an empty recording');
@@ -60,7 +65,7 @@ describe.each(SCENARIOS)('the recording of $name', (scenario) => {
     await expect(playOn({ ...recording, exchanges }, scenario)).rejects.toThrow('never asked for');
   });
 
-  test('fails when one of its responses is missing', async () => {
+  test('fails when a response is missing in the recording', async () => {
     const recording = readRecording(scenario.name);
     const exchanges = recording.exchanges.slice(1);
     await expect(playOn({ ...recording, exchanges }, scenario)).rejects.toThrow(
