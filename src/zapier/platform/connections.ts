@@ -96,6 +96,11 @@ export class RequestAgent extends Agent {
   follow(request: ClientRequest): void {
     if (this.#request !== null) return;
     this.#request = request;
+    // Nobody has asked for another protocol, and Node would close the connection without a word.
+    request.once('upgrade', (_response, socket) => {
+      socket.destroy();
+      request.emit('error', new Error('The server has switched to another protocol.'));
+    });
     request.once('response', (response) => {
       this.#response = response;
       response.once('close', () => {

@@ -54,6 +54,18 @@ describe('a response that cannot be used is told at once, and leaves open what t
     }
   });
 
+  test('in another protocol that nobody has asked for', async () => {
+    server.answer = ({ socket }) => {
+      socket?.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2\r\nConnection: Upgrade\r\n\r\n',
+      );
+    };
+    await expect(send()).rejects.toMatchObject({
+      reason: 'connection-reset',
+      requestNotSent: false,
+    });
+  });
+
   test('larger than any should be', async () => {
     server.answer = (response) => response.end(Buffer.alloc(17 * 1024 * 1024));
     await expect(send()).rejects.toMatchObject({
