@@ -76,7 +76,9 @@ function toFields(parameters: readonly Parameter[], files: boolean): FieldDefini
   const rest = parameters.length - FIELD_LIMIT;
   return [
     ...shown,
-    note(`${rest} more parameters do not fit here: set them by name in "Parameters".`),
+    note(
+      `${rest} more ${rest === 1 ? 'parameter does' : 'parameters do'} not fit here: use "Parameters" and the name.`,
+    ),
   ];
 }
 

@@ -4,7 +4,7 @@ import { type Field, type FieldDefinition, type InputData, invalidInput } from '
 import { parameterFields } from './parameter-fields.ts';
 import { parseParameterKey } from './parameter-key.ts';
 import { parseTypedValue, parseUntypedValue } from './parameter-values.ts';
-import { isBlank, scalarText } from './plain-values.ts';
+import { isBlank, pastedName, scalarText } from './plain-values.ts';
 
 /** The values of a step's parameters: those to set, and the links of files to upload. */
 export interface ParameterInput {
@@ -87,7 +87,7 @@ function entriesOf(dict: unknown, label: string): [string, unknown][] {
   if (object === null || typeof object !== 'object' || Array.isArray(object)) {
     throw invalidInput(label, 'a name and a value on each line');
   }
-  return Object.entries(object);
+  return Object.entries(object).map(([name, value]) => [pastedName(name), value]);
 }
 
 function parseJson(text: string): unknown {

@@ -56,7 +56,13 @@ export function parseRequiredText(value: unknown, label: string, limit = DEFAULT
  * @throws OmniscopeError invalid-input
  */
 export function parseOptionalName(value: unknown, label: string): string | null {
-  return parseOptionalText(value, label) === null ? null : String(value);
+  return parseOptionalText(value, label) === null ? null : pastedName(String(value));
+}
+
+/** A name without the format characters that came with it from a web page or a mail. */
+export function pastedName(name: string): string {
+  const visible = trimInvisible(name);
+  return visible === name.trim() ? name : visible;
 }
 
 /** A list; a single value is a list of one. */

@@ -120,6 +120,8 @@ describe('a list', () => {
   test('of parameter names keeps the spaces that may be part of them', () => {
     expect(parse(fields.names, [' a ', ' '])).toEqual([' a ']);
     expect(parse(fields.name, ' a ')).toBe(' a ');
+    // sublime_text 4199
+    expect(parse(fields.name, '\u202a a\u200b ')).toBe('a');
   });
 });
 

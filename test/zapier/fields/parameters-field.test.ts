@@ -28,6 +28,8 @@ describe('the dict of parameters', () => {
       { List: '["a",1]', Map: '{"a":1}' },
     ],
     ['{"Region":"EMEA"}', { Region: 'EMEA' }],
+    // sublime_text 4199
+    [{ '\u200bRegion\u202c ': 'EMEA' }, { Region: 'EMEA' }],
     [undefined, {}],
     ['', {}],
     [{}, {}],
