@@ -101,10 +101,12 @@ function tokenRequestError(
     return new OmniscopeError('server-busy', { host, retryAfterSeconds });
   }
   if (reason !== 'other') return new OmniscopeError('token-request-failed', { reason });
-  if (status >= 500) return new OmniscopeError('server-failed', { host, status });
+  const source = responseSource(response, TOKEN_ENDPOINT_KEYS);
+  if (status >= 500 && source.from === 'api') {
+    return new OmniscopeError('server-failed', { host, status });
+  }
   // Documented: "page not found" here means a server or an Integration ID that Omniscope does not know.
   if (status === 404) return new OmniscopeError('token-request-failed', { reason: 'no-endpoint' });
-  const source = responseSource(response, TOKEN_ENDPOINT_KEYS);
   // RFC 6749 §5.2: 401 is for a client that was not accepted, with or without words.
   const isFromServer = source.from === 'api' || source.intermediary.found === 'empty';
   if (status === 401 && isFromServer) {

@@ -133,8 +133,9 @@ describe('a token error that may pass, or comes from something in front of the s
 
   test.each<[string, Reply, object]>([
     ['429', text(429, '', { 'retry-after': '3' }), { code: 'server-busy', retryAfterSeconds: 3 }],
-    ['503', { status: 503 }, { code: 'server-failed', status: 503 }],
-    ['a page with 503', text(503, page), { code: 'server-failed', status: 503 }],
+    ['a sentence with 503', text(503, 'Not now'), { code: 'server-failed', status: 503 }],
+    ['a bare 503', { status: 503 }, { code: 'intermediary-response', found: 'empty' }],
+    ['a page with 503', text(503, page), { code: 'intermediary-response', status: 503 }],
     ['a redirect', { status: 302 }, { code: 'not-an-omniscope-api', found: 'a redirect' }],
     ['a login page', text(200, page), { code: 'not-an-omniscope-api', found: 'a web page' }],
     ['a page with 400', text(400, page), { code: 'intermediary-response', found: 'web-page' }],
