@@ -119,6 +119,17 @@ test('a wait that times out with "continue" gives the unfinished result, so that
   });
 });
 
+test('a job that is lost is said to be, even where the time was over before the wait began', async () => {
+  const simulation = openSimulation(simulator, { durationMs: 1_000 });
+  const input = {
+    job_id: 'NEVER_1',
+    started_at: new Date(clock.now() - 24 * 3_600_000).toISOString(),
+    on_failure: 'continue',
+  };
+  const outcome = await runStep(simulation, input, { operation: 'wait_for_execution' });
+  expect(readResult(outcome)).toMatchObject({ outcome: 'unknown', finished: true });
+});
+
 /** traefik 9289 and 13546, n8n 3376 and 30363, elastic/integrations 6579. */
 test.each(['Traefik 404', 'nginx 404', 'nginx 403', 'Kong 404', 'API Gateway 403'] as const)(
   'a proxy that answers for six seconds ends no step that waits: %s',

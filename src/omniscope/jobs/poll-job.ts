@@ -11,12 +11,17 @@ export interface PollOptions {
   startedAt: number;
   /** No poll begins after this time (epoch milliseconds). */
   deadline: number;
+  /** Until then it goes on where no state has been read by the deadline, since one response is no proof. */
+  firstStatusDeadline?: number;
   /** The first poll is made right away, even where time is up. */
   immediate?: boolean;
 }
 
 /** While it is in doubt whether the server knows the job, it is asked at this interval. */
 const DOUBT_INTERVAL_MS = 2_000;
+
+/** While no state has been read at all, even that of an old job is asked for at this interval. */
+const FIRST_STATUS_INTERVAL_MS = 5_000;
 
 /** A server is asked no more than once a second, however many places a poll has to try. */
 const REQUEST_INTERVAL_MS = 1_000;
@@ -41,7 +46,9 @@ export async function pollJob(api: Api, job: Job, options: PollOptions): Promise
   let next = clock.now() + (mayPoll ? 0 : FIRST_POLL_MS);
 
   for (;;) {
-    if (next > options.deadline && !mayPoll) return last;
+    const { deadline, firstStatusDeadline = deadline } = options;
+    const end = last.kind === 'no-status' ? Math.max(deadline, firstStatusDeadline) : deadline;
+    if (next > end && !mayPoll) return last;
     mayPoll = false;
     await clock.sleep(next - clock.now());
     const polledAt = clock.now();
@@ -64,7 +71,10 @@ export async function pollJob(api: Api, job: Job, options: PollOptions): Promise
     }
     next = polledAt + pollInterval(age);
     if (result.kind === 'no-status') {
-      if (last.kind === 'no-status') last = result;
+      if (last.kind === 'no-status') {
+        last = result;
+        next = Math.min(next, polledAt + FIRST_STATUS_INTERVAL_MS);
+      }
       next = Math.max(next, polledAt + pause, clock.now() + result.retryAfterMs);
     }
   }

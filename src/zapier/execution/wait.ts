@@ -47,8 +47,13 @@ export async function waitForJob(
   const begun = clock.now();
   const since = await waitingSince(z, runtime, connection, request);
   const timeLimit = (since ?? begun) + timeoutMinutes * MINUTE_MS;
-  const deadline = isEditorTest ? begun : Math.min(pollDeadline(api.deadline), timeLimit);
-  const polled = await pollJob(api, job, { startedAt: since ?? begun, deadline, immediate: true });
+  const lastPoll = isEditorTest ? begun : pollDeadline(api.deadline);
+  const polled = await pollJob(api, job, {
+    startedAt: since ?? begun,
+    deadline: Math.min(lastPoll, timeLimit),
+    firstStatusDeadline: lastPoll,
+    immediate: true,
+  });
   const result = await checkProject(api, job, polled);
   const isOver = result.kind === 'not-found' || isFinished(result);
   // A wait sets no parameters, so it cannot tell whether another run has changed them.

@@ -47,6 +47,22 @@ describe('when time is up', () => {
     expect(requests).toHaveLength(1);
   });
 
+  test.each<[string, Reply, string]>([
+    ['JOB_NOT_FOUND', noSuchJob, 'not-found'],
+    ['a server that fails once', { status: 500 }, 'status'],
+  ])('polling may go on until a state has been read: %s', async (_, first, kind) => {
+    let polls = 0;
+    const { api, clock } = fakeServer(() => (polls++ === 0 || kind !== 'status' ? first : running));
+    const now = clock.now();
+    const result = await pollJob(api, job, {
+      startedAt: now - 86_400_000,
+      deadline: now - 1,
+      firstStatusDeadline: now + 27_000,
+      immediate: true,
+    });
+    expect(result).toMatchObject({ kind });
+  });
+
   test('ends the polling at once where no poll fits in', async () => {
     const { result, seen } = await poll(() => completed, job, 100);
     expect(result).toMatchObject({ kind: 'no-status' });
