@@ -38,7 +38,7 @@ export function phaseOf(state: string): JobPhase {
 /** The state is what counts: an execution time in an unknown form is passed over. */
 const statusSchema = lazy(() =>
   z.object({
-    jobState: z.string().check(z.minLength(1)),
+    jobState: z.string(),
     executionTime: z.catch(z.optional(z.nullable(z.union([z.number(), z.string()]))), null),
   }),
 );
@@ -55,9 +55,11 @@ export function parseJobStatus(
   const { success, data } = statusSchema().safeParse(json);
   if (!success) return null;
   const { jobState, executionTime } = data;
+  const state = sanitizer.id(jobState);
+  if (state === '') return null;
   return {
-    state: sanitizer.id(jobState),
-    phase: phaseOf(jobState),
+    state,
+    phase: phaseOf(state),
     executionTime:
       typeof executionTime === 'string' ? sanitizer.id(executionTime) : (executionTime ?? null),
     error: failure,

@@ -29,6 +29,7 @@ test.each([
     { jobState: 'x'.repeat(300), executionTime: '1'.repeat(300) },
     { state: `${'x'.repeat(199)}…`, executionTime: `${'1'.repeat(199)}…` },
   ],
+  ['judged by the state that is shown', { jobState: ' COMPLETED\n' }, { phase: 'succeeded' }],
   [
     'without the secrets of the connection',
     { jobState: 'the-token', errorType: 'the-token', errorMessage: 'no the-token' },
