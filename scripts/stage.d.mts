@@ -4,5 +4,5 @@ export const STAGED: string;
 export function stage(root: string): Promise<string>;
 /** A new temporary folder. */
 export function newFolder(): Promise<string>;
-/** Copies the packages that the lock file in `root` does not mark as for development only. */
+/** Copies the packages that the app cannot do without, by the lock file in `root`. */
 export function copyProductionModules(root: string, folder: string): Promise<void>;

@@ -34,16 +34,17 @@ export async function newFolder() {
   return mkdtemp(join(await realpath(tmpdir()), 'omniscope-zapier-app-'));
 }
 
-/** Copies the packages that the lock file does not mark as for development only. */
+/**
+ * Copies the packages that the app cannot do without. What is optional for it is there for other packages'
+ * sake: the tables of letters that node-fetch would load if it found them are a fifth of the zip.
+ */
 export async function copyProductionModules(root, folder) {
   const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
   for (const [path, { dev, optional, devOptional }] of Object.entries(packages)) {
-    if (path === '' || dev) continue;
+    if (path === '' || dev || optional || devOptional) continue;
     const source = join(root, path);
     // Packages inside a package have entries of their own.
     const isOwn = (file) => !relative(source, file).split(/[/\\]/).includes('node_modules');
-    await cp(source, join(folder, path), { recursive: true, filter: isOwn }).catch((error) => {
-      if (!(optional || devOptional) || error.code !== 'ENOENT') throw error;
-    });
+    await cp(source, join(folder, path), { recursive: true, filter: isOwn });
   }
 }

@@ -1,10 +1,9 @@
 /** What the official CLI makes of this app, and of an empty one. */
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import core from 'zapier-platform-core';
 import { runCli } from '../../scripts/official-cli.mjs';
-import { copyProductionModules, newFolder, STAGED, stage } from '../../scripts/stage.mjs';
+import { STAGED, stage } from '../../scripts/stage.mjs';
 import type { Row } from '../result.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -35,24 +34,14 @@ function build(folder: string, args: readonly string[]): Promise<Buffer> {
   return readFile(join(folder, 'build/build.zip'));
 }
 
-/** A project around an app that does nothing. */
+/** The same project around an app that does nothing. */
 async function emptyProject(): Promise<string> {
-  const folder = await newFolder();
-  const manifest = {
-    name: 'empty-app',
-    version: '1.0.0',
-    type: 'module',
-    exports: './dist/index.js',
-    dependencies: { 'zapier-platform-core': core.version },
-  };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-  await writeFile(join(folder, '.gitignore'), 'build/\n');
-  await mkdir(join(folder, 'dist'));
+  const folder = await stage(ROOT);
+  await rm(join(folder, 'dist/index.js.map'));
   await cp(
     fileURLToPath(new URL('../processes/empty-definition.mjs', import.meta.url)),
     join(folder, 'dist/index.js'),
   );
-  await copyProductionModules(ROOT, folder);
   return folder;
 }
 
@@ -88,7 +77,7 @@ export async function measureZipSize(): Promise<Row> {
     }
     return {
       what: '`build.zip`',
-      against: "an empty app's, built in the same way",
+      against: 'the same project with an empty app',
       target: `+ ≤ ${kilobytes(TARGET_BYTES)}, no file of tests, sandbox or sources`,
       measured: measured.join('; '),
       reached: isReached,
