@@ -22,7 +22,7 @@ export const HOSTILE_BODIES: Readonly<Record<string, Body>> = {
   'an ordinary list': () => '{"paramValues":[{"name":"a","type":"TEXT","value":"b"}]}',
   'wrong entries': (bytes) => filled(bytes, '{"paramValues":[', '{},', '0]}'),
   'wrong entries, as many as are read': (bytes) =>
-    filled(bytes / 17, '{"paramValues":[', '{},', '0]}'),
+    filled(bytes / 24, '{"paramValues":[', '{},', '0]}'),
   parameters: (bytes) =>
     `{"paramValues":[${numbered(bytes / 138, (index) => `{"name":"p${index}","type":"TEXT","value":"v"}`)}]}`,
   'other keys': (bytes) => `{${numbered(bytes / 37, (index) => `"key ${index}":${index}`)}}`,
@@ -32,7 +32,7 @@ export const HOSTILE_BODIES: Readonly<Record<string, Body>> = {
   'one text': (bytes) => inValue(bytes / 2, '"', 'ü', '"'),
   'one message': (bytes) => filled(bytes, '{"errorType":"X","errorMessage":"', 'token=a ', '"}'),
   'plain text': (bytes) => filled(bytes, '', '\n\tat a.B.c(D.java:1)', ''),
-  'values that have all changed': (bytes, times) => {
+  'changed values': (bytes, times) => {
     const length = Math.max(1, bytes / WATCHED - 60);
     const value = filled(length, `[${times},`, '{},', '0]');
     return `{"paramValues":[${numbered(WATCHED, (index) => `{"name":"p${index}","type":"TEXT","value":"${value}"}`)}]}`;

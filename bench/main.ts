@@ -68,7 +68,7 @@ const measures: readonly (readonly [string, Measure])[] = [
   ['cold-start', measureColdStart],
   ['zip', measureZipSize],
   ['lag', () => measureLag(lab, SEED)],
-  ['turns', measureTakingTurns],
+  ['turns', () => measureTakingTurns(plot('taking-turns'))],
   ['requests', measureRequests],
   ['upload', () => measureUpload(lab)],
   ['fields', () => measureFields(lab)],

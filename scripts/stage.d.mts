@@ -2,7 +2,3 @@
 export const STAGED: string;
 /** A copy of the project that is fit to be zipped up; the caller removes it. */
 export function stage(root: string): Promise<string>;
-/** A new temporary folder. */
-export function newFolder(): Promise<string>;
-/** Copies the packages that the app cannot do without, by the lock file in `root`. */
-export function copyProductionModules(root: string, folder: string): Promise<void>;

@@ -30,7 +30,7 @@ async function copyInto(folder, root, name) {
   await cp(join(root, name), join(folder, name), { recursive: true });
 }
 
-export async function newFolder() {
+async function newFolder() {
   return mkdtemp(join(await realpath(tmpdir()), 'omniscope-zapier-app-'));
 }
 
@@ -38,7 +38,7 @@ export async function newFolder() {
  * Copies the packages that the app cannot do without. What is optional for it is there for other packages'
  * sake: the tables of letters that node-fetch would load if it found them are a fifth of the zip.
  */
-export async function copyProductionModules(root, folder) {
+async function copyProductionModules(root, folder) {
   const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
   for (const [path, { dev, optional, devOptional }] of Object.entries(packages)) {
     if (path === '' || dev || optional || devOptional) continue;

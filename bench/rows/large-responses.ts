@@ -12,7 +12,7 @@ const WARM_UP = 'an ordinary list';
 const LARGEST = 16_500_000;
 /** Parts of it, for the plot. */
 const PARTS = [8, 4, 2, 1] as const;
-const CHANGED = 'values that have all changed';
+const CHANGED = 'changed values';
 /** What grows most. */
 const PLOTTED = ['parameters', 'wrong entries, as many as are read', 'long numbers', CHANGED];
 
@@ -78,7 +78,7 @@ export async function measureLargeResponses(
     measured: `${Math.round(cpuMs)} ms; ${megabytes(bytes)} above idle; ${areLinear ? 'linear' : 'grows faster than the size'}`,
     reached: cpuMs <= MOST_CPU_MS && bytes <= MOST_BYTES && areLinear,
     table: {
-      head: ['Response, 16.5 MB of', 'CPU', 'Memory above idle'],
+      head: ['response, 16.5 MB of', 'CPU', 'Memory above idle'],
       lines: costs
         .filter(({ size }) => size === LARGEST)
         .map((cost) => [cost.name, `${Math.round(cost.cpuMs)} ms`, megabytes(cost.bytes)]),
