@@ -29,8 +29,8 @@ const MAX_WRITES = 5;
  * Adds an address to the parameter; one that is there already stays.
  *
  * @param jitter a number from 0 to below 1, so that two clients do not check at the same moments
- * @throws OmniscopeError parameter-not-found, parameter-not-text, address-not-kept, and what reading and
- *   updating the parameters throw
+ * @throws OmniscopeError parameter-not-found, parameter-not-text, address-not-kept, response-lost where the
+ *   server never confirms a write, and what reading and updating the parameters throw
  */
 export async function addCallbackAddress(
   api: Api,
@@ -73,22 +73,29 @@ async function changeText(
 ): Promise<void> {
   let parameter = await fetchCallbackParameter(api, target);
   if (isDone(toText(parameter))) return;
+  let lost: OmniscopeError | null = null;
   for (let writes = 0; writes < MAX_WRITES; writes += 1) {
     const value = change(toText(parameter));
-    await write(api, target.project, { name: parameter.name, value });
+    lost = await write(api, target.project, { name: parameter.name, value });
     await api.clock.sleep(RECHECK_MS * (1 + jitter));
     parameter = await fetchCallbackParameter(api, target);
     if (isDone(toText(parameter))) return;
   }
-  throw new OmniscopeError('address-not-kept', { parameter: target.name });
+  throw lost ?? new OmniscopeError('address-not-kept', { parameter: target.name });
 }
 
-/** A change whose response was lost is read back like any other. */
-async function write(api: Api, project: ProjectPath, update: { name: string; value: string }) {
+/** A change whose response was lost is read back like any other. @returns the error of a lost response */
+async function write(
+  api: Api,
+  project: ProjectPath,
+  update: { name: string; value: string },
+): Promise<OmniscopeError | null> {
   try {
     await updateParameters(api, project, [update]);
+    return null;
   } catch (error) {
-    if (!hasCode(error, 'response-lost')) throw error;
+    if (hasCode(error, 'response-lost')) return error;
+    throw error;
   }
 }
 

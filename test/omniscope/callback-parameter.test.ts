@@ -60,6 +60,16 @@ describe('an address in a parameter', () => {
     expect(writes()).toBe(5);
   });
 
+  test('that a failing server never takes is not said to be overwritten', async () => {
+    const parameter = { name: 'Callbacks', type: 'TEXT', value: '' };
+    const { api } = fakeServer(
+      ({ method }): Reply =>
+        method === 'GET' ? { body: { paramValues: [parameter] } } : { status: 500, body: 'no' },
+    );
+    const added = addCallbackAddress(api, target, hook(1), 0);
+    expect(await errorOf(added)).toMatchObject({ code: 'response-lost', action: 'update' });
+  });
+
   test('whose write lost its response is read back like any other', async () => {
     const parameter = { name: 'Callbacks', type: 'TEXT', value: '' };
     let lost = 0;
