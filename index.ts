@@ -44,7 +44,7 @@ export function createApp(given: Partial<Runtime>) {
         display: {
           label: 'Find or Create Project',
           description:
-            'Finds a project by its name and folder, or creates it from a template where there is none.',
+            'Finds a project by its name and folder, or creates it from a template where there is none, and returns its path for the next steps.',
         },
         search: 'find_project',
         create: 'create_project',

@@ -28,7 +28,7 @@ export default (runtime: Runtime) =>
     display: {
       label: 'Update Parameters',
       description:
-        'Changes parameters of a project and keeps all others as they are. It runs nothing: to set parameters and run in one step, use Execute Workflow.',
+        'Changes parameters of a project, keeps all others, and returns the names of those that it changed. It runs nothing: to set parameters and run in one step, use Execute Workflow.',
     },
     operation: {
       inputFields: inputFieldsOf(fields, runtime),

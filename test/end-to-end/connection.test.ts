@@ -41,6 +41,7 @@ describe('a connection', () => {
   test.each([
     ['workflow', 'creates.create_project', { name: 'New', template: 'Import data file' }],
     ['project', 'creates.execute_workflow', { project: 'Root' }],
+    ['project', 'searches.find_execution', { project: 'Root', job_id: 'EA1_1' }],
   ])('for "%s" only says so when more is asked of it', async (api_access, key, inputData) => {
     const platform = await harness.connect('alice', { api_access });
     const outcome = await platform.runStep({ key, inputData });

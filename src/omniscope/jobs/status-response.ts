@@ -1,7 +1,7 @@
 /** What a response of a job's state endpoint says, under either of its names. */
 import type { Api, ApiResponse } from '../api.ts';
-import { OmniscopeError } from '../errors.ts';
-import { intermediaryError } from '../http/response-errors.ts';
+import { hasCode, OmniscopeError } from '../errors.ts';
+import { forbiddenError, intermediaryError } from '../http/response-errors.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import { createSanitizer } from '../http/sanitize-message.ts';
 import type { Job } from './job.ts';
@@ -26,7 +26,7 @@ export function isOtherEndpoint({ status, body }: ApiResponse): boolean {
  *
  * @param wasRead whether the job's state has been read before: then a 403 without an `errorType` is no more
  *   than a doubt, given as `no-status`
- * @throws OmniscopeError job-status-forbidden
+ * @throws OmniscopeError job-status-forbidden; forbidden where the connection has not asked for the API's scope
  */
 export function parseStatusResponse(
   api: Api,
@@ -54,7 +54,12 @@ export function parseStatusResponse(
     return noStatus(statusForbidden(job));
   }
   if (source.from === 'intermediary') return noStatus(intermediaryError(host, source.intermediary));
-  if (status === 403) throw statusForbidden(job);
+  if (status === 403) {
+    const forbidden = forbiddenError(api, response, 'Workflow Execution via APIs');
+    // A connection for projects only cannot have started the job; what it lacks is the scope.
+    const isExcluded = hasCode(forbidden, 'forbidden') && forbidden.details.scopeExcluded;
+    throw isExcluded ? forbidden : statusForbidden(job);
+  }
   if (body.failure !== null || (status >= 400 && status < 500)) {
     const { serverMessage } = body;
     return noStatus(new OmniscopeError('request-rejected', { action: 'read', serverMessage }));
