@@ -61,7 +61,9 @@ function parseCreated(api: Api, { status, body }: ApiResponse) {
  */
 function toCreateError(api: Api, wanted: ProjectRequest, response: ApiResponse): OmniscopeError {
   const { status, body, source } = response;
-  const isReason = body.failure !== null || (status === 500 && source.from === 'api');
+  // A 500 that is nothing but a stack trace gives no reason, and says nothing about the project.
+  const isSentence = status === 500 && source.from === 'api' && body.serverMessage !== null;
+  const isReason = body.failure !== null || isSentence;
   if (isReason && status !== 403 && status !== 429) return rejectedError('create', response);
   const doubt = doubtAbout(response);
   if (doubt !== null && status !== 429) return responseLost(doubt);

@@ -84,6 +84,11 @@ test.each<[string, Reply, unknown]>([
   ['a lost response', new NetworkError('connection-reset'), 'lost'],
   ['a timeout', new NetworkError('timeout'), 'lost'],
   ['an empty 500', { status: 500 }, { found: 'empty', status: 500 }],
+  [
+    'a 500 that is a stack trace',
+    { status: 500, body: 'at com.visokio.Foo.bar(Foo.java:12)\n at x.y.Z(Z.java:3)' },
+    'unclear',
+  ],
   ['a page with 500', { status: 500, body: '<html>' }, { found: 'web-page', status: 500 }],
   ['a page with 403', { status: 403, body: '<html>' }, { found: 'web-page', status: 403 }],
   ['a page', { body: '<html>' }, { found: 'web-page', status: 200 }],
