@@ -45,7 +45,8 @@ describe('reading parameters', () => {
     ],
     ['400', { status: 400, body: 'bad' }, { code: 'request-rejected', serverMessage: 'bad' }],
     ['JSON of something else', { body: { params: [] } }, { code: 'intermediary-response' }],
-    ['an empty 404', { status: 404 }, { code: 'intermediary-response', found: 'empty' }],
+    ['an empty 404', { status: 404 }, { code: 'project-not-found' }],
+    ['an empty 503', { status: 503 }, { code: 'intermediary-response', found: 'empty' }],
     ['a nameless parameter', { body: { paramValues: [{}] } }, { code: 'intermediary-response' }],
     [
       'a lost response',

@@ -20,7 +20,7 @@ export type IntermediaryResponse =
   /** HTML or XML, whatever the status: a login page, a firewall, a gateway, the wrong server. */
   | 'web-page'
   | 'redirect'
-  /** A status without a body. */
+  /** A status without a body, where the endpoint gives one. */
   | 'empty'
   /** The standard text of a known proxy. */
   | 'proxy-error'
@@ -35,6 +35,8 @@ export interface DocumentedKeys {
   readonly success: readonly string[];
   /** Any other response has at least one of them. */
   readonly failure: readonly string[];
+  /** Failures that may come without a body: their status says all that a reader needs. */
+  readonly withoutBody: readonly number[];
 }
 
 /**
@@ -44,6 +46,8 @@ export interface DocumentedKeys {
 export const API_KEYS: DocumentedKeys = {
   success: ['jobId', 'jobState', 'paramValues', 'path'],
   failure: ['errorType', 'errorMessage'],
+  // Assumption: the server may leave out the text of a failure of these.
+  withoutBody: [400, 403, 404, 409, 422],
 };
 
 /** Documented: `updateparams` alone has a `status`, which is a key of many products' JSON. */
@@ -73,7 +77,7 @@ function foundInstead(
 ): IntermediaryResponse | null {
   if (body.form === 'html') return 'web-page';
   if (status >= 300 && status < 400) return 'redirect';
-  if (body.form === 'empty') return 'empty';
+  if (body.form === 'empty') return keys.withoutBody.includes(status) ? null : 'empty';
   const isSuccess = status < 300;
   if (body.form === 'json') {
     const documented = isSuccess ? [...keys.success, ...keys.failure] : keys.failure;

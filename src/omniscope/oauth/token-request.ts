@@ -84,6 +84,7 @@ async function requestTokens(
 const TOKEN_ENDPOINT_KEYS: DocumentedKeys = {
   success: ['access_token'],
   failure: ['error', 'errorType', 'errorMessage'],
+  withoutBody: [],
 };
 
 /** What a response without tokens means: a refusal first, whatever its status (some come with 200). */

@@ -47,9 +47,7 @@ async function probeApi(api: Api): Promise<void> {
     const { found } = source.intermediary;
     if (found === 'web-page') throw notAnApiError(api, 'a web page');
     if (status < 300) throw notAnApiError(api, 'an unknown answer');
-    // Assumption: a server may also refuse without a text.
-    const isRefusal = found === 'empty' && (status === 403 || status === 404);
-    if (!isRefusal) throwForStatus(api, response, 'Workflow Execution via APIs');
+    throwForStatus(api, response, 'Workflow Execution via APIs');
   }
   if (status === 404) return;
   if (status === 403) {

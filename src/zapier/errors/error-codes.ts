@@ -10,7 +10,7 @@ interface StepErrorDetails {
   'job-cancelled': { job: string; project: string };
   'called-back-early': { job: string };
   'outcome-unknown': { job: string };
-  'waiting-for-job': { job: string; seconds: number };
+  'waiting-for-job': { job: string; seconds: number; isReported: boolean };
   'wait-timeout': { job: string; minutes: number };
   'wait-start-unknown': { job: string };
   'cache-unavailable': { purpose: 'start' | 'resume' | 'trigger' };

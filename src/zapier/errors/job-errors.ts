@@ -113,10 +113,13 @@ export const jobErrors: ErrorDefinitions<Kind> = {
   },
   'waiting-for-job': {
     errorClass: 'ThrottledError',
-    message: ({ job }) => `Job ${sanitizeName(job)} is still running.`,
+    message: ({ job, isReported }) =>
+      isReported
+        ? `Job ${sanitizeName(job)} is still running.`
+        : `The server has not reported the state of job ${sanitizeName(job)} yet.`,
     hint: ({ seconds }) => `Zapier checks again by itself in about ${seconds} seconds.`,
     delay: ({ seconds }) => seconds,
-    example: { job: 'EA238_3', seconds: 60 },
+    example: { job: 'EA238_3', seconds: 60, isReported: true },
   },
   'wait-timeout': {
     errorClass: 'Error',

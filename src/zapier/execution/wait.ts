@@ -71,6 +71,7 @@ export async function waitForJob(
   if (since === null) throw new StepError('wait-start-unknown', { job: job.id });
   throw new StepError('waiting-for-job', {
     job: job.id,
+    isReported: result.kind === 'status',
     seconds: delaySeconds(clock.now() - since, timeLimit - clock.now()),
   });
 }

@@ -22,7 +22,6 @@ describe('an error that means the same at every endpoint', () => {
     ['204', { status: 204 }, intermediary('empty', 204)],
     ['403 HTML (n8n 30363)', { status: 403, body: html }, intermediary('web-page', 403)],
     ['404 HTML (traefik 13546)', { status: 404, body: html }, intermediary('web-page', 404)],
-    ['an empty 403', { status: 403 }, intermediary('empty', 403)],
     ['503 HTML', { status: 503, body: html }, intermediary('web-page', 503)],
     ['503', { status: 503, body: 'Starting' }, { code: 'server-failed', status: 503 }],
   ])('is told by %s', async (_, reply, expected) => {

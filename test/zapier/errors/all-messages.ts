@@ -212,7 +212,7 @@ export const MESSAGES: readonly Message[] = [
   ),
   each(
     'waiting-for-job',
-    of(NAMES, (job) => ({ job, seconds: 300 })),
+    NAMES.flatMap((job) => of([true, false], (isReported) => ({ job, seconds: 300, isReported }))),
   ),
   each(
     'wait-timeout',
