@@ -73,7 +73,7 @@ test(`a project's address, pasted, leads back to the project`, async () => {
 
 test('a pasted address is read alike the first time and after thousands of others', () => {
   const pasted = 'https://example.com/reports/Größe+und+Maße.iox/';
-  const answers = Array.from({ length: 20_000 }, () => asServed(pasted));
+  const answers = Array.from({ length: 5_000 }, () => asServed(pasted));
   expect(new Set(answers)).toEqual(new Set(['Größe und Maße.iox']));
 });
 

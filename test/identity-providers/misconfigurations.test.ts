@@ -55,25 +55,20 @@ describe('without a misconfiguration', () => {
   );
 });
 
-/** The broker's words come as the JSON of RFC 6749, or as text: both are undocumented. */
-const FORMS: readonly AuthorizationServerAssumptions['errorBody'][] = ['json', 'text'];
-
-describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', (errorBody) => {
-  const authorizationServerAssumptions = { errorBody };
-
+describe('connecting fails, and the message names the remedy', () => {
   test.each<[Misconfiguration, RegExp]>([
     ['no-audience-mapper', /missing audience.*administrator to add the Audience mapper/],
     ['no-subject-mapper', /missing subject claim.*administrator to add the Subject \(sub\) mapper/],
     ['callback-not-on-login-client', /invalid_redirect_uri.*\/oidc-icb to the login client/],
   ])('Keycloak: %s', async (misconfiguration, remedy) => {
-    const { connect } = await open({ authorizationServerAssumptions }, misconfiguration);
+    const { connect } = await open({}, misconfiguration);
     const outcome = await connect();
     expect(outcome.status).toBe('failed');
     expect(messageOf(outcome)).toMatch(remedy);
   });
 
   test('Keycloak: the user lacks the realm role offline_access', async () => {
-    const { connect } = await open({ authorizationServerAssumptions });
+    const { connect } = await open();
     expect(messageOf(await connect({ username: 'carol' }))).toMatch(
       /Token exchange failed.*administrator to give you the realm role offline_access/,
     );
@@ -81,7 +76,7 @@ describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', 
   });
 
   test('the redirect URI is not the registered one', async () => {
-    const { connect, sandbox } = await open({ authorizationServerAssumptions });
+    const { connect, sandbox } = await open();
     const [integration] = sandbox.authorizationServer.integrations;
     const url = sandbox.connectionValues.redirectUri.slice(0, -1);
     const outcome = await connect({
@@ -92,21 +87,27 @@ describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', 
     );
   });
 
-  test.each<AuthorizationServerAssumptions['invalidClientStatus']>([401, 400])(
-    'the client secret is wrong (%i)',
-    async (invalidClientStatus) => {
-      const { connect } = await open({
-        authorizationServerAssumptions: { errorBody, invalidClientStatus },
-      });
-      const outcome = await connect({ fields: { oauth_client_secret: 'mistyped' } });
-      expect(messageOf(outcome)).toMatch(
-        /Client ID or the Client Secret.*Copy both again from Admin > Integrations/,
-      );
-    },
-  );
+  // Undocumented: the status, and whether an error comes as the JSON of RFC 6749 or as text.
+  test.each<
+    [
+      AuthorizationServerAssumptions['invalidClientStatus'],
+      AuthorizationServerAssumptions['errorBody'],
+    ]
+  >([
+    [401, 'json'],
+    [400, 'text'],
+  ])('the client secret is wrong (%i, %s)', async (invalidClientStatus, errorBody) => {
+    const { connect } = await open({
+      authorizationServerAssumptions: { errorBody, invalidClientStatus },
+    });
+    const outcome = await connect({ fields: { oauth_client_secret: 'mistyped' } });
+    expect(messageOf(outcome)).toMatch(
+      /Client ID or the Client Secret.*Copy both again from Admin > Integrations/,
+    );
+  });
 
   test('the integration is disabled while a user connects', async () => {
-    const { connect, sandbox } = await open({ authorizationServerAssumptions });
+    const { connect, sandbox } = await open();
     const outcome = await connect({
       meanwhile: () => {
         for (const integration of sandbox.authorizationServer.integrations)
@@ -117,7 +118,7 @@ describe.each(FORMS)('connecting fails, and the message names the remedy (%s)', 
   });
 
   test('the user has suspended the integration', async () => {
-    const { connect, sandbox } = await open({ authorizationServerAssumptions });
+    const { connect, sandbox } = await open();
     sandbox.authorizationServer.suspend('zapier', 'alice');
     expect(messageOf(await connect())).toMatch(
       /suspended.*Enable it again in your Profile settings/,
