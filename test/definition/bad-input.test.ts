@@ -82,8 +82,10 @@ function wordingFault(message: string, entered: unknown): string | null {
 
 /** The text that a dict or a list hides a level deeper, where there is one. */
 function innermost(value: unknown): unknown {
-  const texts = Object.entries(Object(value)).flat();
-  return typeof value === 'string' ? value : texts.find((text) => !KNOWN.has(text));
+  if (typeof value === 'string') return value;
+  return Object.entries(Object(value))
+    .flat()
+    .find((text) => !KNOWN.has(text));
 }
 const KNOWN = new Set<unknown>(['0', '1', 'Publish', 'Region', 'North']);
 
