@@ -113,3 +113,11 @@ export function jobIdsOf({ ends }: RunResult): string[] {
     return success ? data.job_id : [];
   });
 }
+
+/** Milliseconds of CPU time of one call. @throws Error where a call fails */
+export async function cpuOf(app: App, calls: Runs): Promise<number> {
+  const { cpuMs, ends } = await app.run(calls);
+  const failed = ends.find(({ error }) => error !== null);
+  if (failed !== undefined) throw new Error(`A call failed: ${failed.error}`);
+  return cpuMs / calls.inputs.length;
+}

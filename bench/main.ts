@@ -13,10 +13,9 @@ import { markdown, summary } from './report.ts';
 import { isSettled, type Row } from './result.ts';
 import { measureBrokenOff } from './rows/broken-off.ts';
 import { measureColdStart } from './rows/cold-start.ts';
-import { measureFields } from './rows/fields.ts';
-import { measureGrowth } from './rows/growth.ts';
 import { measureLag, sightingsForPlot } from './rows/lag.ts';
 import { measureLargeResponses } from './rows/large-responses.ts';
+import { measureLongWaits } from './rows/long-waits.ts';
 import { measureRequests } from './rows/requests.ts';
 import { measureRowsParameter } from './rows/rows-parameter.ts';
 import { measureTakingTurns } from './rows/taking-turns.ts';
@@ -68,12 +67,11 @@ const measures: readonly (readonly [string, Measure])[] = [
   ['cold-start', measureColdStart],
   ['zip', measureZipSize],
   ['lag', () => measureLag(lab, SEED)],
+  ['long-waits', measureLongWaits],
   ['turns', () => measureTakingTurns(plot('taking-turns'))],
   ['requests', measureRequests],
   ['upload', () => measureUpload(lab)],
-  ['fields', () => measureFields(lab)],
   ['rows', () => measureRowsParameter(lab)],
-  ['growth', () => measureGrowth(lab)],
   ['large-responses', () => measureLargeResponses(lab, plot('response-cost'))],
   ['broken-off', () => measureBrokenOff(lab)],
   ['thousand-runs', () => measureThousandRuns(lab, () => performance.now() < LAST_ROUND_MS)],

@@ -28,3 +28,17 @@ export function mean(values: readonly number[]): number {
 }
 
 export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** Per unit, ten times the work may cost so much more: noise, and the collector's bigger rounds. */
+const NOISE = 1.5;
+
+/** Whether no step up in size costs more than in proportion, above what the smallest costs. */
+export function isLinear(costs: readonly { size: number; cost: number }[]): boolean {
+  const [smallest] = costs;
+  const base = smallest?.cost ?? 0;
+  return costs.every(({ size, cost }, index) => {
+    const former = costs[index - 1];
+    if (former === undefined) return true;
+    return cost <= Math.max(base, former.cost) * (size / former.size) * NOISE;
+  });
+}

@@ -15,27 +15,6 @@ export const CALLBACK = 'Callback URL';
 /** Takes a file. */
 export const FILE_PROJECT = 'Bench/File.iox';
 export const FILE = 'Input';
-/** Has many parameters of every kind. */
-export const wideProject = (parameters: number) => `Bench/Wide ${parameters}.iox`;
-export const WIDTHS = [1, 10, 100, 900, 1_000, 10_000] as const;
-
-const TYPES = [
-  { type: 'TEXT', value: 'a value of ordinary length' },
-  { type: 'NUMBER', value: 12.5 },
-  { type: 'BOOLEAN', value: true },
-  { type: 'DATE', value: '2026-10-31' },
-] as const;
-
-const wide = (count: number) => ({
-  path: wideProject(count),
-  blocks: [],
-  parameters: Array.from({ length: count }, (_, index) => ({
-    name: `Parameter ${index + 1}`,
-    ...(TYPES[index % TYPES.length] ?? TYPES[0]),
-  })),
-  run: { duration: 0 },
-});
-
 /** Seven columns, as a report has them. */
 function rowsText(format: RowsFormat): string {
   const rows = Array.from({ length: ROW_COUNT }, (_, index) => ({
@@ -80,7 +59,6 @@ export const BENCH_WORLD: ServerFixture = {
       parameters: [{ name: FILE, type: 'FILE', value: null }],
       run: { duration: 0 },
     },
-    ...WIDTHS.map(wide),
     ...ROWS_FORMATS.map(withRows),
   ],
   templates: [{ id: TEMPLATE, blocks: [], parameters: [], run: { duration: 0 } }],

@@ -2,8 +2,7 @@
 import { APP, type Lab } from '../harness.ts';
 import { HOSTILE_BODIES } from '../hostile-bodies.ts';
 import { COLORS, drawChart, TARGET_STYLE } from '../plot.ts';
-import { megabytes, type Row } from '../result.ts';
-import { isLinear } from './growth.ts';
+import { isLinear, megabytes, type Row } from '../result.ts';
 
 const MOST_CPU_MS = 2_000;
 const MOST_BYTES = 200e6;

@@ -1,9 +1,8 @@
 /** What reading five thousand rows costs beyond the request that brings them. */
 import * as z from 'zod/mini';
-import { APP, EMPTY_APP, type Lab } from '../harness.ts';
+import { APP, cpuOf, EMPTY_APP, type Lab } from '../harness.ts';
 import { median, type Row } from '../result.ts';
 import { ROW_COUNT, ROWS, ROWS_FORMATS, type RowsFormat, rowsProject } from '../world.ts';
-import { cpuOf } from './fields.ts';
 
 const resultSchema = z.object({ rows: z.array(z.object({ Region: z.string() })) });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isLinear } from '../../bench/rows/growth.ts';
+import { isLinear } from '../../bench/result.ts';
 import { allowedLag, allowedPolls, fixedPolling } from '../../bench/rows/lag.ts';
 import { limitOf } from '../../bench/rows/thousand-runs.ts';
 
