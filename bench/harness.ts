@@ -51,7 +51,7 @@ export interface Runs {
   readonly atOnce?: number;
 }
 
-export async function openLab() {
+export async function openHarness() {
   const server = startOther('server.ts');
   const surroundings = await server.ask('surroundings', null, surroundingsSchema);
   const { origin } = surroundings;
@@ -102,8 +102,8 @@ export async function openLab() {
   };
 }
 
-export type Lab = Awaited<ReturnType<typeof openLab>>;
-export type App = ReturnType<Lab['startApp']>;
+export type Harness = Awaited<ReturnType<typeof openHarness>>;
+export type App = ReturnType<Harness['startApp']>;
 const resultSchema = z.object({ job_id: z.string() });
 
 /** The jobs of the runs that have succeeded. */

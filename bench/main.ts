@@ -8,7 +8,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { openLab } from './harness.ts';
+import { openHarness } from './harness.ts';
 import { markdown, summary } from './report.ts';
 import { isSettled, type Row } from './result.ts';
 import { measureBrokenOff } from './rows/broken-off.ts';
@@ -61,20 +61,20 @@ const plot = (name: string) => async (svg: string) => {
   if (isWhole) await writeFile(new URL(`docs/${name}.svg`, root), svg);
 };
 
-const lab = await openLab();
+const harness = await openHarness();
 const rows: Row[] = [];
 const measures: readonly (readonly [string, Measure])[] = [
   ['cold-start', measureColdStart],
   ['zip', measureZipSize],
-  ['lag', () => measureLag(lab, SEED)],
+  ['lag', () => measureLag(harness, SEED)],
   ['long-waits', measureLongWaits],
   ['turns', () => measureTakingTurns(plot('taking-turns'))],
   ['requests', measureRequests],
-  ['upload', () => measureUpload(lab)],
-  ['rows', () => measureRowsParameter(lab)],
-  ['large-responses', () => measureLargeResponses(lab, plot('response-cost'))],
-  ['broken-off', () => measureBrokenOff(lab)],
-  ['thousand-runs', () => measureThousandRuns(lab, () => performance.now() < LAST_ROUND_MS)],
+  ['upload', () => measureUpload(harness)],
+  ['rows', () => measureRowsParameter(harness)],
+  ['large-responses', () => measureLargeResponses(harness, plot('response-cost'))],
+  ['broken-off', () => measureBrokenOff(harness)],
+  ['thousand-runs', () => measureThousandRuns(harness, () => performance.now() < LAST_ROUND_MS)],
 ];
 await plot('poll-schedule')(drawSchedule(await sightingsForPlot()));
 try {
@@ -86,7 +86,7 @@ try {
     await writeFile(new URL('bench/results.json', root), `${JSON.stringify(rows, null, 2)}\n`);
   }
 } finally {
-  await lab.close();
+  await harness.close();
 }
 console.log(`\n${summary(rows)}`);
 process.exitCode = rows.every(isSettled) ? 0 : 1;

@@ -15,7 +15,7 @@ import { BENCH_WORLD } from './world.ts';
 
 const SERVER = 'https://omniscope.example.com';
 const MONTH_MS = 30 * 24 * 60 * 60_000;
-/** What a run starts with: past the minutes in which a start looks for an earlier attempt's note. */
+/** What a run starts with: past the minutes in which a start searches for an earlier attempt's record. */
 const TOKEN_AGE_MS = 10 * 60_000;
 
 /** @param seed of what the app draws by chance */

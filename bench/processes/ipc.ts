@@ -75,6 +75,6 @@ export function answerQuestions(
       process.send?.({ id, answer: null, error: words });
     }
   });
-  // Without its parent there is nobody to measure for.
+  // Without its parent it has nothing to do.
   process.on('disconnect', () => process.exit(0));
 }

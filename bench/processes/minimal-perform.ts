@@ -15,7 +15,7 @@ export type Send = (request: LeastRequest) => Promise<unknown>;
 const startedSchema = z.object({ jobId: z.string(), lambdaProjectPath: z.string() });
 const stateSchema = z.object({ jobState: z.string() });
 
-/** Starts an isolated run and looks at its state. @returns the job's id */
+/** Starts an isolated run and reads its state. @returns the job's id */
 export async function twoRequests(
   send: Send,
   { origin, project, token }: { origin: string; project: string; token: string },

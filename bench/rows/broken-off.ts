@@ -1,5 +1,5 @@
 /** How soon a step notices that the other side has broken off in the middle of a response or a file. */
-import { APP, type Lab } from '../harness.ts';
+import { APP, type Harness } from '../harness.ts';
 import type { Row } from '../result.ts';
 import { FILE, FILE_PROJECT } from '../world.ts';
 
@@ -31,11 +31,11 @@ const upload = (file: string) => ({
 });
 
 /** Milliseconds of the whole step, which has to fail. */
-async function measure({ surroundings, ...lab }: Lab, { what, project }: Case) {
+async function measure({ surroundings, ...harness }: Harness, { what, project }: Case) {
   const { hostile, files, origin } = surroundings;
   const step = (name: string, size: string) =>
     project === undefined ? upload(`${files}/${size}`) : read(name);
-  return lab.inNewProcess(
+  return harness.inNewProcess(
     async (app) => {
       await app.run(step('an ordinary list', '1000'));
       const { ms, ends } = await app.run(step(project ?? '', 'cut/10000000'));
@@ -47,12 +47,12 @@ async function measure({ surroundings, ...lab }: Lab, { what, project }: Case) {
   );
 }
 
-export async function measureBrokenOff(lab: Lab): Promise<Row> {
-  const jobsBefore = await lab.jobCount();
+export async function measureBrokenOff(harness: Harness): Promise<Row> {
+  const jobsBefore = await harness.jobCount();
   const results: Awaited<ReturnType<typeof measure>>[] = [];
-  for (const each of CASES) results.push(await measure(lab, each));
+  for (const each of CASES) results.push(await measure(harness, each));
   // The small file of the warm-up has started one; the file that was cut short none.
-  const started = (await lab.jobCount()) - jobsBefore - 1;
+  const started = (await harness.jobCount()) - jobsBefore - 1;
   const slowest = Math.max(...results.map(({ ms }) => ms));
   return {
     what: 'A body cut short, a server that hangs up',

@@ -1,6 +1,6 @@
 /** How late the end of a job is seen, and how many requests that takes. */
 import { seededRandom } from '../../sandbox/faults/seeded-random.ts';
-import { APP, jobIdsOf, type Lab } from '../harness.ts';
+import { APP, type Harness, jobIdsOf } from '../harness.ts';
 import { mean, type Row } from '../result.ts';
 import { createSimulation, requestsOf, type Simulation } from '../simulation.ts';
 import { SECONDS, TIMED_PROJECT } from '../world.ts';
@@ -68,7 +68,7 @@ export async function sightingsForPlot(): Promise<Sighting[]> {
 }
 
 /** The same over real sockets, all at once: how late each was seen, in seconds. */
-async function realLags(lab: Lab): Promise<number[]> {
+async function realLags(harness: Harness): Promise<number[]> {
   const runs = {
     app: APP,
     method: 'creates.execute_lambda.operation.perform',
@@ -78,16 +78,16 @@ async function realLags(lab: Lab): Promise<number[]> {
       parameters: { [SECONDS]: String(time) },
     })),
   };
-  const result = await lab.inNewProcess((app) => app.run(runs));
+  const result = await harness.inNewProcess((app) => app.run(runs));
   const ids = jobIdsOf(result);
-  const jobs = await lab.jobs(ids);
+  const jobs = await harness.jobs(ids);
   return result.ends.map(({ endedAt }, index) => {
     const job = jobs.find(({ id }) => id === ids[index]);
     return (endedAt - (job?.endedAt ?? Number.NaN)) / 1000;
   });
 }
 
-export async function measureLag(lab: Lab, seed: number): Promise<Row> {
+export async function measureLag(harness: Harness, seed: number): Promise<Row> {
   const simulation = createSimulation();
   const sightings: Sighting[] = [];
   const edges = [SHORTEST_S, LONGEST_S];
@@ -99,7 +99,7 @@ export async function measureLag(lab: Lab, seed: number): Promise<Row> {
   const isWithin = sightings.every(
     ({ time, lag, polls }) => lag <= allowedLag(time) && polls <= allowedPolls(time),
   );
-  const real = await realLags(lab);
+  const real = await realLags(harness);
   const schedules = [
     { name: 'this app', sightings },
     ...[1, 2, 5].map((interval) => ({

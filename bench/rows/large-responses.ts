@@ -1,5 +1,5 @@
 /** What the worst responses that the size limit lets through cost the process, and how that grows with their size. */
-import { APP, type Lab } from '../harness.ts';
+import { APP, type Harness } from '../harness.ts';
 import { HOSTILE_BODIES } from '../hostile-bodies.ts';
 import { COLORS, drawChart, TARGET_STYLE } from '../plot.ts';
 import { isLinear, megabytes, type Row } from '../result.ts';
@@ -35,9 +35,9 @@ interface Cost {
 }
 
 /** In a process of its own, which has read an ordinary list before. */
-function measure(lab: Lab, name: string, size: number): Promise<Cost> {
+function measure(harness: Harness, name: string, size: number): Promise<Cost> {
   const step = name === CHANGED ? poll : read;
-  return lab.inNewProcess(
+  return harness.inNewProcess(
     async (app) => {
       await app.run(step(WARM_UP));
       // The first poll only remembers.
@@ -46,19 +46,19 @@ function measure(lab: Lab, name: string, size: number): Promise<Cost> {
       return { name, size, cpuMs, bytes: peakRss - idleRss };
     },
     ['--expose-gc'],
-    lab.surroundings.hostile,
+    harness.surroundings.hostile,
   );
 }
 
 /** @param draw takes the plot */
 export async function measureLargeResponses(
-  lab: Lab,
+  harness: Harness,
   draw: (svg: string) => Promise<void>,
 ): Promise<Row> {
   const costs: Cost[] = [];
   for (const name of Object.keys(HOSTILE_BODIES)) {
     const parts = PLOTTED.includes(name) ? PARTS : [1];
-    for (const part of parts) costs.push(await measure(lab, name, LARGEST / part));
+    for (const part of parts) costs.push(await measure(harness, name, LARGEST / part));
   }
   const plotted = PLOTTED.map((name) => ({
     name,

@@ -1,6 +1,6 @@
 /** What reading five thousand rows costs beyond the request that brings them. */
 import * as z from 'zod/mini';
-import { APP, cpuOf, EMPTY_APP, type Lab } from '../harness.ts';
+import { APP, cpuOf, EMPTY_APP, type Harness } from '../harness.ts';
 import { median, type Row } from '../result.ts';
 import { ROW_COUNT, ROWS, ROWS_FORMATS, type RowsFormat, rowsProject } from '../world.ts';
 
@@ -20,15 +20,15 @@ const withRows = (format: RowsFormat) => ({
   atOnce: 1,
 });
 
-const requestAlone = ({ surroundings }: Lab, format: RowsFormat) => ({
+const requestAlone = ({ surroundings }: Harness, format: RowsFormat) => ({
   app: EMPTY_APP,
   method: 'creates.request.operation.perform',
   inputs: repeated({ url: `${surroundings.origin}/u/${encodeURI(rowsProject(format))}/w/param` }),
   atOnce: 1,
 });
 
-async function measureFormat(lab: Lab, format: RowsFormat) {
-  const [mine, least] = [lab.startApp(), lab.startApp()];
+async function measureFormat(harness: Harness, format: RowsFormat) {
+  const [mine, least] = [harness.startApp(), harness.startApp()];
   const [rows, request]: [number[], number[]] = [[], []];
   try {
     const { ends } = await mine.run(withRows(format));
@@ -36,7 +36,7 @@ async function measureFormat(lab: Lab, format: RowsFormat) {
     if (found !== ROW_COUNT) throw new Error(`${format}: ${found} of ${ROW_COUNT} rows`);
     for (let round = 0; round < ROUNDS; round += 1) {
       rows.push(await cpuOf(mine, withRows(format)));
-      request.push(await cpuOf(least, requestAlone(lab, format)));
+      request.push(await cpuOf(least, requestAlone(harness, format)));
     }
   } finally {
     await Promise.all([mine.close(), least.close()]);
@@ -44,9 +44,9 @@ async function measureFormat(lab: Lab, format: RowsFormat) {
   return { format, rows: median(rows), request: median(request) };
 }
 
-export async function measureRowsParameter(lab: Lab): Promise<Row> {
+export async function measureRowsParameter(harness: Harness): Promise<Row> {
   const costs: Awaited<ReturnType<typeof measureFormat>>[] = [];
-  for (const format of ROWS_FORMATS) costs.push(await measureFormat(lab, format));
+  for (const format of ROWS_FORMATS) costs.push(await measureFormat(harness, format));
   return {
     what: `${ROW_COUNT} rows in a parameter`,
     against: 'the request for it alone, by `z.request` in an empty app',

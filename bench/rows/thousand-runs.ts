@@ -1,5 +1,12 @@
 /** A thousand runs at once in one process: how fast, and whether each is there once. */
-import { APP, EMPTY_APP, jobIdsOf, type Lab, LEAST_IN_APP, type RunResult } from '../harness.ts';
+import {
+  APP,
+  EMPTY_APP,
+  type Harness,
+  jobIdsOf,
+  LEAST_IN_APP,
+  type RunResult,
+} from '../harness.ts';
 import { median, megabytes, type Row } from '../result.ts';
 import { TIMED_PROJECT } from '../world.ts';
 
@@ -20,32 +27,32 @@ const mine = (count: number, atOnce = 0) => ({
   atOnce,
 });
 
-const least = (lab: Lab, app: string, count: number) => ({
+const least = (harness: Harness, app: string, count: number) => ({
   app,
   method: 'creates.run.operation.perform',
   inputs: Array.from({ length: count }, () => ({
     project: TIMED_PROJECT,
-    origin: lab.surroundings.origin,
+    origin: harness.surroundings.origin,
   })),
 });
 
 /** The least action, in an app. @returns runs a second */
-async function rateOfLeast(lab: Lab, module: string): Promise<number> {
-  return lab.inNewProcess(async (app) => {
-    await app.run(least(lab, module, WARM_UP));
-    const result = await app.run(least(lab, module, RUNS));
-    await lab.requests();
+async function rateOfLeast(harness: Harness, module: string): Promise<number> {
+  return harness.inNewProcess(async (app) => {
+    await app.run(least(harness, module, WARM_UP));
+    const result = await app.run(least(harness, module, RUNS));
+    await harness.requests();
     // A run of it may fail on a connection that the server has just closed; such a run counts not.
     return (1000 * jobIdsOf(result).length) / result.ms;
   });
 }
 
 /** By node:https alone. @returns runs a second */
-async function bareRate(lab: Lab): Promise<number> {
-  return lab.inNewProcess(async (app) => {
+async function bareRate(harness: Harness): Promise<number> {
+  return harness.inNewProcess(async (app) => {
     await app.bare(TIMED_PROJECT, WARM_UP);
     const { ms } = await app.bare(TIMED_PROJECT, RUNS);
-    await lab.requests();
+    await harness.requests();
     return (1000 * RUNS) / ms;
   });
 }
@@ -58,40 +65,40 @@ interface Mine {
   faults: string[];
 }
 
-async function measureMine(lab: Lab): Promise<Mine> {
-  return lab.inNewProcess(async (app) => {
+async function measureMine(harness: Harness): Promise<Mine> {
+  return harness.inNewProcess(async (app) => {
     await app.run(mine(WARM_UP));
-    await lab.requests();
-    const before = await lab.jobCount();
+    await harness.requests();
+    const before = await harness.jobCount();
     const result = await app.run(mine(RUNS));
-    const faults = await faultsOf(lab, result);
-    if ((await lab.jobCount()) - before !== RUNS) faults.push('doubled or lost starts');
+    const faults = await faultsOf(harness, result);
+    if ((await harness.jobCount()) - before !== RUNS) faults.push('doubled or lost starts');
     const bytesPerRun = (result.peakRss - result.idleRss) / RUNS;
     return { rate: (1000 * RUNS) / result.ms, bytesPerRun, faults };
   });
 }
 
-async function faultsOf(lab: Lab, result: RunResult): Promise<string[]> {
+async function faultsOf(harness: Harness, result: RunResult): Promise<string[]> {
   const faults: string[] = [];
   const failed = result.ends.filter(({ error }) => error !== null);
   if (failed.length > 0) faults.push(`${failed.length} failed: ${failed[0]?.error}`);
-  const jobs = await lab.jobs([...new Set(jobIdsOf(result))]);
+  const jobs = await harness.jobs([...new Set(jobIdsOf(result))]);
   const ended = jobs.filter(({ state }) => state === 'COMPLETED');
   if (ended.length !== RUNS) faults.push(`${ended.length} runs`);
-  const requests = await lab.requests();
+  const requests = await harness.requests();
   if (requests.length !== 2 * RUNS) faults.push(`${requests.length} requests`);
   return faults;
 }
 
 /** @param mayGoOn whether there is time for another round, after the least number of them */
-export async function measureThousandRuns(lab: Lab, mayGoOn: () => boolean): Promise<Row> {
+export async function measureThousandRuns(harness: Harness, mayGoOn: () => boolean): Promise<Row> {
   const rounds: (Mine & { least: number; leastInApp: number; bare: number })[] = [];
   while (rounds.length < ROUNDS.least || (rounds.length < ROUNDS.most && mayGoOn())) {
     rounds.push({
-      ...(await measureMine(lab)),
-      least: await rateOfLeast(lab, EMPTY_APP),
-      leastInApp: await rateOfLeast(lab, LEAST_IN_APP),
-      bare: await bareRate(lab),
+      ...(await measureMine(harness)),
+      least: await rateOfLeast(harness, EMPTY_APP),
+      leastInApp: await rateOfLeast(harness, LEAST_IN_APP),
+      bare: await bareRate(harness),
     });
   }
   // What else the machine does can only make a round slower: the best of each is nearest to the truth.
@@ -100,7 +107,7 @@ export async function measureThousandRuns(lab: Lab, mayGoOn: () => boolean): Pro
   const rate = best('rate');
   const ratio = rate / best('least');
   const faults = rounds.flatMap((round) => round.faults);
-  const growth = await heapGrowth(lab);
+  const growth = await heapGrowth(harness);
   if (growth > FLAT_BYTES) faults.push('memory grows');
   const bytesPerRun = median(rounds.map((round) => round.bytesPerRun));
 
@@ -137,9 +144,9 @@ export function limitOf(ratio: number, bound: number): Pick<Row, 'limit'> {
 }
 
 /** Bytes that the heap holds more after a thousand runs than after the two hundred before them. */
-async function heapGrowth(lab: Lab): Promise<number> {
+async function heapGrowth(harness: Harness): Promise<number> {
   const atOnce = 50;
-  return lab.inNewProcess(
+  return harness.inNewProcess(
     async (app) => {
       await app.run(mine(200, atOnce));
       const before = await app.run(mine(1, 1));

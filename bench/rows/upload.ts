@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { APP, type App, jobIdsOf, type Lab } from '../harness.ts';
+import { APP, type App, type Harness, jobIdsOf } from '../harness.ts';
 import { median, megabytes, type Row } from '../result.ts';
 import { FILE, FILE_PROJECT } from '../world.ts';
 
@@ -25,13 +25,13 @@ const SMALL_BYTES = 100_000;
 
 const run = promisify(execFile);
 
-const upload = (lab: Lab, bytes: number, form: FormPath) => ({
+const upload = (harness: Harness, bytes: number, form: FormPath) => ({
   app: APP,
   method: 'creates.execute_lambda.operation.perform',
   inputs: [
     {
       project: FILE_PROJECT,
-      files: { [FILE]: `${lab.surroundings.files}/${form}${bytes}` },
+      files: { [FILE]: `${harness.surroundings.files}/${form}${bytes}` },
       // The transfers alone: the step ends after one poll of the job.
       wait: false,
       keep_project: true,
@@ -40,17 +40,17 @@ const upload = (lab: Lab, bytes: number, form: FormPath) => ({
 });
 
 /** Milliseconds, from the call of the step to its result. Fails unless all bytes arrived. */
-export async function uploadOnce(lab: Lab, app: App, bytes: number, form: FormPath = '') {
-  const result = await app.run(upload(lab, bytes, form));
+export async function uploadOnce(harness: Harness, app: App, bytes: number, form: FormPath = '') {
+  const result = await app.run(upload(harness, bytes, form));
   const error = result.ends[0]?.error ?? null;
   if (error !== null) throw new Error(`The upload failed: ${error}`);
-  const [job] = await lab.jobs(jobIdsOf(result));
+  const [job] = await harness.jobs(jobIdsOf(result));
   if (job?.bytes !== bytes) throw new Error(`${job?.bytes} of ${bytes} bytes arrived`);
   return { ms: result.ms, idleRss: result.idleRss, peakRss: result.peakRss };
 }
 
 /** Milliseconds that curl takes to fetch the file and send it on. */
-async function curlOnce({ surroundings }: Lab, file: string, form: FormPath): Promise<number> {
+async function curlOnce({ surroundings }: Harness, file: string, form: FormPath): Promise<number> {
   const { origin, files, authData } = surroundings;
   const certificate = process.env.NODE_EXTRA_CA_CERTS ?? '';
   const curl = ['--silent', '--show-error', '--fail', '--cacert', certificate];
@@ -70,17 +70,17 @@ async function curlOnce({ surroundings }: Lab, file: string, form: FormPath): Pr
   return performance.now() - started;
 }
 
-async function measureForm(lab: Lab, { name, path }: (typeof FORMS)[number]): Promise<Row> {
+async function measureForm(harness: Harness, { name, path }: (typeof FORMS)[number]): Promise<Row> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  const app = lab.startApp();
+  const app = harness.startApp();
   const times: Record<'app' | 'curl', number[]> = { app: [], curl: [] };
   const peaks: number[] = [];
   try {
-    for (let step = 0; step < WARM_UP; step += 1) await uploadOnce(lab, app, SMALL_BYTES, path);
-    await uploadOnce(lab, app, MEDIUM_BYTES, path);
+    for (let step = 0; step < WARM_UP; step += 1) await uploadOnce(harness, app, SMALL_BYTES, path);
+    await uploadOnce(harness, app, MEDIUM_BYTES, path);
     for (let round = 0; round < ROUNDS; round += 1) {
-      times.curl.push(await curlOnce(lab, join(folder, 'file'), path));
-      const { ms, idleRss, peakRss } = await uploadOnce(lab, app, BYTES, path);
+      times.curl.push(await curlOnce(harness, join(folder, 'file'), path));
+      const { ms, idleRss, peakRss } = await uploadOnce(harness, app, BYTES, path);
       times.app.push(ms);
       peaks.push(peakRss - idleRss);
     }
@@ -99,8 +99,8 @@ async function measureForm(lab: Lab, { name, path }: (typeof FORMS)[number]): Pr
   };
 }
 
-export async function measureUpload(lab: Lab): Promise<Row[]> {
+export async function measureUpload(harness: Harness): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const form of FORMS) rows.push(await measureForm(lab, form));
+  for (const form of FORMS) rows.push(await measureForm(harness, form));
   return rows;
 }

@@ -49,7 +49,7 @@ describe('polling at a fixed interval', () => {
   );
 });
 
-test('what is allowed grows with the job: 0.3 s + 15 %, and one look a second + 8', () => {
+test('what is allowed grows with the job: 0.3 s + 15 %, and one poll a second + 8', () => {
   expect(allowedLag(10)).toBeCloseTo(1.8);
   expect(allowedPolls(9.1)).toBe(18);
 });
