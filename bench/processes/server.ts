@@ -78,7 +78,7 @@ async function connect({ origin, connectionValues }: Sandbox) {
   });
   await engine.close();
   if (outcome.status !== 'connected') throw new Error(`Not connected: ${JSON.stringify(outcome)}`);
-  // Most steps run with a token that is some minutes old; only in a token's first three minutes does
+  // Most steps run with a token that is some minutes old; only in a token's first three minutes
   // does a start search for the record of an earlier attempt.
   const issued = new Date(Date.now() - 10 * 60_000).toISOString();
   return { ...platform.authData, issued_at: issued };

@@ -43,7 +43,9 @@ export async function* inChunks(stream: NodeJS.ReadableStream): AsyncGenerator<B
     }
     if (typeof state.end === 'object') throw state.end.failure;
     if (held === 0) return;
-    const chunk = Buffer.concat(pieces, held);
+    const [only] = pieces;
+    // What a decoder gives is large already: a copy of each would double what waits for the collector.
+    const chunk = pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces, held);
     pieces = [];
     held = 0;
     stream.resume();
