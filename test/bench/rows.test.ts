@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isLinear } from '../../bench/result.ts';
+import { coldStartLimit } from '../../bench/rows/cold-start.ts';
 import { allowedLag, allowedPolls, fixedPolling } from '../../bench/rows/lag.ts';
 import { limitOf } from '../../bench/rows/thousand-runs.ts';
 
@@ -14,9 +15,20 @@ describe('a thousand runs at once', () => {
   test.each([
     ['the target is reached', 0.9, 0.95],
     ['the app itself takes more than a tenth', 0.7, 0.8],
+    ['the bound is one that the app exceeds', 0.75, 0.63],
   ])('are not out of reach where %s', (_, ratio, bound) => {
     expect(limitOf(ratio, bound)).toEqual({});
   });
+});
+
+test.each([
+  ['over by 0.010, of which the app itself is 0.005', 1.04, 1.035, 'over by 0.010'],
+  ['a target that is reached', 1.03, 1.02, undefined],
+  ['an app that adds much itself', 1.06, 1.02, undefined],
+  ['a bound that the app stays below', 1.049, 1.068, undefined],
+])('the limit of a cold start, for %s', (_, ratio, bound, words) => {
+  const { limit } = coldStartLimit(ratio, bound);
+  expect(limit?.slice(0, 13)).toBe(words);
 });
 
 describe('growth', () => {
