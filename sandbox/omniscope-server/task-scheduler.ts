@@ -53,15 +53,15 @@ export function createTaskScheduler(options: TaskSchedulerOptions): TaskSchedule
   return {
     start,
     every(ms, projectPath) {
-      let callOff = () => {};
+      let cancelTimer = () => {};
       const next = () => {
-        callOff = clock.after(ms, () => {
+        cancelTimer = clock.after(ms, () => {
           start(projectPath);
           next();
         });
       };
       next();
-      return () => callOff();
+      return () => cancelTimer();
     },
   };
 }

@@ -11,13 +11,13 @@ const simulator = createSimulator((clock) => ({
   after(ms, action) {
     const limit = {};
     open.add(limit);
-    const callOff = clock.after(ms, () => {
+    const cancelTimer = clock.after(ms, () => {
       open.delete(limit);
       action();
     });
     return () => {
       open.delete(limit);
-      callOff();
+      cancelTimer();
     };
   },
 }));

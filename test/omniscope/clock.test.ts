@@ -20,9 +20,9 @@ describe('what comes after a time', () => {
     const timers = () =>
       process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
     const before = timers();
-    const callOff = systemClock.after(HOUR_MS, () => {});
+    const cancelTimer = systemClock.after(HOUR_MS, () => {});
     expect(timers()).toBe(before + 1);
-    callOff();
+    cancelTimer();
     expect(timers()).toBe(before);
   });
 });

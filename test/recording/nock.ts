@@ -8,7 +8,7 @@ import { decompressed } from './scrub.ts';
 
 nock.disableNetConnect();
 
-/** For whoever records. */
+/** For recording. */
 export function openNetwork(): void {
   nock.enableNetConnect();
 }

@@ -147,7 +147,7 @@ describe('a token request', () => {
 
     harness.server.assumptions.invalidClientStatus = 400;
     expect((await harness.exchange(code, changes)).status).toBe(400);
-    // Whoever does not know the secret cannot use the code up either.
+    // A client without the secret cannot use the code up either.
     expect((await harness.exchange(code)).status).toBe(200);
   });
 

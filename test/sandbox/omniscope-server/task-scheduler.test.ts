@@ -7,9 +7,9 @@ describe("the server's own schedule", () => {
   test('starts the project at its interval until it is cancelled', async () => {
     const { omniscope, clock } = createClient();
     const begun = clock.now();
-    const callOff = omniscope.tasks.every(60_000, PROJECT);
+    const stop = omniscope.tasks.every(60_000, PROJECT);
     await clock.advance(150_000);
-    callOff();
+    stop();
     await clock.advance(300_000);
     const jobs = omniscope.jobs.map(({ createdAt, user, state }) => [
       createdAt - begun,
