@@ -22,6 +22,8 @@ import { withUpload } from '../src/zapier/files/upload.ts';
 import { createPerform } from '../src/zapier/operation/step-context.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
+const KEY = 'execute_lambda';
+
 const fields = {
   project: projectField,
   parameters: parametersField({ files: true }),
@@ -40,7 +42,7 @@ const fields = {
 
 export default (runtime: Runtime) =>
   defineCreate({
-    key: 'execute_lambda',
+    key: KEY,
     noun: 'Execution',
     display: {
       label: 'Execute Isolated Workflow (Lambda)',
@@ -54,7 +56,7 @@ export default (runtime: Runtime) =>
         const { project, parameters, keepProject } = input;
         const readsCopy = input.returnParameters || input.rowsParameter !== null;
         if (readsCopy && !keepProject) throw new StepError('copy-not-kept', {});
-        return execute(step, { ...input, operation: 'execute_lambda' }, (callbackUpdates) =>
+        return execute(step, { ...input, operation: KEY }, (callbackUpdates) =>
           startWhenFree(step, 'retry', () =>
             withUpload(step.z, step.api, step.runtime, parameters.files, (upload) =>
               startLambda(
@@ -72,7 +74,7 @@ export default (runtime: Runtime) =>
         );
       }),
       performResume: createPerform(runtime, fields, (input, step) =>
-        resume(step, { ...input, operation: 'execute_lambda' }),
+        resume(step, { ...input, operation: KEY }),
       ),
       sample: lambdaSample,
       outputFields: executionOutputFields,

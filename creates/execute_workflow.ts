@@ -20,6 +20,8 @@ import { projectField } from '../src/zapier/fields/project-fields.ts';
 import { createPerform } from '../src/zapier/operation/step-context.ts';
 import type { Runtime } from '../src/zapier/platform/runtime.ts';
 
+const KEY = 'execute_workflow';
+
 const fields = {
   project: projectField,
   parameters: parametersField({ files: false }),
@@ -49,7 +51,7 @@ const fields = {
 
 export default (runtime: Runtime) =>
   defineCreate({
-    key: 'execute_workflow',
+    key: KEY,
     noun: 'Execution',
     display: {
       label: 'Execute Workflow',
@@ -60,7 +62,7 @@ export default (runtime: Runtime) =>
       inputFields: inputFieldsOf(fields, runtime),
       inputFieldGroups,
       perform: createPerform(runtime, fields, (input, step) =>
-        execute(step, { ...input, operation: 'execute_workflow' }, (callbackUpdates) =>
+        execute(step, { ...input, operation: KEY }, (callbackUpdates) =>
           startWhenFree(step, input.ifRunning, () =>
             startWorkflow(step.api, {
               project: input.project,
@@ -73,7 +75,7 @@ export default (runtime: Runtime) =>
         ),
       ),
       performResume: createPerform(runtime, fields, (input, step) =>
-        resume(step, { ...input, operation: 'execute_workflow' }),
+        resume(step, { ...input, operation: KEY }),
       ),
       sample: executionSample,
       outputFields: executionOutputFields,

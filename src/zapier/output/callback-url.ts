@@ -3,11 +3,11 @@
  * so there it is read from the parameter that holds it, and taken out of what the server says.
  */
 import type { Api } from '../../omniscope/api.ts';
-import { OmniscopeError } from '../../omniscope/errors.ts';
 import { createSanitizer } from '../../omniscope/http/sanitize-message.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import type { PollResult } from '../../omniscope/jobs/poll-result.ts';
-import { fetchParameters, findParameters, type Parameter } from '../../omniscope/parameters.ts';
+import { findParameters, type Parameter } from '../../omniscope/parameters.ts';
+import { fetchRunParameters } from './run-parameters.ts';
 
 /** The parameters as they may be shown: the callback URL stands in none of their values. */
 export function withoutCallbackUrl(
@@ -38,25 +38,16 @@ export async function hideCallbackUrl(
   const { status } = result;
   const { message, type } = result.status.error;
   if (!URL_IN_TEXT.test(message)) return result;
-  const urls = await fetchCallbackUrls(api, job, name);
+  const parameters = await fetchRunParameters(api, job);
   const shown =
-    urls === null
+    parameters === null
       ? message.replaceAll(new RegExp(URL_IN_TEXT, 'gi'), '…')
-      : createSanitizer(urls).text(message);
+      : createSanitizer(callbackUrls(parameters, name)).text(message);
   return { ...result, status: { ...status, error: { type, message: shown } } };
 }
 
 /** A URL as it is, or as it stands in the query of another. */
 const URL_IN_TEXT = /https?(?::|%3A)(?:\/|%2F){2}[^\s"'<>]+/i;
-
-async function fetchCallbackUrls(api: Api, job: Job, name: string | null) {
-  try {
-    return callbackUrls(await fetchParameters(api, job.lambdaProject ?? job.project), name);
-  } catch (error) {
-    if (error instanceof OmniscopeError) return null;
-    throw error;
-  }
-}
 
 /** Several URLs may share a parameter, one a line. */
 function callbackUrls(parameters: readonly Parameter[], name: string | null): string[] {

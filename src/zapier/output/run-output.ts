@@ -1,8 +1,6 @@
 import type { Api } from '../../omniscope/api.ts';
-import { OmniscopeError } from '../../omniscope/errors.ts';
 import type { Job } from '../../omniscope/jobs/job.ts';
 import {
-  fetchParameters,
   findParameters,
   isTextParameter,
   type Parameter,
@@ -15,6 +13,7 @@ import { withoutCallbackUrl } from './callback-url.ts';
 import { parsePosted, postedMessage } from './posted.ts';
 import type { Row } from './row.ts';
 import { parseRows, type RowsProblem, rowsMessage, skippedMessage } from './rows.ts';
+import { fetchRunParameters } from './run-parameters.ts';
 
 /** What a run hands back. Each is null unless it was asked for and is there; the notes say why not. */
 export interface RunOutput {
@@ -63,7 +62,7 @@ export async function fetchOutput(
   // Rows that were posted are this run's own, so none are looked for in a parameter.
   const rowsParameter = posted.rows === null ? request.rowsParameter : null;
   if (!request.returnParameters && rowsParameter === null) return posted;
-  const parameters = await readParameters(api, job);
+  const parameters = await fetchRunParameters(api, job);
   if (parameters === null)
     return { ...posted, notes: [...posted.notes, ...UNREADABLE_OUTPUT.notes] };
   // A copy is this run's alone; a project's parameters can have been set by another run meanwhile.
@@ -79,15 +78,6 @@ export async function fetchOutput(
     posted: posted.posted,
     notes: [...posted.notes, ...values.notes, ...(fromRows === posted ? [] : fromRows.notes)],
   };
-}
-
-async function readParameters(api: Api, job: Job): Promise<Parameter[] | null> {
-  try {
-    return await fetchParameters(api, job.lambdaProject ?? job.project);
-  } catch (error) {
-    if (error instanceof OmniscopeError) return null;
-    throw error;
-  }
 }
 
 /** The first parameter whose value is no longer the one that this step has set. */
