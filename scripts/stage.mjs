@@ -8,7 +8,8 @@
  * for development, so they can be left out by copying the others. Into source.zip the CLI puts every
  * file that .gitignore does not name, so that a key or a token in the folder would go along.
  */
-import { cp, mkdir, mkdtemp, readFile, realpath } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { sourceFiles } from './source-files.mjs';
@@ -27,7 +28,7 @@ export async function stage(root) {
 
 async function copyInto(folder, root, name) {
   await mkdir(dirname(join(folder, name)), { recursive: true });
-  await cp(join(root, name), join(folder, name), { recursive: true });
+  cpSync(join(root, name), join(folder, name), { recursive: true });
 }
 
 async function newFolder() {
@@ -45,6 +46,6 @@ async function copyProductionModules(root, folder) {
     const source = join(root, path);
     // Packages inside a package have entries of their own.
     const isOwn = (file) => !relative(source, file).split(/[/\\]/).includes('node_modules');
-    await cp(source, join(folder, path), { recursive: true, filter: isOwn });
+    cpSync(source, join(folder, path), { recursive: true, filter: isOwn });
   }
 }
