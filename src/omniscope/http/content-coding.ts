@@ -1,5 +1,5 @@
 import { pipeline, Transform, type TransformCallback } from 'node:stream';
-import * as zlib from 'node:zlib';
+import zlib from 'node:zlib';
 
 /** A Content-Encoding that cannot be undone here; its bytes must not be taken for the content. */
 export class UnknownCodingError extends Error {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { lazy } from '../lazy.ts';
+import { textOrNull } from '../text-or-null.ts';
 import { TEXT_LIMIT, truncate } from '../truncate.ts';
 import { parseJsonObject } from './json-object.ts';
 import { createSanitizer, MESSAGE_LIMIT, type Sanitizer } from './sanitize-message.ts';
@@ -28,7 +29,7 @@ export interface ApiFailure {
 
 /** Each of the two counts by itself: an odd message beside a known type spoils nothing. */
 const failureSchema = lazy(() => {
-  const text = z.catch(z.optional(z.nullable(z.string())), null);
+  const text = textOrNull();
   return z.object({ errorType: text, errorMessage: text });
 });
 

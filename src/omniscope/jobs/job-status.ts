@@ -35,11 +35,10 @@ export function phaseOf(state: string): JobPhase {
   return FINAL_PHASES.get(state) ?? 'running';
 }
 
-/** The state is what counts: an execution time in an unknown form is passed over. */
 const statusSchema = lazy(() =>
   z.object({
     jobState: z.string(),
-    executionTime: z.catch(z.optional(z.nullable(z.union([z.number(), z.string()]))), null),
+    executionTime: z.optional(z.unknown()),
   }),
 );
 
@@ -60,8 +59,13 @@ export function parseJobStatus(
   return {
     state,
     phase: phaseOf(state),
-    executionTime:
-      typeof executionTime === 'string' ? sanitizer.id(executionTime) : (executionTime ?? null),
+    executionTime: parseExecutionTime(executionTime, sanitizer),
     error: failure,
   };
+}
+
+/** The state is what counts: an execution time in an unknown form is passed over. */
+function parseExecutionTime(value: unknown, sanitizer: Sanitizer): JobStatus['executionTime'] {
+  if (typeof value === 'string') return sanitizer.id(value);
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }

@@ -9,6 +9,7 @@ import { doubtAbout } from '../http/write-outcome.ts';
 import { lazy } from '../lazy.ts';
 import type { ParameterUpdate } from '../parameters.ts';
 import { formatPath, type ProjectPath, parseLambdaPath } from '../paths.ts';
+import { textOrNull } from '../text-or-null.ts';
 import { workflowApiUrl } from '../urls.ts';
 import { isUsableJobId, type Job } from './job.ts';
 
@@ -45,7 +46,7 @@ const startedSchema = lazy(() =>
   z.object({
     jobId: z.string().check(z.minLength(1)),
     /** A job without it is found through the original project. */
-    lambdaProjectPath: z.catch(z.optional(z.nullable(z.string())), null),
+    lambdaProjectPath: textOrNull(),
   }),
 );
 

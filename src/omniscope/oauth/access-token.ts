@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { lazy } from '../lazy.ts';
 import { sanitizeName } from '../sanitize-name.ts';
+import { textOrNull } from '../text-or-null.ts';
 
 const claimsSchema = lazy(() => {
-  // A claim that is no text is passed over.
-  const claim = z.catch(z.string(), '');
+  const claim = textOrNull();
   return z.object({ preferred_username: claim, email: claim, name: claim });
 });
 
@@ -21,7 +21,7 @@ export function usernameFromToken(accessToken: string): string | null {
     const { success, data } = claimsSchema().safeParse(json);
     if (!success) return null;
     const names = [data.preferred_username, data.email, data.name];
-    return names.map(sanitizeName).find((name) => name !== '') ?? null;
+    return names.map((name) => sanitizeName(name ?? '')).find((name) => name !== '') ?? null;
   } catch {
     return null;
   }
