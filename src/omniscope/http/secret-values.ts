@@ -1,3 +1,5 @@
+import { lazy } from '../lazy.ts';
+
 /**
  * Takes secrets out of texts by their value: as they are, and in the forms in which a server or a proxy that
  * quotes a request gives them back (percent-encoded, as a form field, in JSON, in HTML, in base64 with
@@ -7,10 +9,15 @@
  * @returns a function that puts `…` in the place of every secret, in time linear in its text
  */
 export function createSecretRemover(secrets: readonly string[]): (text: string) => string {
-  const forms = new Set(secrets.filter((secret) => secret.length >= SHORTEST).flatMap(formsOf));
+  const long = secrets.filter(({ length }) => length >= SHORTEST);
+  const shortest = Math.min(...long.map(({ length }) => length));
   // Longer forms first: one may be part of another.
-  const ordered = [...forms].sort((a, b) => b.length - a.length);
-  return (text) => ordered.reduce((cleaned, form) => cleaned.replaceAll(form, '…'), text);
+  const forms = lazy(() => [...new Set(long.flatMap(formsOf))].sort((a, b) => b.length - a.length));
+  // No form is shorter than its secret, and most texts are: for a job's ID and state none is made.
+  return (text) =>
+    text.length < shortest
+      ? text
+      : forms().reduce((cleaned, form) => cleaned.replaceAll(form, '…'), text);
 }
 
 const SHORTEST = 6;

@@ -2,6 +2,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, type RequestOptions } from 'node:https';
 import type { Socket } from 'node:net';
 import { finished } from 'node:stream';
+import { createSecureContext } from 'node:tls';
+import { lazy } from '../../omniscope/lazy.ts';
 import { handToAgent } from './core-compat.ts';
 
 /**
@@ -11,16 +13,24 @@ import { handToAgent } from './core-compat.ts';
 const IDLE_CONNECTION_MS = 1_500;
 
 /**
+ * The root certificates, which are the same for every user of the process. Node would read them again for
+ * each connection, which is a tenth of what a short run costs. Whether they are checked, and TLS sessions,
+ * are no part of it.
+ */
+const rootCertificates = lazy(createSecureContext);
+
+/**
  * The connections of one invocation, and of no other: Zapier runs the steps of many users in one
  * process, and the core writes a user's "disable certificate checks" into the agent that a request
- * carries. So nothing here is shared between invocations, neither sockets nor TLS sessions, and each
- * request carries an agent of its own.
+ * carries. So neither sockets nor TLS sessions are shared between invocations, and each request carries
+ * an agent of its own.
  */
 export class Connections {
   readonly #pool = new Agent({
     keepAlive: true,
     maxFreeSockets: 1,
     timeout: IDLE_CONNECTION_MS,
+    secureContext: rootCertificates(),
   });
 
   /**
