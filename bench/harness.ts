@@ -37,10 +37,9 @@ const runSchema = z.object({
 });
 export type RunResult = z.infer<typeof runSchema>;
 
-/** The app as it is shipped, the empty one, and the least action under the app's definition. */
+/** The app as it is shipped, and the empty one. */
 export const APP = fileURLToPath(new URL('../dist/index.js', import.meta.url));
 export const EMPTY_APP = fileURLToPath(new URL('processes/empty-app.ts', import.meta.url));
-export const LEAST_IN_APP = fileURLToPath(new URL('processes/least-in-app.ts', import.meta.url));
 
 export interface Runs {
   readonly app: string;

@@ -9,15 +9,17 @@ import { leastRun } from './minimal-perform.ts';
 
 const LIMIT_MS = 25_000;
 
-const run = leastRun((zapier) => async ({ body, headers, ...request }) => {
+const run = leastRun((zapier) => {
   const transport = zapierTransport(zapier, systemClock);
-  const answer = await transport({
-    ...request,
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: body && JSON.stringify(body),
-    timeoutMs: LIMIT_MS,
-  });
-  return JSON.parse(answer.text);
+  return async ({ body, headers, ...request }) => {
+    const { text } = await transport({
+      ...request,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+      timeoutMs: LIMIT_MS,
+    });
+    return JSON.parse(text);
+  };
 });
 
 export default { ...app, creates: { ...app.creates, run } };
