@@ -22,6 +22,7 @@ const BREACHES: Readonly<Record<string, readonly (readonly [string, string])[]>>
     ['src/zapier/https.ts', "import { request } from 'node:https';"],
     ['src/zapier/http.ts', "import http from 'node:http';"],
     ['src/omniscope/tls.ts', "import * as tls from 'node:tls';"],
+    ['src/zapier/tls.ts', "import { connect } from 'node:tls';"],
     ['src/zapier/bytes.ts', "import { randomBytes } from 'node:crypto';"],
     ['src/zapier/process.ts', "import { env } from 'node:process';"],
   ],
