@@ -1,5 +1,6 @@
 /** Runs Zapier's official CLI with a version of Node that it accepts. */
 import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { arch, env, execPath, platform, versions } from 'node:process';
 
@@ -22,6 +23,9 @@ export function nodePackage(platform, arch) {
   return UNUSUAL_PACKAGES[`${platform}-${arch}`] ?? `node-${system}-${arch}@${USUAL_VERSION}`;
 }
 
+/** Where the path that npm named is kept: to ask npm again takes a second of every command. */
+const remembered = new URL('../node_modules/.cache/omniscope-zapier/node.json', import.meta.url);
+
 /**
  * The path of a Node that the CLI accepts: this one, or one that npm fetches into its own cache.
  * @throws Error with one line that says what to install
@@ -29,6 +33,8 @@ export function nodePackage(platform, arch) {
 export function acceptedNode() {
   if (Number(versions.node.split('.')[0]) >= CLI_NODE_MAJOR) return execPath;
   const wanted = nodePackage(platform, arch);
+  const known = recall();
+  if (known.wanted === wanted && existsSync(known.path)) return known.path;
   const { stdout, status } = spawnSync(
     'npm',
     [
@@ -37,11 +43,32 @@ export function acceptedNode() {
     ],
     { encoding: 'utf8', shell: platform === 'win32' },
   );
-  if (status === 0) return stdout.trim();
-  throw new Error(
-    `Zapier's CLI needs Node ${CLI_NODE_MAJOR} or newer, this is ${versions.node}, and npm could not ` +
-      `fetch ${wanted}: install Node ${CLI_NODE_MAJOR} from https://nodejs.org and try again.`,
-  );
+  if (status !== 0) {
+    throw new Error(
+      `Zapier's CLI needs Node ${CLI_NODE_MAJOR} or newer, this is ${versions.node}, and npm could not ` +
+        `fetch ${wanted}: install Node ${CLI_NODE_MAJOR} from https://nodejs.org and try again.`,
+    );
+  }
+  const path = stdout.trim();
+  remember({ wanted, path });
+  return path;
+}
+
+function recall() {
+  try {
+    return JSON.parse(readFileSync(remembered, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+function remember(found) {
+  try {
+    mkdirSync(new URL('.', remembered), { recursive: true });
+    writeFileSync(remembered, JSON.stringify(found));
+  } catch {
+    // Where nothing can be written, npm is asked again.
+  }
 }
 
 /** Runs a program to its end and gives its exit code. */
