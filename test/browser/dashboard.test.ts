@@ -57,20 +57,20 @@ inBrowser("the sandbox's dashboard", () => {
       openBrowser: (url) => signIn(url, ALICE),
     });
     expect(outcome.status).toBe('connected');
-  });
-  afterAll(() => app?.close());
-  beforeEach(async () => {
     person = await app.newBrowser();
     page = await person.newPage();
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
+  });
+  afterAll(async () => {
+    await person?.close();
+    await app?.close();
+  });
+  beforeEach(async () => {
     await page.goto(app.sandbox.dashboardUrl);
     await page.getByRole('button', { name: 'Run Welcome.iox' }).waitFor();
   });
-  afterEach(async () => {
-    await person.close();
-    expect(complaints.splice(0)).toEqual([]);
-  });
+  afterEach(() => expect(complaints.splice(0)).toEqual([]));
 
   test('begins with how to connect, and copies a command', async () => {
     await person.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -92,6 +92,7 @@ inBrowser("the sandbox's dashboard", () => {
     const after = await startSandbox({ port: Number(new URL(before.origin).port) });
     await other.getByText('The sandbox was restarted and has forgotten everything.').waitFor();
     await after.close();
+    await other.close();
   });
 
   test('runs a project by a button, and shows why it failed', async () => {
@@ -114,14 +115,17 @@ inBrowser("the sandbox's dashboard", () => {
   test.each(['light', 'dark'] as const)(
     'fits a telephone and has visible borders, %s',
     async (colorScheme) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width: 390, height: 800 });
-      const wide = await page.evaluate(
+      const phone = await person.newPage();
+      await phone.emulateMedia({ colorScheme });
+      await phone.setViewportSize({ width: 390, height: 800 });
+      await phone.goto(app.sandbox.dashboardUrl);
+      await phone.getByRole('button', { name: 'Run Welcome.iox' }).waitFor();
+      const wide = await phone.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
       );
       expect(wide).toBe(0);
       const colours: unknown =
-        await page.evaluate(`['button', 'select', 'section', 'td'].map((tag) => {
+        await phone.evaluate(`['button', 'select', 'section', 'td'].map((tag) => {
       const one = document.querySelector(tag);
       const ground = getComputedStyle(one.closest('section') ?? document.body).backgroundColor;
       const line = getComputedStyle(tag === 'td' ? one.closest('tr') : one).borderBottomColor;
@@ -130,6 +134,7 @@ inBrowser("the sandbox's dashboard", () => {
       for (const [tag, line, ground] of colourPairs(colours)) {
         expect({ tag, contrast: contrast(line, ground) >= 3 }).toEqual({ tag, contrast: true });
       }
+      await phone.close();
     },
   );
 
