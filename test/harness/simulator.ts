@@ -4,7 +4,7 @@
  * test file, since compiling the app costs more than a step; all else is new for each simulation.
  */
 import { createApp } from '../../index.ts';
-import { createFaultPlan, type FaultRule } from '../../sandbox/faults/plan.ts';
+import { createFaultPlan, type FaultPlan, type FaultRule } from '../../sandbox/faults/plan.ts';
 import { seededHex } from '../../sandbox/faults/seeded-random.ts';
 import { type TriggeredFault, withFaults } from '../../sandbox/faults/with-faults.ts';
 import { balanceNodes } from '../../sandbox/gateway/balancer.ts';
@@ -75,6 +75,7 @@ export interface Simulation {
   readonly cache: Cache;
   readonly starts: readonly StartResponse[];
   readonly states: readonly StateResponse[];
+  readonly faults: FaultPlan;
   readonly triggered: readonly TriggeredFault[];
   /** Texts that may turn up nowhere but on the wire to the server. */
   readonly secrets: () => readonly string[];
@@ -133,10 +134,11 @@ export function createSimulator(clockOfApp: (clock: VirtualClock) => Clock = (cl
       post: (url, body) => platform.post(url, body),
     });
     const api = balanceNodes(omniscope.nodeHandler, options.nodes ?? 1);
+    const faults = createFaultPlan(options.faults);
     const isForTokens = (url: string) => url.startsWith('/_api_/v1/integration/oauth/token/');
     const faulty = withFaults(
       (request) => (isForTokens(request.url) ? tokenEndpoint.handle(request) : api(request)),
-      createFaultPlan(options.faults),
+      faults,
       { clock, omniscope, tokens },
     );
     const starts: StartResponse[] = [];
@@ -181,6 +183,7 @@ export function createSimulator(clockOfApp: (clock: VirtualClock) => Clock = (cl
       cache,
       starts,
       states,
+      faults,
       triggered: faulty.triggered,
       secrets: () => [TOKEN_MARK, CLIENT_SECRET, ...tokenEndpoint.refreshTokens],
     };
