@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
-import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
+import { resultsOf, simulate, wordsOf } from './harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await openHarness();
-});
-afterAll(() => harness?.close());
+const harness = simulate();
 
 const KEYS = ['creates.execute_workflow', 'creates.execute_lambda'];
 const callback_parameter = 'Callback URL';
@@ -104,7 +100,7 @@ describe('a post to the callback URL', () => {
 
   test('resumes with a fresh token when the old one has expired', async () => {
     const held = await harness.run(KEY, silent);
-    harness.sandbox.authorizationServer.tokens.expireAll();
+    harness.tokens.expireAll();
     const { value, jobs } = await harness.during(() => resume(held, {}));
     expect(value?.attempts).toHaveLength(3);
     expect(resultsOf(value ?? held)).toMatchObject({ succeeded: true });

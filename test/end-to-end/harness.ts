@@ -3,6 +3,7 @@ import { loadCertificate } from '../../sandbox/certificate.ts';
 import { type FileHost, startFileHost } from '../../sandbox/file-host.ts';
 import type { Handler } from '../../sandbox/http/message.ts';
 import { startHttpsServer } from '../../sandbox/http/server.ts';
+import type { OmniscopeServer } from '../../sandbox/omniscope-server/omniscope-server.ts';
 import type { RequestRecord } from '../../sandbox/omniscope-server/request-log.ts';
 import type { JobView } from '../../sandbox/omniscope-server/views.ts';
 import type { SandboxOptions } from '../../sandbox/start.ts';
@@ -11,11 +12,13 @@ import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import type { Platform } from '../../sandbox/zapier-emulator/zapier-emulator.ts';
 import { type AppOverSockets, startApp } from '../harness/over-sockets.ts';
 import { quickClock } from '../harness/quick-clock.ts';
+import { createSimulator, type Simulation, type SimulationOptions } from '../harness/simulator.ts';
 import { FIXTURE } from './fixture.ts';
 
-export interface Harness extends Omit<AppOverSockets, 'newPlatform' | 'connect'> {
-  readonly files: FileHost;
-  readonly events: PlatformEvent[];
+/** Steps of one user on one server, and what the server saw of them. */
+export interface Steps {
+  readonly platform: Platform;
+  readonly omniscope: OmniscopeServer;
   /** The value that the server has for a project's parameter. */
   parameter(path: string, name: string): unknown;
   /** Runs a step of the connected user. */
@@ -26,6 +29,13 @@ export interface Harness extends Omit<AppOverSockets, 'newPlatform' | 'connect'>
     readonly requests: readonly RequestRecord[];
     readonly jobs: readonly JobView[];
   }>;
+}
+
+export interface Harness
+  extends Steps,
+    Omit<AppOverSockets, 'newPlatform' | 'connect' | 'platform'> {
+  readonly files: FileHost;
+  readonly events: PlatformEvent[];
   /** Zapier for another user, on the same engine. */
   connect(username: string, fields?: Readonly<Record<string, string>>): Promise<Platform>;
 }
@@ -80,24 +90,36 @@ export async function openHarness({
   return {
     ...app,
     files,
-    platform,
     events,
+    ...stepsOn(platform, sandbox.omniscope),
+    connect,
+    close,
+  };
+}
+
+/** The same in virtual time, where nothing is about sockets: the fast engine, with a user who is connected. */
+export function simulate(options: SimulationOptions = {}): Steps & Simulation {
+  const simulation = createSimulator().open({ fixture: FIXTURE, ...options });
+  return { ...simulation, ...stepsOn(simulation.platform, simulation.omniscope) };
+}
+
+function stepsOn(platform: Platform, omniscope: OmniscopeServer): Steps {
+  return {
+    platform,
+    omniscope,
     parameter: (path, name) =>
-      sandbox.omniscope.project(path)?.parameters.find((one) => one.name === name)?.value,
+      omniscope.project(path)?.parameters.find((one) => one.name === name)?.value,
     run: (key, inputData, editorTest = false) =>
       platform.runStep({ key, inputData: { ...inputData }, editorTest }),
     async during(work) {
-      const { requests, jobs } = sandbox.omniscope;
-      const [asked, started] = [requests.length, jobs.length];
+      const [asked, started] = [omniscope.requests.length, omniscope.jobs.length];
       const value = await work();
       return {
         value,
-        requests: sandbox.omniscope.requests.slice(asked),
-        jobs: sandbox.omniscope.jobs.slice(started),
+        requests: omniscope.requests.slice(asked),
+        jobs: omniscope.jobs.slice(started),
       };
     },
-    connect,
-    close,
   };
 }
 

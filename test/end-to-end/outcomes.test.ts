@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../sandbox/faults/fault.ts';
+import { type Harness, openHarness, resultsOf, simulate, wordsOf } from './harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await openHarness();
-});
-afterAll(() => harness?.close());
+const harness = simulate();
 
 const KEYS = ['creates.execute_workflow', 'creates.execute_lambda'];
 
@@ -16,7 +13,7 @@ describe.each(KEYS)('a run that does not succeed, in %s', (key) => {
     expect(wordsOf(outcome)).toMatch(
       new RegExp(`^Job \\S+ of "Ends/${name}\\.iox" failed: “Block "Load": no file”\\. See which`),
     );
-    expect(wordsOf(outcome)).toContain(`${harness.sandbox.origin}/Ends/${name}.iox/`);
+    expect(wordsOf(outcome)).toContain(`${harness.origin}/Ends/${name}.iox/`);
   });
 
   test.each(['Failed', 'Error'])(
@@ -57,7 +54,7 @@ describe('a run that ends otherwise', () => {
 
   test('is UNKNOWN when the server has forgotten it: an error, or an outcome where told to', async () => {
     const run = async (inputData: object) => {
-      const remove = harness.sandbox.faults.add({
+      const remove = harness.faults.add({
         on: 'state',
         nth: 2,
         fault: { kind: 'restart' },
@@ -79,5 +76,89 @@ describe('a run that ends otherwise', () => {
       succeeded: false,
       execution_time: null,
     });
+  });
+});
+
+describe('one start', () => {
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await openHarness();
+  });
+  afterEach(() => harness.sandbox.faults.clear());
+  afterAll(() => harness?.close());
+
+  const KEYS = ['creates.execute_workflow', 'creates.execute_lambda'];
+  const project = 'Reports/Timed';
+  const inputData = { project, parameters: { Seconds: '0.4' } };
+
+  describe.each(KEYS)('one run of %s starts one job', (key) => {
+    test('when the token expires while it polls: the rerun takes up the job', async () => {
+      harness.sandbox.faults.add({ on: 'state', nth: 2, fault: { kind: 'expire-token' } });
+      const before = harness.platform.authData.access_token;
+      const { value, jobs } = await harness.during(() => harness.run(key, inputData));
+      expect(value.attempts.map(({ method }) => method.split('.').at(-1))).toEqual([
+        'perform',
+        'refreshAccessToken',
+        'perform',
+      ]);
+      expect(jobs).toHaveLength(1);
+      expect(resultsOf(value)).toMatchObject({ job_id: jobs[0]?.id, succeeded: true });
+      expect(harness.platform.authData.access_token).not.toBe(before);
+    });
+
+    test('when the token has little life left: it is refreshed before the start', async () => {
+      const { authData } = harness.platform;
+      const at = (ms: number) => new Date(harness.clock.now() + ms).toISOString();
+      const nearItsEnd = { issued_at: at(-3_580_000), expires_at: at(20_000) };
+      harness.platform.authData = { ...authData, ...nearItsEnd };
+      const { value, requests, jobs } = await harness.during(() => harness.run(key, inputData));
+      expect(value.attempts).toHaveLength(3);
+      expect(value.attempts[0]?.requests).toEqual([]);
+      expect(requests.map(({ status }) => status)).not.toContain(401);
+      expect(jobs).toHaveLength(1);
+    });
+
+    // What else a status check or a start may bring, the guarantees have in virtual time.
+    const silences: readonly [string, Fault][] = [
+      ['a broken connection', { kind: 'reset' }],
+      ['a firewall’s page (elastic/integrations 6579)', { kind: 'gateway', page: 'nginx 403' }],
+    ];
+    test.each(silences)('whatever a status check brings: %s', async (_, fault) => {
+      harness.sandbox.faults.add({ on: 'state', nth: 1, fault });
+      const { value, jobs } = await harness.during(() => harness.run(key, inputData));
+      expect(wordsOf(value)).toBe('');
+      expect(resultsOf(value)).toMatchObject({ succeeded: true });
+      expect(value.attempts).toHaveLength(1);
+      expect(jobs).toHaveLength(1);
+    });
+
+    const lost: readonly [string, Fault][] = [
+      ['breaks off', { kind: 'reset', phase: 'after' }],
+      ['is a firewall’s page', { kind: 'gateway', page: 'nginx 403', phase: 'after' }],
+    ];
+    test.each(lost)(
+      'and none more when the response to the start %s, and says so',
+      async (_, fault) => {
+        harness.sandbox.faults.add({ on: 'start', nth: 1, fault });
+        const parameters = { Seconds: '0' };
+        const { value, jobs } = await harness.during(() =>
+          harness.run(key, { project, parameters }),
+        );
+        expect(value.status).toBe('errored');
+        expect(wordsOf(value)).toContain('the job may be running');
+        expect(jobs).toHaveLength(1);
+      },
+    );
+  });
+
+  test('no start without a token: a revoked connection asks to be made anew', async () => {
+    const { authData } = harness.platform;
+    harness.sandbox.faults.add({ on: 'start', nth: 1, fault: { kind: 'revoke-token' } });
+    const { value, jobs } = await harness.during(() =>
+      harness.run('creates.execute_workflow', inputData),
+    );
+    expect(value.status).toBe('reconnect');
+    expect(wordsOf(value)).not.toContain(String(authData.refresh_token));
+    expect(jobs).toEqual([]);
   });
 });

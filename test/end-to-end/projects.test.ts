@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
+import { describe, expect, test } from '@jest/globals';
+import { resultsOf, simulate, wordsOf } from './harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await openHarness();
-});
-afterAll(() => harness?.close());
+const harness = simulate();
 
 describe('Find Execution', () => {
   const KEY = 'searches.find_execution';
@@ -44,7 +40,7 @@ describe('Find Execution', () => {
     const { job_id } = resultsOf(
       await harness.run('creates.execute_workflow', { project: 'Root' }),
     );
-    harness.sandbox.omniscope.forgetJobOnce(String(job_id));
+    harness.omniscope.forgetJobOnce(String(job_id));
     const found = await harness.run(KEY, { project: 'Root', job_id });
     expect(resultsOf(found)).toMatchObject([{ job_id }]);
   });
@@ -124,16 +120,102 @@ describe('Find Project', () => {
     },
   );
 
-  test('of a connection for projects only says which access it takes', async () => {
-    const platform = await harness.connect('alice', { api_access: 'project' });
-    const outcome = await platform.runStep({ key, inputData: { name: 'Root' } });
-    expect(outcome.status).toBe('errored');
-    expect(wordsOf(outcome)).toContain('set to "Run workflows and create projects"');
-  });
-
   test('of a project that may not be read is an error, so that nothing is created over it', async () => {
     const outcome = await harness.run(key, { name: 'Salaries', folder: 'Private' });
     expect(outcome.status).toBe('errored');
     expect(wordsOf(outcome)).toContain('Workflow Execution via APIs');
+  });
+});
+
+describe('Update Parameters', () => {
+  const KEY = 'creates.update_parameters';
+
+  test('changes those that are named, in one request, and says which', async () => {
+    const { value, requests } = await harness.during(() =>
+      harness.run(KEY, {
+        project: 'Reports/Typed',
+        parameters: { Region: 'West', Year: '2027' },
+        param_boolean_Publish: 'yes',
+      }),
+    );
+    expect(resultsOf(value)).toEqual({
+      id: 'Reports/Typed.iox',
+      project_path: 'Reports/Typed.iox',
+      project_url: `${harness.origin}/Reports/Typed.iox/`,
+      updated: ['Region', 'Year', 'Publish'],
+      status: 'SUCCESS',
+    });
+    expect(requests.map(({ path }) => path)).toEqual(['/u/Reports/Typed.iox/w/updateparams']);
+    expect(harness.omniscope.project('Reports/Typed.iox')?.parameters).toMatchObject([
+      { value: 'West' },
+      { value: 2027 },
+      { value: true },
+      { value: '2026-10-31' },
+      { value: null },
+      { value: null },
+    ]);
+  });
+
+  test.each([
+    [{ Colour: 'red' }, 'refused to change the parameters', 'Colour'],
+    [{ Year: 'soon' }, 'refused to change the parameters', 'Year'],
+  ])('passes on why the server refused %j', async (parameters, ...words) => {
+    const outcome = await harness.run(KEY, { project: 'Reports/Typed', parameters });
+    for (const word of words) expect(wordsOf(outcome)).toContain(word);
+  });
+
+  test('empties the parameters that are to be cleared, and sets the others', async () => {
+    const inputData = { project: 'Reports/Clear', clear: ['Region'], parameters: { Year: '2027' } };
+    const { value, requests } = await harness.during(() => harness.run(KEY, inputData));
+    expect(resultsOf(value).updated).toEqual(['Year', 'Region']);
+    expect(requests).toHaveLength(1);
+    expect(harness.parameter('Reports/Clear.iox', 'Region')).toBe('');
+    expect(harness.parameter('Reports/Clear.iox', 'Year')).toBe(2027);
+  });
+
+  test('rejects a parameter that is to be cleared and set, and sends nothing', async () => {
+    const inputData = { project: 'Reports/Clear', clear: ['Year'], parameters: { Year: '2028' } };
+    const { value, requests } = await harness.during(() => harness.run(KEY, inputData));
+    expect(wordsOf(value)).toContain('"Clear Parameters" cannot be used');
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('Create Project', () => {
+  const KEY = 'creates.create_project';
+  const template = 'Import data file';
+
+  test.each([
+    ['Folder', { folder: 'Reports' }, 'Reports/Folder.iox'],
+    ['Deep Folder.iox', { folder: '/Reports/A B+C/' }, 'Reports/A B+C/Deep Folder.iox'],
+    ['At {{the}} root', {}, 'At {{the}} root.iox'],
+  ])('creates %s with its path as other steps take it', async (name, where, path) => {
+    const inputData = { name, template, ...where, parameters: { 'File source': '{{a}}.csv' } };
+    const result = resultsOf(await harness.run(KEY, inputData));
+    expect(result).toEqual({
+      id: path,
+      name: name.replace('.iox', ''),
+      project_path: path,
+      project_url: expect.stringContaining(harness.origin),
+    });
+    expect(harness.parameter(path, 'File source')).toBe('{{a}}.csv');
+    const run = await harness.run('creates.execute_workflow', { project: result.project_path });
+    expect(resultsOf(run).succeeded).toBe(true);
+    const page = await harness.run('creates.execute_workflow', { project: result.project_url });
+    expect(resultsOf(page).project_path).toBe(path);
+  });
+
+  test.each([
+    [{ name: 'Typed', folder: 'Reports' }, 'exists'],
+    [{ name: 'New', template: 'No template' }, 'No template'],
+    [{ name: 'New', folder: 'No folder' }, 'No folder'],
+    [{ name: 'New', parameters: { Nope: '1' } }, 'Nope'],
+    [{ name: 'New', folder: 'Private' }, 'File Management'],
+  ])('says why %j cannot be', async (inputData, words) => {
+    const before = harness.omniscope.projects.length;
+    const outcome = await harness.run(KEY, { template, ...inputData });
+    expect(outcome.status).toBe('errored');
+    expect(wordsOf(outcome)).toContain(words);
+    expect(harness.omniscope.projects).toHaveLength(before);
   });
 });
