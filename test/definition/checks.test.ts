@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createAppHandler } from '../../sandbox/zapier-emulator/core-internals.ts';
 import { CHECKS, type Check } from './checks.ts';
 import {
   app,
@@ -195,4 +196,17 @@ describe('each check finds what it is for', () => {
     expect(typeFaults({ outputFields }, { id: '1', at: null, more: true })).toHaveLength(1);
     expect(timeFaults({ at: '2026-01-31T09:00:00', on: '31 Jan 2026' })).toHaveLength(2);
   });
+});
+
+/** Zapier's schema, checked by the core's own `validate` command, as `zapier-platform validate` does. */
+const validate = (definition: object) => createAppHandler(definition)({ command: 'validate' });
+
+test('keeps to the platform schema', async () => {
+  const { results } = await validate(app);
+  expect(results).toEqual([]);
+});
+
+test('would be told of a definition that does not', async () => {
+  const { results } = await validate({ ...app, searchOrCreates: { find: { key: 'find' } } });
+  expect(results).not.toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -57,4 +58,45 @@ test.each(['creates', 'searches', 'triggers'] as const)(
 test('the app has the version of the package and of the core that it is built with', () => {
   expect(app.version).toBe(packageJson.version);
   expect(app.platformVersion).toBe(packageJson.dependencies['zapier-platform-core']);
+});
+
+/** CHANGELOG.md as `zapier-platform promote` reads it, with the official CLI's own reader. */
+interface Entry {
+  readonly changelog: string;
+  readonly appMetadata?: readonly {
+    readonly app_change_type: string;
+    readonly action_key: string;
+    readonly action_type: string;
+  }[];
+  readonly issueMetadata?: readonly unknown[];
+}
+
+const {
+  getVersionChangelog,
+}: { getVersionChangelog(version: string, folder: string): Promise<Entry> } = createRequire(
+  import.meta.url,
+)('zapier-platform-cli/src/utils/changelog');
+
+/** The CLI's words for the kinds of operations. */
+const ACTION_TYPES = { triggers: 'read', creates: 'write', searches: 'search' };
+
+test('has an entry for the version of package.json', async () => {
+  const { changelog } = await getVersionChangelog(packageJson.version, ROOT);
+  expect(changelog).toMatch(/^- \w/);
+});
+
+test('names every operation that people see as added once, and no other', async () => {
+  const versions = ['1.0.0', packageJson.version];
+  const entries = await Promise.all(versions.map((version) => getVersionChangelog(version, ROOT)));
+  const appMetadata = entries.flatMap((entry) => entry.appMetadata ?? []);
+  const named = appMetadata.map(({ action_type, action_key }) => `${action_type}/${action_key}`);
+  const visible = operations
+    .filter(({ hidden }) => !hidden)
+    .map(({ kind, key }) => `${ACTION_TYPES[kind]}/${key}`);
+  expect(named.sort()).toEqual(visible.sort());
+  expect(entries.flatMap(({ issueMetadata = [] }) => issueMetadata)).toEqual([]);
+});
+
+test('would not find a version that is not there', async () => {
+  expect(await getVersionChangelog('0.0.1', ROOT)).toEqual({ changelog: '' });
 });

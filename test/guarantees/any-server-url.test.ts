@@ -2,6 +2,7 @@ import { domainToUnicode, parse as parseAsNodeFetchDoes } from 'node:url';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { trimInvisible } from '../../src/omniscope/trim.ts';
+import { anyCodePoint } from '../harness/any-text.ts';
 import { holds } from './check.ts';
 import { read } from './read-url.ts';
 
@@ -56,7 +57,7 @@ const piece = fc.oneof(
     ...['127', '0x7f', '\uFF11', '\u2460', 'xn--', 'ß', 'ſ', '\u212A', 'ü', 'é', 'ﬃ', 'localhost'],
     ...['[', ']', ';', '-', '_', ',', '&', '='],
   ),
-  fc.string({ unit: 'binary', maxLength: 2 }),
+  fc.string({ unit: anyCodePoint, maxLength: 2 }),
 );
 const pieces = (maxLength: number) =>
   fc.array(piece, { maxLength }).map((several) => several.join(''));

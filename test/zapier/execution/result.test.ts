@@ -3,6 +3,7 @@ import type { Job } from '../../../src/omniscope/jobs/job.ts';
 import { type JobStatus, phaseOf } from '../../../src/omniscope/jobs/job-status.ts';
 import type { PollResult } from '../../../src/omniscope/jobs/poll-result.ts';
 import { parseProjectPath } from '../../../src/omniscope/paths.ts';
+import { mergeUpdates } from '../../../src/zapier/execution/callback.ts';
 import { executionResult } from '../../../src/zapier/execution/result.ts';
 import { executionOutputFields, executionSample } from '../../../src/zapier/execution/sample.ts';
 import { server } from '../../omniscope/fixture.ts';
@@ -111,4 +112,17 @@ test('what a run hands back stands beside its outcome, and the notes follow the 
 test('a message is bounded, whatever the server says of a failure', () => {
   const error = { type: null, message: 'x'.repeat(2_000) };
   expect(resultOf(polled('FAILED', { error })).message).toHaveLength(2_000);
+});
+
+test('a parameter is set once, and the callback’s own value wins over what a person entered', () => {
+  const stronger = [{ name: 'Callback URL', value: 'https://hooks.zapier.example/1' }];
+  const updates = [
+    { name: 'Region', value: 'North' },
+    { name: 'Callback URL', value: 'mine' },
+  ];
+  expect(mergeUpdates(stronger, updates)).toEqual([
+    { name: 'Region', value: 'North' },
+    ...stronger,
+  ]);
+  expect(mergeUpdates([], updates)).toEqual(updates);
 });

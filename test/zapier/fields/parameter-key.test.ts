@@ -5,12 +5,13 @@ import {
   parameterKey,
   parseParameterKey,
 } from '../../../src/zapier/fields/parameter-key.ts';
+import { anyCodePoint } from '../../harness/any-text.ts';
 
 const KINDS = ['text', 'number', 'boolean', 'date', 'file'] as const;
 const kind = fc.constantFrom<FieldKind>(...KINDS);
 // Any sequence of UTF-16 units, halves of characters included, and names that look like ours.
 const name = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: anyCodePoint, maxLength: 200 }),
   fc.string({ unit: fc.constantFrom('a', '_', '$', '0', '0041', 'param_', '\ud800', '__') }),
 );
 

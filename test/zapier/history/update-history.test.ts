@@ -5,6 +5,7 @@ import { parseProjectPath } from '../../../src/omniscope/paths.ts';
 import { parseConnection } from '../../../src/zapier/auth/connection.ts';
 import { changesFor } from '../../../src/zapier/history/parameter-history.ts';
 import { updateHistory } from '../../../src/zapier/history/update-history.ts';
+import { watchedParameters } from '../../../src/zapier/history/watched-parameters.ts';
 import { systemRuntime } from '../../../src/zapier/platform/runtime.ts';
 import { CacheUnavailableError, createStepCache } from '../../../src/zapier/platform/step-cache.ts';
 import { server } from '../../omniscope/fixture.ts';
@@ -105,4 +106,17 @@ test('more parameters than a history can hold are an error that says so, and not
   });
   expect(core.cache.calls).toBe(before);
   expect(await pollAll('Many', many(6_000))).toEqual([]);
+});
+
+const PARAMETERS = ['a', 'b', ' b', 'c '].map((name) => ({ name, type: 'TEXT', value: name }));
+
+test.each([
+  ['all where none are named', [], ['a', 'b', ' b', 'c ']],
+  // zapier-platform-cli 552
+  ['each once, however often it is named', ['a', 'a'], ['a']],
+  ['that of exactly the name before others', ['b'], ['b']],
+  ['one that differs by spaces at its ends, which nobody sees', ['c'], ['c ']],
+  ['none for a name that is gone', ['d', 'a'], ['a']],
+])('a Zap watches %s', (_, names, expected) => {
+  expect(watchedParameters(PARAMETERS, names).map(({ name }) => name)).toEqual(expected);
 });

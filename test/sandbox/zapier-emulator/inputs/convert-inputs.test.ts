@@ -6,6 +6,7 @@ import {
   type Inputs,
 } from '../../../../sandbox/zapier-emulator/inputs/convert-inputs.ts';
 import type { InputField } from '../../../../sandbox/zapier-emulator/inputs/input-field.ts';
+import { anyCodePoint } from '../../../harness/any-text.ts';
 
 const CHICAGO = 'America/Chicago';
 
@@ -79,7 +80,7 @@ describe('text in a field', () => {
     (type) => {
       const words = fc.constantFrom('yes', 'NO', 'Nope', 'null', 'nill', 'noo', 'off', 'f', '1');
       const numbers = fc.stringMatching(/^[-+.,0-9 e$%()]{1,8}$/);
-      const text = fc.oneof(words, numbers, fc.string({ minLength: 1, unit: 'binary' }));
+      const text = fc.oneof(words, numbers, fc.string({ minLength: 1, unit: anyCodePoint }));
       fc.assert(
         fc.property(text, (typed) => {
           expect(convert(typed, { type })).toEqual(convertByCli(typed, type));
