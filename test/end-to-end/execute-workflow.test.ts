@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
+import { describe, expect, test } from '@jest/globals';
+import { resultsOf, simulate, wordsOf } from './harness.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await openHarness();
-});
-afterAll(() => harness?.close());
+const harness = simulate();
 
 const KEY = 'creates.execute_workflow';
 const project = 'Reports/Typed';
@@ -26,7 +22,7 @@ describe('the result of Execute Workflow', () => {
       execution_time: 0.1,
       started_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       project_path: 'Reports/Typed.iox',
-      project_url: `${harness.sandbox.origin}/Reports/Typed.iox/`,
+      project_url: `${harness.origin}/Reports/Typed.iox/`,
       lambda_project_path: null,
       lambda_project_url: null,
       error_type: null,
@@ -91,7 +87,7 @@ describe('what Execute Workflow sends', () => {
   });
 
   test('are parameters by name and by typed field, of which the field wins and a blank is nothing', async () => {
-    harness.sandbox.omniscope.setParameter('Reports/Typed.iox', 'Publish', true);
+    harness.omniscope.setParameter('Reports/Typed.iox', 'Publish', true);
     const outcome = await harness.run(KEY, {
       project,
       parameters: { Region: 'from the dict', Year: '2001', Publish: ' ' },
@@ -132,7 +128,7 @@ describe('the project of Execute Workflow', () => {
     ['ORIGIN/Reports/Typed.iox/r/Monthly+Overview/?tab=2#top', 'Reports/Typed.iox'],
     ['ORIGIN/Reports/Gr%C3%B6%C3%9Fe+%26+Ma%C3%9Fe+100%25.iox/', 'Reports/Größe & Maße 100%.iox'],
   ])('may be entered as %s', async (entered, path) => {
-    const inputData = { project: entered.replace('ORIGIN', harness.sandbox.origin) };
+    const inputData = { project: entered.replace('ORIGIN', harness.origin) };
     const { value, jobs } = await harness.during(() => harness.run(KEY, inputData));
     expect(wordsOf(value)).toBe('');
     expect(jobs.map(({ projectPath }) => projectPath)).toEqual([path]);

@@ -1,9 +1,9 @@
 /** Rows that come out of a run, and what is said where none do. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { ParameterValue } from '../../sandbox/omniscope-server/fixture.ts';
 import type { StepOutcome } from '../../sandbox/zapier-emulator/outcome.ts';
 import { FIXTURE } from './fixture.ts';
-import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
+import { resultsOf, simulate, wordsOf } from './harness.ts';
 
 const ROWS = Array.from({ length: 5_000 }, (_, n) => ({ Region: `Region; "${n}"`, Amount: n }));
 const CSV = `Region,Amount\r\n${ROWS.map(({ Region, Amount }) => `"${Region.replaceAll('"', '""')}",${Amount}`).join('\r\n')}`;
@@ -40,19 +40,15 @@ const project = (path: string, duration: number) => ({
   },
 });
 
-let harness: Harness;
-beforeAll(async () => {
-  const projects = [
-    ...Object.keys(LEFT).map((name) => project(`Rows/${name}.iox`, 50)),
-    project('Rows/Any.iox', 50),
-    project('Rows/Failed.iox', 50),
-    project('Rows/Slow.iox', 600),
-  ];
-  harness = await openHarness({
-    fixture: { ...FIXTURE, projects: [...FIXTURE.projects, ...projects] },
-  });
+const projects = [
+  ...Object.keys(LEFT).map((name) => project(`Rows/${name}.iox`, 50)),
+  project('Rows/Any.iox', 50),
+  project('Rows/Failed.iox', 50),
+  project('Rows/Slow.iox', 600),
+];
+const harness = simulate({
+  fixture: { ...FIXTURE, projects: [...FIXTURE.projects, ...projects] },
 });
-afterAll(() => harness?.close());
 
 const KEY = 'creates.execute_workflow';
 const run = (inputData: object): Promise<StepOutcome> =>
@@ -115,7 +111,7 @@ describe('never another run’s results', () => {
   test('a run whose parameters the next one has set before they were read gives none, and says so', async () => {
     const slow = (Left: string) => run({ project: 'Rows/Slow', parameters: { Left } });
     // The second start is tried again until the first run has ended; its values then stand there.
-    const held = harness.sandbox.faults.add({
+    const held = harness.faults.add({
       on: 'param',
       nth: 1,
       fault: { kind: 'delay', ms: 1_000 },

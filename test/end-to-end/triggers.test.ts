@@ -1,17 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Harness, openHarness, resultsOf, wordsOf } from './harness.ts';
+import { resultsOf, simulate, wordsOf } from './harness.ts';
 import { type Hooks, listener, NOTE, openHooks, trigger } from './hooks.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await openHarness();
-});
-afterAll(() => harness?.close());
-
 describe('Updated Parameter', () => {
+  const harness = simulate();
   const key = 'triggers.parameter_changed';
   const set = (path: string, name: string, value: string) =>
-    harness.sandbox.omniscope.setParameter(path, name, value);
+    harness.omniscope.setParameter(path, name, value);
 
   /** One poll of a Zap: the changes that start it. */
   async function poll(zap: string, inputData: object): Promise<unknown[]> {
