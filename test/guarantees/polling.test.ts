@@ -148,7 +148,7 @@ describe('the state endpoint', () => {
   });
 });
 
-// aws-sdk-js-v3 1196. Over sockets: test/zapier/platform/kept-connections.test.ts.
+// aws-sdk-js-v3 1196. Over sockets: test/zapier/platform/connections.test.ts.
 test('a poll over a kept connection that the server has closed is sent once more, at once', async () => {
   const simulation = openSimulation(simulator, {
     durationMs: 2_500,

@@ -2,36 +2,56 @@
  * Every misconfiguration that Omniscope's article on integrations documents, made at a real identity provider:
  * what the person reads names the remedy that the article gives.
  */
-import { afterEach, describe, expect, test } from '@jest/globals';
-import type { AuthorizationServerAssumptions } from '../../sandbox/authorization-server/assumptions.ts';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { Misconfiguration, ProfileName } from '../../sandbox/identity-provider/profiles.ts';
-import type { SandboxOptions } from '../../sandbox/start.ts';
+import type { Sandbox, SandboxOptions } from '../../sandbox/start.ts';
 import type { ConnectOutcome } from '../../sandbox/zapier-emulator/oauth-connect.ts';
 import type { StepEnd } from '../../sandbox/zapier-emulator/outcome.ts';
 import { type AppOverSockets, startApp } from '../harness/over-sockets.ts';
 import { quickClock } from '../harness/quick-clock.ts';
 
-const apps: AppOverSockets[] = [];
+/** One for each set-up; what a test changes at it is put back after the test. */
+const apps = new Map<string, AppOverSockets>();
 
-async function open(options?: SandboxOptions, ...misconfigurations: Misconfiguration[]) {
+/** The app of a user who is not connected yet. */
+async function open(options: SandboxOptions = {}, ...misconfigurations: Misconfiguration[]) {
   // A token that is refused is asked with again for two seconds: the app's clock makes less of them.
-  const app = await startApp({ clock: quickClock(5), ...options });
-  apps.push(app);
-  for (const misconfiguration of misconfigurations) {
-    app.sandbox.identityProvider.misconfigurations.set(misconfiguration, true);
-  }
+  const setUp = JSON.stringify(options);
+  const app = apps.get(setUp) ?? (await startApp({ clock: quickClock(5), ...options }));
+  apps.set(setUp, app);
+  const { sandbox } = app;
+  for (const name of misconfigurations) sandbox.identityProvider.misconfigurations.set(name, true);
+  const platform = app.newPlatform();
+  const connect: typeof app.connect = (more) => app.connect({ platform, ...more });
   /** A step that needs the Workflow API. */
   const runStep = () =>
-    app.platform.runStep({
+    platform.runStep({
       key: 'creates.update_parameters',
       inputData: { project: 'Welcome', parameters: { Name: 'Ada' } },
     });
-  return { ...app, runStep };
+  return { sandbox, platform, connect, runStep };
 }
 
-afterEach(async () => {
-  await Promise.all(apps.splice(0).map((app) => app.close()));
+afterEach(() => {
+  for (const { sandbox } of apps.values()) {
+    const { identityProvider, authorizationServer, connectionValues } = sandbox;
+    for (const name of identityProvider.misconfigurations.on) {
+      identityProvider.misconfigurations.set(name, false);
+    }
+    const redirect = { kind: 'global', url: connectionValues.redirectUri };
+    for (const integration of authorizationServer.integrations) {
+      Object.assign(integration, { enabled: true, redirect });
+    }
+    authorizationServer.resume('zapier', 'alice');
+  }
 });
+afterAll(async () => {
+  await Promise.all([...apps.values()].map((app) => app.close()));
+});
+
+function disableIntegration({ authorizationServer }: Sandbox): void {
+  for (const integration of authorizationServer.integrations) integration.enabled = false;
+}
 
 /** What the person reads at the end of connecting, or of a step. */
 function messageOf(outcome: ConnectOutcome | StepEnd): string {
@@ -39,10 +59,8 @@ function messageOf(outcome: ConnectOutcome | StepEnd): string {
   return 'message' in end ? end.message : `(no message: ${end.status})`;
 }
 
-const PROFILES: readonly ProfileName[] = ['keycloak', 'auth0', 'custom'];
-
 describe('without a misconfiguration', () => {
-  test.each(PROFILES)(
+  test.each<ProfileName>(['keycloak', 'auth0', 'custom'])(
     '%s connects, and a step runs before and after a refresh',
     async (profile) => {
       const { connect, runStep, sandbox } = await open({ profile });
@@ -88,15 +106,10 @@ describe('connecting fails, and the message names the remedy', () => {
   });
 
   // Undocumented: the status, and whether an error comes as the JSON of RFC 6749 or as text.
-  test.each<
-    [
-      AuthorizationServerAssumptions['invalidClientStatus'],
-      AuthorizationServerAssumptions['errorBody'],
-    ]
-  >([
+  test.each([
     [401, 'json'],
     [400, 'text'],
-  ])('the client secret is wrong (%i, %s)', async (invalidClientStatus, errorBody) => {
+  ] as const)('the client secret is wrong (%i, %s)', async (invalidClientStatus, errorBody) => {
     const { connect } = await open({
       authorizationServerAssumptions: { errorBody, invalidClientStatus },
     });
@@ -108,12 +121,7 @@ describe('connecting fails, and the message names the remedy', () => {
 
   test('the integration is disabled while a user connects', async () => {
     const { connect, sandbox } = await open();
-    const outcome = await connect({
-      meanwhile: () => {
-        for (const integration of sandbox.authorizationServer.integrations)
-          integration.enabled = false;
-      },
-    });
+    const outcome = await connect({ meanwhile: () => disableIntegration(sandbox) });
     expect(messageOf(outcome)).toMatch(/disabled.*enabled in Admin > Integrations/);
   });
 
@@ -208,7 +216,7 @@ describe('a connection that is taken away', () => {
   test('by the administrator, who disables the integration', async () => {
     const { connect, runStep, sandbox } = await open();
     await connect();
-    for (const integration of sandbox.authorizationServer.integrations) integration.enabled = false;
+    disableIntegration(sandbox);
     const end = await runStep();
     expect(end.status).toBe('reconnect');
     expect(messageOf(end)).toMatch(/disabled.*enabled in Admin > Integrations/);

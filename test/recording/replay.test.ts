@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { release, replay } from './nock.ts';
 import { createPlayer } from './player.ts';
 import { type Recording, readRecording, recordingNames, recordingText } from './recording.ts';
@@ -33,17 +33,22 @@ function comparable(value: unknown): unknown {
 }
 
 describe.each(SCENARIOS)('the recording of $name', (scenario) => {
-  test('is replayed without the network, to the same requests and the same result', async () => {
-    const recording = readRecording(scenario.name);
-    const { value, sent } = await playOn(recording, scenario);
+  const recording = readRecording(scenario.name);
+  let value: unknown;
+  let sent: Awaited<ReturnType<typeof playOn>>['sent'];
+  beforeAll(async () => {
+    ({ value, sent } = await playOn(recording, scenario));
+  });
+
+  test('is replayed without the network, to the same requests and the same result', () => {
     expect(comparable(value)).toEqual(comparable(recording.result));
     expect(sent.map(({ method, url, body }) => ({ method, url, body: scrub(body, []) }))).toEqual(
       recording.exchanges.map(({ request }) => request),
     );
   });
 
-  test('sends the access token to the server’s APIs alone', async () => {
-    const { sent } = await playOn(readRecording(scenario.name), scenario);
+  test('sends the access token to the server’s APIs alone', () => {
+    expect(sent.length).toBeGreaterThan(0);
     for (const { url, headers } of sent) {
       const isApi = !url.startsWith(FILE_ORIGIN) && !url.includes('/oauth/token/');
       const expected = isApi ? `Bearer ${STAND_INS.accessToken}` : undefined;

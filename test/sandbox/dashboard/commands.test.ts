@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../../../sandbox/start.ts';
 import { type Application, applicationOf } from '../identity-provider/application.ts';
 import { type Dashboard, JSON_TYPE, openDashboard } from './harness.ts';
@@ -9,14 +9,16 @@ let sandbox: Sandbox;
 let application: Application;
 let dashboard: Dashboard;
 
-beforeEach(async () => {
+async function open(): Promise<void> {
   sandbox = await startSandbox();
   application = applicationOf(sandbox);
   dashboard = openDashboard(sandbox);
-});
-afterEach(() => sandbox.close());
+}
 
 describe('the other switches', () => {
+  beforeEach(open);
+  afterEach(() => sandbox.close());
+
   test('expire and revoke tokens', async () => {
     const { accessToken } = await application.connect('alice');
     await dashboard.post({ command: 'expire-tokens' });
@@ -100,6 +102,10 @@ describe('the other switches', () => {
 });
 
 describe('what is no command of the page', () => {
+  // What is refused changes nothing.
+  beforeAll(open);
+  afterAll(() => sandbox.close());
+
   test.each([
     [
       'from another site',

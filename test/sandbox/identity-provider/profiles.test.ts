@@ -1,22 +1,33 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import type { ProfileName } from '../../../sandbox/identity-provider/profiles.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox/start.ts';
 import { type Application, applicationOf, claimsOf } from './application.ts';
 
 const REPORT = '/u/Sales/Monthly%20Report.iox/w/param';
-const running: Sandbox[] = [];
+
+/** One for each set-up. What a test changes about tokens and claims is put back after it. */
+const running = new Map<string, Sandbox>();
 
 async function start(
   profile: ProfileName,
   options: SandboxOptions = {},
 ): Promise<{ sandbox: Sandbox; application: Application }> {
-  const sandbox = await startSandbox({ ...options, profile });
-  running.push(sandbox);
+  const setUp = JSON.stringify({ ...options, profile });
+  const sandbox = running.get(setUp) ?? (await startSandbox({ ...options, profile }));
+  running.set(setUp, sandbox);
   return { sandbox, application: applicationOf(sandbox) };
 }
 
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((sandbox) => sandbox.close()));
+afterEach(() => {
+  for (const { identityProvider } of running.values()) {
+    identityProvider.lifetimes.accessToken = 3_600;
+    for (const name of identityProvider.misconfigurations.on) {
+      identityProvider.misconfigurations.set(name, false);
+    }
+  }
+});
+afterAll(async () => {
+  await Promise.all([...running.values()].map((sandbox) => sandbox.close()));
 });
 
 describe.each<ProfileName>(['keycloak', 'auth0', 'custom'])(

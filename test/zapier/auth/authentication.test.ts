@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../../index.ts';
 import { realClock } from '../../../sandbox/clock.ts';
@@ -230,7 +231,9 @@ describe('a refresh', () => {
   test('that breaks off, or whose response is too large, leaves the connection as it is', async () => {
     server.answer = (response) => response.destroy();
     expect(await refresh(stored())).toMatchObject({ name: 'AppError' });
-    server.answer = (response) => response.end(`{"access_token":"${'a'.repeat(17 * 2 ** 20)}"}`);
+    const large = gzipSync(`{"access_token":"${'a'.repeat(17 * 2 ** 20)}"}`, { level: 1 });
+    server.answer = (response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(large);
     expect(await refresh(stored())).toMatchObject({ name: 'AppError' });
   });
 });

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createApp } from '../../../index.ts';
+import { realClock } from '../../../sandbox/clock.ts';
+import { createCache } from '../../../sandbox/zapier-emulator/cache.ts';
+import { startCoreEngine } from '../../../sandbox/zapier-emulator/core-engine.ts';
+import type { Engine } from '../../../sandbox/zapier-emulator/engine.ts';
+import { createPlatform, type Platform } from '../../../sandbox/zapier-emulator/zapier-emulator.ts';
 import { parameterFields } from '../../../src/zapier/fields/parameter-fields.ts';
 import { parseParameterKey } from '../../../src/zapier/fields/parameter-key.ts';
+import { parameterNameField } from '../../../src/zapier/fields/parameter-name-fields.ts';
 import { systemRuntime } from '../../../src/zapier/platform/runtime.ts';
 import { type Core, startCore } from '../core.ts';
 import { type Loopback, startLoopback } from '../platform/loopback.ts';
@@ -15,16 +22,18 @@ afterAll(async () => {
   await core.close();
 });
 
+const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: server.origin });
+const connection = () => ({ server_url: server.origin, access_token: 'token' });
+const answerWith = (paramValues: object[]) => {
+  server.answer = (response) => response.end(JSON.stringify({ paramValues }));
+};
+
 /** The fields of a step whose project has these parameters. */
 async function fieldsOf(paramValues: object[], { files = false, project = 'Report' } = {}) {
-  if (paramValues.length > 0) {
-    server.answer = (response) => response.end(JSON.stringify({ paramValues }));
-  }
+  if (paramValues.length > 0) answerWith(paramValues);
   return core.run((z, bundle) => {
-    const environment = () => ({ OMNISCOPE_SANDBOX_ORIGIN: server.origin });
-    const authData = { server_url: server.origin, access_token: 'token' };
     const fields = parameterFields({ ...systemRuntime, environment }, { files });
-    return fields(z, { ...bundle, authData, inputData: { project } });
+    return fields(z, { ...bundle, authData: connection(), inputData: { project } });
   });
 }
 
@@ -134,5 +143,86 @@ describe('parameters that cannot be shown', () => {
   test('have the token refreshed where that is why', async () => {
     server.answer = (response) => response.writeHead(401).end();
     await expect(fieldsOf([])).rejects.toMatchObject({ name: 'RefreshAuthError' });
+  });
+});
+
+/** What the dropdown of text parameters offers for a project. */
+async function choicesFor(project: unknown): Promise<unknown> {
+  const text = { key: 'rows_parameter', label: 'Rows Parameter', help: 'Help.', textOnly: true };
+  const [field] = parameterNameField(text).definitions({ ...systemRuntime, environment });
+  return core.run((z, bundle) => {
+    const { perform }: { perform?: unknown } = Object(field && 'choices' in field && field.choices);
+    if (typeof perform !== 'function') throw new Error('The dropdown has no function.');
+    return perform(z, { ...bundle, authData: connection(), inputData: { project } });
+  });
+}
+
+describe('the dropdown of parameters', () => {
+  test('offers only parameters that hold text, unknown types included', async () => {
+    const types = ['TEXT', 'NUMBER', 'BOOLEAN', 'DATE', 'FILE', 'FOLDER', 'COLOUR'];
+    answerWith(types.map((type) => ({ name: type.toLowerCase(), type, value: null })));
+    expect(await choicesFor('Report')).toEqual({
+      results: [
+        { id: 'text', label: 'text' },
+        { id: 'colour', label: 'colour' },
+      ],
+      paging_token: null,
+    });
+  });
+
+  test.each([undefined, ' ', '{{77251676__project_path}}'])(
+    'offers nothing and makes no request while the project is not known: %j',
+    async (project) => {
+      server.seen.length = 0;
+      expect(await choicesFor(project)).toEqual({ results: [], paging_token: null });
+      expect(server.seen).toHaveLength(0);
+    },
+  );
+});
+
+describe('names of parameters', () => {
+  let engine: Engine;
+  let platform: Platform;
+  beforeAll(async () => {
+    answerWith(['a', ' a', 'b '].map((name) => ({ name, type: 'TEXT', value: name.length })));
+    engine = await startCoreEngine({
+      app: createApp({ environment }),
+      cache: createCache(realClock),
+    });
+    platform = createPlatform({ engine, clock: realClock, authData: connection() });
+  });
+  afterAll(() => engine.close());
+
+  async function names(key: string, inputData: object, editorTest = false): Promise<unknown> {
+    const outcome = await platform.runStep({
+      key,
+      inputData: { project: 'Report', ...inputData },
+      editorTest,
+    });
+    if (outcome.status !== 'success') return JSON.stringify(outcome);
+    return [outcome.results].flat().map((found) => Object(found).name);
+  }
+
+  describe('names that differ in spaces at their ends', () => {
+    test.each([
+      ['a', ['a']],
+      [' a', [' a']],
+      ['b', ['b ']],
+      ['c', []],
+      ['', ['a', ' a', 'b ']],
+    ])('are found by what was chosen, else by what was meant: %j', async (name, expected) => {
+      expect(await names('searches.find_parameters', { name })).toEqual(expected);
+    });
+
+    test('are watched by what was chosen, else by what was meant', async () => {
+      const watched = { names: [' a', 'b'] };
+      expect(await names('triggers.parameter_changed', watched, true)).toEqual([' a', 'b ']);
+    });
+  });
+
+  test('a watched parameter that the project does not have is an error in the editor', async () => {
+    const told = await names('triggers.parameter_changed', { names: ['a', 'Regoin'] }, true);
+    expect(told).toContain('has no parameter');
+    expect(told).toContain('Regoin');
   });
 });

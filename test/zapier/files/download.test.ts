@@ -1,4 +1,5 @@
-import { gzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { errorOf } from '../../omniscope/fixture.ts';
 import type { Loopback } from '../platform/loopback.ts';
@@ -109,45 +110,133 @@ describe('a host', () => {
   });
 });
 
-function fetched(place: string, body: string | Buffer, headers: Record<string, string>) {
-  files.host.answer = (response) => response.writeHead(200, headers).end(body);
-  return files.fetchFile(files.host.origin + place);
-}
-const PAGE = '<!doctype html><title>Sign in</title>';
+const content = 'a,b\r\n'.repeat(100);
+const gz = gzipSync(content);
 
-describe('a web page in place of a file', () => {
-  test.each<[string, string, string | Buffer, Record<string, string>]>([
-    ['a login', '/export.csv', PAGE, { 'content-type': 'text/html; charset=utf-8' }],
-    ['a shared file', '/file/d/1a/view', `\uFEFF\n ${PAGE}`, { 'content-type': 'TEXT/HTML' }],
-    [
-      'XHTML',
-      '/report.xlsx',
-      `<?xml version="1.0"?>${PAGE}`,
-      { 'content-type': 'application/xhtml+xml' },
-    ],
-    [
-      'compressed',
-      '/export.csv',
-      gzipSync(PAGE),
-      { 'content-type': 'text/html', 'content-encoding': 'gzip' },
-    ],
-  ])('is an error of its own: %s', async (_, place, body, headers) => {
-    const expected = { code: 'file-is-web-page', file: 'Input' };
-    expect(await errorOf(fetched(place, body, headers))).toEqual(expected);
+interface Sent {
+  encoding: string;
+  body: Buffer | string;
+  name?: string;
+  type?: string;
+  disposition?: string;
+}
+
+function fetchCoded({ encoding, body, name = 'f', type, disposition }: Sent) {
+  const headers = {
+    'content-encoding': encoding,
+    'content-length': Buffer.byteLength(body),
+    ...(type !== undefined && { 'content-type': type }),
+    ...(disposition !== undefined && { 'content-disposition': disposition }),
+  };
+  host.answer = (response) => response.writeHead(200, headers).end(body);
+  return fetchFile(`${host.origin}/${name}`);
+}
+
+describe('a file that its host sends in a content coding', () => {
+  // neuroglancer 795, node-fetch 93
+  test.each<[string, Buffer | string]>([
+    ['gzip', gz],
+    ['GZip', gz],
+    ['x-gzip', gz],
+    ['gzip, identity', gz],
+    ['aws-chunked,gzip', gz],
+    ['aws-chunked', content],
+    ['deflate', deflateSync(content)],
+    ['deflate', deflateRawSync(content)],
+    ['br', brotliCompressSync(content)],
+    ['gzip, br', brotliCompressSync(gz)],
+    ['deflate , GZIP', gzipSync(deflateSync(content))],
+    ['identity', content],
+    ['', content],
+  ])('arrives as the file that it is: %j', async (encoding, body) => {
+    expect(await fetchCoded({ encoding, body })).toMatchObject({ text: content });
   });
 
-  test.each<[string, string, string, Record<string, string>]>([
-    ['the name asks for a page', '/report.html', PAGE, { 'content-type': 'text/html' }],
+  test.each(['compress', 'zstd-not', 'gzip, foo', 'foo, gzip', 'base64', 'gzip;q=1'])(
+    'is an error where the coding is not known, never its encoded bytes: %s',
+    async (encoding) => {
+      const expected = { code: 'file-encoding-unknown', file: 'Input' };
+      expect(await errorOf(fetchCoded({ encoding, body: gz }))).toEqual(expected);
+    },
+  );
+
+  test('in zstd is decoded where Node can, else an error', async () => {
+    const compress = 'zstdCompressSync' in zlib ? zlib.zstdCompressSync : undefined;
+    if (typeof compress === 'function') {
+      const sent = { encoding: 'zstd', body: compress(content), name: 'f.csv.zst' };
+      expect(await fetchCoded(sent)).toMatchObject({ text: content, fileName: 'f.csv' });
+    } else {
+      const sent = fetchCoded({ encoding: 'zstd', body: 'x' });
+      expect(await errorOf(sent)).toMatchObject({ code: 'file-encoding-unknown' });
+    }
+  });
+
+  test('has no length that is known, and keeps the name and type that agree with it', async () => {
+    const sent = { encoding: 'gzip', body: gz, name: 'a.csv', type: 'text/csv' };
+    const expected = { size: null, fileName: 'a.csv', contentType: 'text/csv', text: content };
+    expect(await fetchCoded(sent)).toEqual(expected);
+  });
+
+  test.each<[string, Buffer]>([
+    ['cut short', gz.subarray(0, 20)],
+    ['something else', Buffer.from('not gzip at all')],
+  ])('is no whole file where it is %s', async (_, body) => {
+    const code = 'file-download-interrupted';
+    expect(await errorOf(fetchCoded({ encoding: 'gzip', body }))).toMatchObject({ code });
+  });
+});
+
+const OCTETS = 'application/octet-stream';
+
+describe('name, type and bytes of a file agree', () => {
+  // DependencyCheck 441, less 22
+  test.each<[string, Sent, { fileName: string; contentType: string }]>([
     [
-      'the host names it as a page',
-      '/d/1',
-      PAGE,
-      { 'content-type': 'text/html', 'content-disposition': 'attachment; filename=a.HTM' },
+      'kept compressed, sent as what is in it',
+      { encoding: 'gzip', body: gz, name: 'export.csv.gz', type: 'text/csv' },
+      { fileName: 'export.csv', contentType: 'text/csv' },
     ],
-    ['a script left its type out', '/export.php', 'a,b\n1,2\n', { 'content-type': 'text/html' }],
-    ['it is empty', '/export.csv', '', { 'content-type': 'text/html' }],
-    ['its type is another', '/data.xml', '<a/>', { 'content-type': 'text/xml' }],
-  ])('is none where %s', async (_, place, body, headers) => {
-    expect(await fetched(place, body, headers)).toMatchObject({ text: body });
+    [
+      'kept compressed, sent as that',
+      { encoding: 'x-gzip', body: gz, name: 'Export.CSV.GZ', type: 'application/x-gzip' },
+      { fileName: 'Export.CSV', contentType: OCTETS },
+    ],
+    [
+      'a name without an ending, a type of compressed files',
+      { encoding: 'gzip', body: gz, name: 'export', type: 'application/gzip; x=1' },
+      { fileName: 'export', contentType: OCTETS },
+    ],
+    [
+      'an archive',
+      { encoding: 'gzip', body: gz, name: 'a.tgz', type: 'application/x-tgz' },
+      { fileName: 'a.tar', contentType: OCTETS },
+    ],
+    [
+      'a name in Content-Disposition',
+      { encoding: 'gzip', body: gz, disposition: 'attachment; filename="a b.csv.gz"' },
+      { fileName: 'a b.csv', contentType: OCTETS },
+    ],
+    [
+      'Brotli',
+      { encoding: 'br', body: brotliCompressSync(content), name: 'export.csv.br' },
+      { fileName: 'export.csv', contentType: OCTETS },
+    ],
+    [
+      'nothing but the ending',
+      { encoding: 'gzip', body: gz, name: '.gz' },
+      { fileName: 'file', contentType: OCTETS },
+    ],
+  ])('unpacked: %s', async (_, sent, labels) => {
+    expect(await fetchCoded(sent)).toEqual({ ...labels, size: null, text: content });
+  });
+
+  const stored = { name: 'export.csv.gz', type: 'application/gzip' };
+  test.each<[string, Sent]>([
+    ['twice compressed, once for the way', { ...stored, encoding: 'gzip', body: gzipSync(gz) }],
+    ['in another coding', { ...stored, encoding: 'br', body: brotliCompressSync(gz) }],
+    ['in no coding', { ...stored, encoding: 'identity', body: gz }],
+  ])('passed on as it is kept: %s', async (_, sent) => {
+    const labels = { fileName: 'export.csv.gz', contentType: 'application/gzip' };
+    expect(await fetchCoded(sent)).toMatchObject({ ...labels, text: String(gz) });
   });
 });

@@ -116,7 +116,7 @@ describe('an exchange that is over has left no connection, no timer and no byte 
   });
 
   test.each([
-    ['larger than the limit once decoded', Buffer.alloc(64 * 1024 * 1024)],
+    ['larger than the limit once decoded', Buffer.alloc(17 * 1024 * 1024)],
     ['that never ends and decodes to nothing', null],
   ])('a response %s is given up', async (_, content) => {
     answer = (response) => {
@@ -173,9 +173,12 @@ describe('an exchange that is over has left no connection, no timer and no byte 
     expect(body.destroyed).toBe(true);
   });
 
-  test('an upload that is timed out', async () => {
-    answer = (_, request) => request.resume();
-    const body = endless();
+  test.each([
+    ['while the server reads it', endless, (request: IncomingMessage) => void request.resume()],
+    ['that sends nothing, before a server that reads nothing', silent, () => {}],
+  ])('an upload is timed out %s', async (_, source, read) => {
+    answer = (_, request) => read(request);
+    const body = source();
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     expect(await leftAfter({ headers, body, timeoutMs: 300 })).toMatchObject({ reason: 'timeout' });
     expect(body.destroyed).toBe(true);
@@ -194,6 +197,10 @@ test('an upload that is refused amid its way has the refusal, although the conne
   const refusal = await leftAfter({ headers, body: endless() });
   expect(refusal).toMatchObject({ status: 413 });
 });
+
+function silent(): Readable {
+  return new Readable({ read: () => {} });
+}
 
 function endless(): Readable {
   const block = Buffer.alloc(256 * 1024, 'x');

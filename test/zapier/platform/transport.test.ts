@@ -1,5 +1,6 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { realClock } from '../../../sandbox/clock.ts';
 import { createVirtualClock } from '../../../sandbox/zapier-emulator/virtual-clock.ts';
@@ -28,6 +29,8 @@ const send = (request: Partial<HttpRequest> = {}) =>
     const whole: HttpRequest = { method: 'POST', url, headers: {}, timeoutMs: 600_000, ...request };
     return transport(whole);
   });
+
+const post = () => send({ headers: { 'content-type': 'application/json' }, body: '{}' });
 
 describe('what arrives', () => {
   test.each([
@@ -133,12 +136,15 @@ describe('no answer', () => {
 });
 
 describe('a body that fails on its way', () => {
-  async function* failing(error: Error) {
-    yield Buffer.from('the beginning');
+  async function* failing(beginning: string[], error: Error) {
+    for (const piece of beginning) yield Buffer.from(piece);
     throw error;
   }
 
-  test('ends the request unfinished, with the body’s own error', async () => {
+  test.each([
+    ['before its first byte', []],
+    ['amid its way', ['the beginning']],
+  ])('ends the request unfinished, with the body’s own error: %s', async (_, beginning) => {
     let completed = 0;
     server.answer = (response) => {
       completed += 1;
@@ -146,7 +152,8 @@ describe('a body that fails on its way', () => {
     };
     const error = new Error('the file broke off');
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
-    await expect(send({ headers, body: Readable.from(failing(error)) })).rejects.toBe(error);
+    const body = Readable.from(failing(beginning, error));
+    await expect(send({ headers, body })).rejects.toBe(error);
     // The server may see a request that broke off; it never sees a whole one.
     expect(server.seen.every(({ body }) => body === '')).toBe(true);
     expect(completed).toBe(server.seen.length);
@@ -155,16 +162,86 @@ describe('a body that fails on its way', () => {
 
 test('waits on the clock that it is given', async () => {
   server.answer = () => {};
-  const failure = core.run((z) =>
-    zapierTransport(
-      z,
-      createVirtualClock(),
-    )({
-      method: 'GET',
-      url: server.origin,
-      headers: {},
-      timeoutMs: 3_600_000,
-    }),
-  );
+  const failure = core.run((z) => {
+    const get = zapierTransport(z, createVirtualClock());
+    return get({ method: 'GET', url: server.origin, headers: {}, timeoutMs: 3_600_000 });
+  });
   await expect(failure).rejects.toMatchObject({ name: 'NetworkError' });
+});
+
+describe('a response that cannot be used is told at once, and leaves open what the request did', () => {
+  test.each<[string, OutgoingHttpHeaders, Buffer]>([
+    ['of known length', { 'content-length': '100' }, Buffer.from('{"jobId":"EA1"}')],
+    ['in chunks', {}, Buffer.from('{"jobId":"EA1"}')],
+    [
+      'that is compressed',
+      { 'content-encoding': 'gzip', 'content-length': '1000' },
+      gzipSync('{"jobId":"EA1"}'),
+    ],
+  ])('cut short amid a body %s', async (_, head, part) => {
+    for (const end of ['destroy', 'end'] as const) {
+      server.answer = (response) => {
+        response.writeHead(200, head).write(part, () => response.socket?.[end]());
+      };
+      const failure = post();
+      await expect(failure).rejects.toMatchObject({
+        reason: 'connection-reset',
+        requestNotSent: false,
+      });
+    }
+  });
+
+  test('in another protocol that nobody has asked for', async () => {
+    server.answer = ({ socket }) => {
+      socket?.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2\r\nConnection: Upgrade\r\n\r\n',
+      );
+    };
+    await expect(post()).rejects.toMatchObject({
+      reason: 'connection-reset',
+      requestNotSent: false,
+    });
+  });
+
+  test('larger than any should be', async () => {
+    server.answer = (response) => response.end(Buffer.alloc(17 * 1024 * 1024));
+    await expect(post()).rejects.toMatchObject({
+      reason: 'response-too-large',
+      requestNotSent: false,
+    });
+  });
+
+  test.each([
+    ['an unknown coding', 'compress'],
+    ['a coding that was not applied', 'gzip'],
+  ])('in %s', async (_, coding) => {
+    server.answer = (response) =>
+      response.writeHead(200, { 'content-encoding': coding }).end('{"jobId":"EA1"}');
+    await expect(post()).rejects.toMatchObject({
+      reason: 'unreadable-response',
+      requestNotSent: false,
+    });
+  });
+});
+
+describe('the bytes of a response become text', () => {
+  const json = '{"name":"Größe"}';
+  test.each<[string, OutgoingHttpHeaders, Buffer]>([
+    [
+      'by the declared charset (axios 501, node-fetch 184)',
+      { 'content-type': 'application/json; charset=ISO-8859-1' },
+      Buffer.from(json, 'latin1'),
+    ],
+    ['with a byte order mark taken off', {}, Buffer.from(`\uFEFF${json}`)],
+    ['by GZIP in capitals (node-fetch 661)', { 'content-encoding': 'GZIP' }, gzipSync(json)],
+    ['by raw deflate (node-fetch 93)', { 'content-encoding': 'deflate' }, deflateRawSync(json)],
+    [
+      'by several codings and a charset',
+      { 'content-encoding': 'deflate, br', 'content-type': 'text/plain; charset=utf-16' },
+      brotliCompressSync(deflateSync(Buffer.from(json, 'utf16le'))),
+    ],
+  ])('%s', async (_, headers, body) => {
+    server.answer = (response) => response.writeHead(200, headers).end(body);
+    expect(await post()).toMatchObject({ status: 200, text: json });
+  });
 });
