@@ -7,8 +7,8 @@ export default {
   transform: { '\\.ts$': '<rootDir>/test/setup/typescript.mjs' },
   moduleNameMapper: { '^zapier-platform-schema$': '<rootDir>/test/setup/lazy-schema.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/.sandbox/'],
-  // jest would leave one core idle; and there are always a few files that only wait for sockets.
-  maxWorkers: availableParallelism() + 3,
+  // jest would leave one core idle; and there is always a file or two that only waits for sockets.
+  maxWorkers: availableParallelism() + 2,
   // A rule that is broken fails at once; only a machine that is busy needs the time.
   testTimeout: 300_000,
   testSequencer: '<rootDir>/test/setup/test-order.mjs',

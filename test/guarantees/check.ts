@@ -7,7 +7,7 @@ import { SEED } from '../harness/seed.ts';
  * `GUARANTEES_RUNS` says how many random cases are run for each thousand
  * that a property names; the default is what the suite has time for.
  */
-const { GUARANTEES_RUNS = '500' } = process.env;
+const { GUARANTEES_RUNS = '300' } = process.env;
 
 // Work is bounded by its count: this strikes only where something hangs, at night too.
 jest.setTimeout(3_600_000);
