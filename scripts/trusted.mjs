@@ -44,7 +44,7 @@ async function makeCertificate() {
   ];
   const made = await generate([{ name: 'commonName', value: 'localhost' }], {
     algorithm: 'sha256',
-    keySize: 2048,
+    keyType: 'ec',
     notAfterDate: new Date(Date.now() + 90 * DAY),
     extensions: [
       { name: 'basicConstraints', cA: true },

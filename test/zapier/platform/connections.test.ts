@@ -173,7 +173,7 @@ describe('certificates', () => {
   beforeAll(async () => {
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
       algorithm: 'sha256',
-      keySize: 2048,
+      keyType: 'ec',
     });
     untrusted = createServer({ cert, key }, (request, response) => {
       tokens.push(request.headers.authorization);

@@ -97,7 +97,7 @@ describe('a request was certainly not sent', () => {
   test('where the certificate is not trusted', async () => {
     bodies.length = 0;
     const stranger = await generate([{ name: 'commonName', value: 'localhost' }], {
-      keySize: 2048,
+      keyType: 'ec',
     });
     const untrusted = await serve({ cert: stranger.cert, key: stranger.private });
     await expect(post(untrusted.origin)).rejects.toMatchObject({ reason: 'tls', ...NOT_SENT });
