@@ -5,6 +5,24 @@ import type { Clock } from '../../../src/omniscope/clock.ts';
 /** Its timers never fire: what ends all the same was not ended by a deadline. */
 export const neverEnding: Clock = { ...realClock, after: () => () => {} };
 
+/** Its timers fire all at once when they are told to: a limit that no busy machine comes to too early. */
+export function clockByHand(): { clock: Clock; fire: () => void } {
+  const due = new Set<() => void>();
+  const clock: Clock = {
+    ...realClock,
+    after(_, action) {
+      due.add(action);
+      return () => due.delete(action);
+    },
+  };
+  return {
+    clock,
+    fire: () => {
+      for (const action of [...due]) action();
+    },
+  };
+}
+
 /** Counts the timers that have neither fired nor been cancelled. */
 export function countingClock(): { clock: Clock; pending: () => number } {
   const timers = new Set<object>();

@@ -7,9 +7,11 @@ import type { ConnectionFault } from '../../../sandbox/http/connection-faults.ts
 import type { ConnectionEnd, Outcome } from '../../../sandbox/http/message.ts';
 import { type HttpsServer, startHttpsServer } from '../../../sandbox/http/server.ts';
 import { openUnansweredPort } from '../../../sandbox/http/unanswered-port.ts';
+import type { Clock } from '../../../src/omniscope/clock.ts';
 import { requestError } from '../../../src/zapier/platform/request-failure.ts';
 import { zapierTransport } from '../../../src/zapier/platform/transport.ts';
 import { type Core, startCore } from '../core.ts';
+import { clockByHand } from '../files/clocks.ts';
 
 let core: Core;
 let server: HttpsServer;
@@ -17,6 +19,8 @@ let outcome: Outcome = { kind: 'hang' };
 /** The bodies of the requests that the server has read whole. */
 const bodies: string[] = [];
 
+/** Called when a request has been read whole. */
+let onRead = () => {};
 beforeAll(async () => {
   core = await startCore();
   server = await serve(await loadCertificate(env));
@@ -33,16 +37,17 @@ function serve(certificate: { cert: string | Buffer; key: string | Buffer }): Pr
       const parts: Uint8Array[] = [];
       for await (const part of body) if (typeof part !== 'number') parts.push(part);
       bodies.push(String(Buffer.concat(parts)));
+      onRead();
       return outcome;
     },
   });
 }
 
-const post = (url: string, timeoutMs = 600_000) =>
+const post = (url: string, timeoutMs = 600_000, clock: Clock = realClock) =>
   core.run((z) =>
     zapierTransport(
       z,
-      realClock,
+      clock,
     )({
       method: 'POST',
       url,
@@ -125,10 +130,13 @@ describe('a request that the server has read may have been acted on, whatever co
 
   test('nothing, until time is over', async () => {
     outcome = { kind: 'hang' };
-    await expect(post(server.origin, 300)).rejects.toMatchObject({
+    const { clock, fire } = clockByHand();
+    onRead = fire;
+    await expect(post(server.origin, 300, clock)).rejects.toMatchObject({
       reason: 'timeout',
       ...MAYBE_SENT,
     });
+    onRead = () => {};
   });
 });
 

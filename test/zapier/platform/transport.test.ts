@@ -4,9 +4,11 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { realClock } from '../../../sandbox/clock.ts';
 import { createVirtualClock } from '../../../sandbox/zapier-emulator/virtual-clock.ts';
+import type { Clock } from '../../../src/omniscope/clock.ts';
 import type { HttpRequest } from '../../../src/omniscope/http/transport.ts';
 import { zapierTransport } from '../../../src/zapier/platform/transport.ts';
 import { type Core, startCore } from '../core.ts';
+import { clockByHand } from '../files/clocks.ts';
 import { type Loopback, startLoopback } from './loopback.ts';
 
 let core: Core;
@@ -22,9 +24,9 @@ afterAll(async () => {
   await core.close();
 });
 
-const send = (request: Partial<HttpRequest> = {}) =>
+const send = (request: Partial<HttpRequest> = {}, clock: Clock = realClock) =>
   core.run((z) => {
-    const transport = zapierTransport(z, realClock);
+    const transport = zapierTransport(z, clock);
     const url = `${server.origin}/u/x`;
     const whole: HttpRequest = { method: 'POST', url, headers: {}, timeoutMs: 600_000, ...request };
     return transport(whole);
@@ -101,16 +103,17 @@ describe('every status is an answer', () => {
 });
 
 describe('no answer', () => {
+  const { clock, fire } = clockByHand();
+  const timeout = { reason: 'timeout', requestNotSent: false };
+
   test('in time, headers', async () => {
-    server.answer = () => {};
-    const failure = send({ body: '{}', timeoutMs: 200 });
-    await expect(failure).rejects.toMatchObject({ reason: 'timeout', requestNotSent: false });
+    server.answer = () => fire();
+    await expect(send({ body: '{}' }, clock)).rejects.toMatchObject(timeout);
   });
 
   test('in time, body', async () => {
-    server.answer = (response) => response.writeHead(200).write('{"jobId":');
-    const failure = send({ body: '{}', timeoutMs: 150 });
-    await expect(failure).rejects.toMatchObject({ reason: 'timeout' });
+    server.answer = (response) => response.writeHead(200).write('{"jobId":', () => fire());
+    await expect(send({ body: '{}' }, clock)).rejects.toMatchObject(timeout);
   });
 
   test('because the connection broke, before or during the response', async () => {
