@@ -69,8 +69,9 @@ const address = fc
   .map((parts) => `https://${parts.join('')}`);
 
 test(`the host that is read is the only host that is spoken to`, async () => {
-  let accepted = 0;
+  let [tried, accepted] = [0, 0];
   await holds(address, 2_000, (text) => {
+    tried += 1;
     const url = read(text);
     if (!url.startsWith('https://')) return;
     accepted += 1;
@@ -86,7 +87,8 @@ test(`the host that is read is the only host that is spoken to`, async () => {
     expect(spokenTo.hostname).toMatch(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
     expect(spokenTo.hostname).not.toMatch(/(^|\.)(\d+|0x[0-9a-f]*)$/);
   });
-  expect(accepted).toBeGreaterThan(50);
+  // About one in ten; with far fewer, the rule above would hardly be tried.
+  expect(accepted / tried).toBeGreaterThan(0.03);
 });
 
 function toUnicode(url: URL): string {
